@@ -14,6 +14,8 @@ import java.util.List;
  * @param key the names of v1's key columns: not null, unique in v1, and unique in v2 by their
  *     images
  * @param routeBy the v1 columns whose values choose the side of a read
+ * @param uniqueKeys v1's unique keys besides {@code key}, as lists of column names; of a partial
+ *     index all its columns
  * @param v1AfterTriggers whether v1 has triggers that run after the row is written, so that what
  *     RETURNING says may not be what stays
  */
@@ -24,6 +26,7 @@ public record MappedTable(
     List<AddedColumn> added,
     List<String> key,
     List<String> routeBy,
+    List<List<String>> uniqueKeys,
     boolean v1AfterTriggers) {
 
   public MappedTable {
@@ -31,6 +34,7 @@ public record MappedTable(
     added = List.copyOf(added);
     key = List.copyOf(key);
     routeBy = List.copyOf(routeBy);
+    uniqueKeys = List.copyOf(uniqueKeys);
   }
 
   /**
