@@ -6,8 +6,10 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** What a query answers: its labels, types and rows, sorted where the text gives no order. */
 record Answer(List<String> labels, List<String> types, List<List<Object>> rows) {
@@ -34,7 +36,7 @@ record Answer(List<String> labels, List<String> types, List<List<Object>> rows) 
     while (rows.next()) {
       List<Object> row = new ArrayList<>();
       for (int i = 1; i <= data.getColumnCount(); i++) {
-        row.add(String.valueOf(rows.getObject(i)));
+        row.add(text(rows.getObject(i)));
       }
       if (types.isEmpty()) {
         // On SQLite a type without a declaration is that of the first row.
@@ -48,5 +50,11 @@ record Answer(List<String> labels, List<String> types, List<List<Object>> rows) 
       all.sort((a, b) -> a.toString().compareTo(b.toString()));
     }
     return new Answer(labels, types, all);
+  }
+
+  private static String text(@Nullable Object value) {
+    return value instanceof byte[] bytes
+        ? HexFormat.of().formatHex(bytes)
+        : String.valueOf(value);
   }
 }
