@@ -36,11 +36,11 @@ final class Sql implements AutoCloseable {
     }
   }
 
-  /** Labels and types of a query's columns. */
+  /** Labels and types of the first columns. */
   List<String> shape(String sql) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql);
-        ResultSet rows = statement.executeQuery()) {
-      ResultSetMetaData meta = rows.getMetaData();
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.execute();
+      ResultSetMetaData meta = statement.getResultSet().getMetaData();
       List<String> shape = new ArrayList<>();
       for (int i = 1; i <= meta.getColumnCount(); i++) {
         shape.add(
