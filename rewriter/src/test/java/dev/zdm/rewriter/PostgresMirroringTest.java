@@ -68,7 +68,8 @@ class PostgresMirroringTest {
   @Test
   @DisplayName("trap 15: answers the application's RETURNING list with v1's labels and types")
   void ownReturning() throws SQLException {
-    String w1 = "INSERT INTO t AS x (name) VALUES ('a') RETURNING *, upper(x.name) AS \"Up\" -- end";
+    String w1 =
+        "INSERT INTO t AS x (name) VALUES ('a') RETURNING *, upper(x.name) AS \"Up\" -- end";
     Mirroring mirroring = db.of(w1, false, "id", "name", "n", "at", "u", "Up");
     String text = mirroring.text(Mirroring.Half.COPY, new Mirroring.Answer.Returning());
 
@@ -85,8 +86,7 @@ class PostgresMirroringTest {
   void columns() throws SQLException {
     Mirroring mirroring = db.of("INSERT INTO t (name) VALUES ('a'), ('b'), ('c')", false);
     String text =
-        mirroring.text(
-            Mirroring.Half.COPY, new Mirroring.Answer.Columns(List.of("id", "name")));
+        mirroring.text(Mirroring.Half.COPY, new Mirroring.Answer.Columns(List.of("id", "name")));
 
     assertThat(mirroring.returning()).isFalse();
     assertThat(db.sql.run(text)).containsExactly("1|a", "2|b", "3|c");
@@ -183,7 +183,8 @@ class PostgresMirroringTest {
       assertThat(k.differences()).isEmpty();
       assertThat(k.rekey("UPDATE k SET id = -id")).isEqualTo("3");
       assertThat(k.differences()).isEmpty();
-      String upsert = "INSERT INTO k AS x VALUES (-1, 'n'), (5, 'm') ON CONFLICT (id) DO UPDATE SET id = 77";
+      String upsert =
+          "INSERT INTO k AS x VALUES (-1, 'n'), (5, 'm') ON CONFLICT (id) DO UPDATE SET id = 77";
       assertThat(k.rekey(upsert)).isEqualTo("2");
       assertThat(k.differences()).isEmpty();
       assertThat(k.v2()).containsExactly("-11|z", "-4|b", "5|m", "77|a");
@@ -198,8 +199,7 @@ class PostgresMirroringTest {
   @DisplayName("trap 16: a key change before PostgreSQL 18 is refused with the reason")
   void keyChangeRefused() {
     Mapping old = WriteTables.mapping(Dialect.POSTGRESQL, 17, T);
-    assertThatThrownBy(
-            () -> PostgresMirroring.of(old, db.written("UPDATE t SET id = 2", true)))
+    assertThatThrownBy(() -> PostgresMirroring.of(old, db.written("UPDATE t SET id = 2", true)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("PostgreSQL 18");
   }
@@ -208,13 +208,11 @@ class PostgresMirroringTest {
   @DisplayName("refuses an answer that the statement cannot give")
   void wrongAnswer() {
     Mirroring mirroring = db.of("UPDATE t SET n = 1", false);
-    assertThatThrownBy(
-            () -> mirroring.text(Mirroring.Half.COPY, new Mirroring.Answer.Returning()))
+    assertThatThrownBy(() -> mirroring.text(Mirroring.Half.COPY, new Mirroring.Answer.Returning()))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(
             () ->
-                mirroring.text(
-                    Mirroring.Half.COPY, new Mirroring.Answer.Columns(List.of("loud"))))
+                mirroring.text(Mirroring.Half.COPY, new Mirroring.Answer.Columns(List.of("loud"))))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -222,8 +220,7 @@ class PostgresMirroringTest {
   @DisplayName("C5: the ledger's half notes the keys, touches no v2 and gives the same answer")
   void ledgerHalf() throws SQLException {
     Mirroring insert = db.of("INSERT INTO t (name) VALUES ('a'), ('b')", false);
-    String text =
-        insert.text(Mirroring.Half.LEDGER, new Mirroring.Answer.Columns(List.of("id")));
+    String text = insert.text(Mirroring.Half.LEDGER, new Mirroring.Answer.Columns(List.of("id")));
     assertThat(db.sql.run(text)).containsExactly("1", "2");
     assertThat(db.v2()).isEmpty();
     assertThat(db.ledger()).containsExactly("public.t|{\"id\":1}", "public.t|{\"id\":2}");

@@ -52,13 +52,15 @@ class PostgresTwoStepTest {
   void deleteReturning() throws SQLException {
     Mirroring mirroring = db.of("DELETE FROM o AS x RETURNING v, x.a", false, "v", "a");
     String text = mirroring.text(Mirroring.Half.COPY, new Mirroring.Answer.Returning());
-    assertThat(db.sql.run(text)).containsExactlyInAnyOrder("x|1.500", "y|9007199254740993.000", "z|2.000");
+    assertThat(db.sql.run(text))
+        .containsExactlyInAnyOrder("x|1.500", "y|9007199254740993.000", "z|2.000");
     assertThat(db.v2()).isEmpty();
     assertThat(db.sql.shape(text)).isEqualTo(db.sql.shape("SELECT v, a FROM o"));
   }
 
   @Test
-  @DisplayName("an answer of no rows still sets the keys, so that those of an earlier write are forgotten")
+  @DisplayName(
+      "an answer of no rows still sets the keys, so that those of an earlier write are forgotten")
   void keysAreSetByZeroRows() throws SQLException {
     db.sql.connection.setAutoCommit(false);
     for (Mirroring.Answer answer :

@@ -139,8 +139,7 @@ class RowCopySqlTest {
   @DisplayName("a key may be copied any number of times, be named twice, or not exist")
   void idempotent(Dialect dialect) throws SQLException {
     RowCopySql copier = copier(dialect);
-    String keys =
-        "[{\"A b\":\"a\",\"n\":1},{\"A b\":\"a\",\"n\":1},{\"A b\":\"gone\",\"n\":1}]";
+    String keys = "[{\"A b\":\"a\",\"n\":1},{\"A b\":\"a\",\"n\":1},{\"A b\":\"gone\",\"n\":1}]";
     try (Sql sql = open(dialect)) {
       sql.all(
           "INSERT INTO w VALUES ('a', 1, 'x'), ('b', 1, 'x')",

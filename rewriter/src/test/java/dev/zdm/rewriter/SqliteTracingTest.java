@@ -30,8 +30,7 @@ class SqliteTracingTest {
           "loud",
           "upper({u})");
   private static final MappedTable CHILD =
-      WriteTables.table(
-          Dialect.SQLITE, "c", List.of("k", "n"), "k TEXT", "n INTEGER", "p INTEGER");
+      WriteTables.table(Dialect.SQLITE, "c", List.of("k", "n"), "k TEXT", "n INTEGER", "p INTEGER");
 
   @TempDir Path directory;
   private SqliteWrites db;
@@ -63,7 +62,8 @@ class SqliteTracingTest {
   @Test
   @DisplayName("trap 1, 2, 4: gives both sides one key and one random default per row")
   void generated() throws SQLException {
-    assertThat(db.sql.run("SELECT id, u, loud FROM p_v2")).containsExactly("1|x|X", "2|y|Y", "3|z|Z");
+    assertThat(db.sql.run("SELECT id, u, loud FROM p_v2"))
+        .containsExactly("1|x|X", "2|y|Y", "3|z|Z");
     assertThat(db.sql.run("SELECT count(DISTINCT rr) FROM p_v2")).containsExactly("3");
   }
 
@@ -102,7 +102,8 @@ class SqliteTracingTest {
   @Test
   @DisplayName("an UPSERT copies the row that it found")
   void upsert() throws SQLException {
-    db.write("INSERT INTO p (u, a) VALUES (?, 8) ON CONFLICT (u) DO UPDATE SET a = excluded.a", "y");
+    db.write(
+        "INSERT INTO p (u, a) VALUES (?, 8) ON CONFLICT (u) DO UPDATE SET a = excluded.a", "y");
     assertThat(db.sql.run("SELECT a FROM p_v2 WHERE id = 2")).containsExactly("8");
   }
 
@@ -110,7 +111,9 @@ class SqliteTracingTest {
   @DisplayName("trap 21: a cascade into a mapped child is traced, for DELETE and for a key change")
   void cascades() throws SQLException {
     List<String> touched = db.write("DELETE FROM p WHERE id = 1");
-    assertThat(touched.get(1)).contains("{\"k\":\"k\",\"n\":1}", "{\"k\":\"k\",\"n\":2}").endsWith("|2");
+    assertThat(touched.get(1))
+        .contains("{\"k\":\"k\",\"n\":1}", "{\"k\":\"k\",\"n\":2}")
+        .endsWith("|2");
     assertThat(db.sql.run("SELECT count(*) FROM c_v2")).containsExactly("1");
     assertThat(db.write("UPDATE p SET id = 9007199254740993 WHERE id = 2").get(0))
         .contains("{\"id\":2}", "{\"id\":9007199254740993}");
@@ -127,7 +130,8 @@ class SqliteTracingTest {
   }
 
   @Test
-  @DisplayName("trap 70: writes the row of an UPDATE that v2 did not have, and clears DELETE without WHERE")
+  @DisplayName(
+      "trap 70: writes the row of an UPDATE that v2 did not have, and clears DELETE without WHERE")
   void missing() throws SQLException {
     db.sql.all("DELETE FROM p_v2 WHERE id = 2");
     db.write("UPDATE p SET a = 5 WHERE id = 2");

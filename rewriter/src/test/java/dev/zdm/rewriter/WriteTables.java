@@ -28,8 +28,7 @@ final class WriteTables {
     for (String column : columns) {
       String[] parts = column.split(" ", 2);
       String[] names = parts[0].split(">", 2);
-      mapped.add(
-          new MappedTable.ColumnMapping(names[0], names[names.length - 1], parts[1], false));
+      mapped.add(new MappedTable.ColumnMapping(names[0], names[names.length - 1], parts[1], false));
     }
     return new MappedTable(
         name(dialect, name),
@@ -56,14 +55,7 @@ final class WriteTables {
 
   static MappedTable unique(MappedTable t, List<List<String>> keys) {
     return new MappedTable(
-        t.v1(),
-        t.v2(),
-        t.columns(),
-        t.added(),
-        t.key(),
-        t.routeBy(),
-        keys,
-        t.v1AfterTriggers());
+        t.v1(), t.v2(), t.columns(), t.added(), t.key(), t.routeBy(), keys, t.v1AfterTriggers());
   }
 
   static MappedTable triggered(MappedTable t) {
