@@ -3,7 +3,6 @@ package dev.zdm.rewriter;
 import dev.zdm.rewriter.Plan.RoutingKey;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Plans a read: each mapped table in a FROM clause is replaced by a derived table that has v1's

@@ -64,8 +64,7 @@ final class ReadWalk extends TablesNamesFinder<Void> {
   }
 
   private static Span span(ASTNodeAccess node, boolean aliased) {
-    return new Span(
-        SqlTree.begin(node.getASTNode()), SqlTree.end(node.getASTNode()), aliased);
+    return new Span(SqlTree.begin(node.getASTNode()), SqlTree.end(node.getASTNode()), aliased);
   }
 
   @Override

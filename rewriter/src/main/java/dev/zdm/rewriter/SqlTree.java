@@ -25,8 +25,7 @@ record SqlTree(Select select, ReadWalk walk) {
             ? AbstractJSqlParser.Dialect.POSTGRESQL
             : AbstractJSqlParser.Dialect.ANSI_SQL;
     try {
-      CCJSqlParser parser =
-          new CCJSqlParser(masked).withAllowComplexParsing(true).withDialect(own);
+      CCJSqlParser parser = new CCJSqlParser(masked).withAllowComplexParsing(true).withDialect(own);
       return parser.Statement() instanceof Select select
           ? new SqlTree(select, ReadWalk.over(select))
           : null;

@@ -41,7 +41,8 @@ record Answer(List<String> labels, List<String> types, List<List<Object>> rows) 
       if (types.isEmpty()) {
         // On SQLite a type without a declaration is that of the first row.
         for (int i = 1; i <= data.getColumnCount(); i++) {
-          types.add(data.getColumnType(i) + " " + data.getColumnTypeName(i) + " " + data.getScale(i));
+          types.add(
+              data.getColumnType(i) + " " + data.getColumnTypeName(i) + " " + data.getScale(i));
         }
       }
       all.add(row);
@@ -53,8 +54,6 @@ record Answer(List<String> labels, List<String> types, List<List<Object>> rows) 
   }
 
   private static String text(@Nullable Object value) {
-    return value instanceof byte[] bytes
-        ? HexFormat.of().formatHex(bytes)
-        : String.valueOf(value);
+    return value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : String.valueOf(value);
   }
 }

@@ -47,8 +47,7 @@ class LexerTest {
     String sql = "a /* b /* c */ d */ e -- f\ng";
     assertThat(tokens(Dialect.POSTGRESQL, sql)).containsExactly("WORD a", "WORD e", "WORD g");
     assertThat(tokens(Dialect.SQLITE, sql))
-        .containsExactly(
-            "WORD a", "WORD d", "PUNCTUATION *", "PUNCTUATION /", "WORD e", "WORD g");
+        .containsExactly("WORD a", "WORD d", "PUNCTUATION *", "PUNCTUATION /", "WORD e", "WORD g");
   }
 
   @Test
@@ -62,11 +61,7 @@ class LexerTest {
         .containsExactly("a b", "c`d", "e\"f", "g");
     assertThat(tokens(Dialect.POSTGRESQL, "U&\"\\0061\" x[1]"))
         .containsExactly(
-            "UNICODE_QUOTED U&\"\\0061\"",
-            "WORD x",
-            "PUNCTUATION [",
-            "NUMBER 1",
-            "PUNCTUATION ]");
+            "UNICODE_QUOTED U&\"\\0061\"", "WORD x", "PUNCTUATION [", "NUMBER 1", "PUNCTUATION ]");
   }
 
   @Test

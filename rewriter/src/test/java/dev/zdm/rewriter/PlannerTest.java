@@ -146,8 +146,24 @@ class PlannerTest {
 
   private static final List<String> SCRAPS =
       List.of(
-          "orders", " FROM orders o ", "customer", "''", "\"", "?", ";", "--", "/* orders", "*/",
-          "\n\n\n", "public.orders.id", "INTO", "DELETE FROM orders", "$$", "\\", "[orders]", "`");
+          "orders",
+          " FROM orders o ",
+          "customer",
+          "''",
+          "\"",
+          "?",
+          ";",
+          "--",
+          "/* orders",
+          "*/",
+          "\n\n\n",
+          "public.orders.id",
+          "INTO",
+          "DELETE FROM orders",
+          "$$",
+          "\\",
+          "[orders]",
+          "`");
 
   private static String scraps(Random random) {
     StringBuilder text = new StringBuilder();
@@ -188,7 +204,8 @@ class PlannerTest {
   void neverFails(Dialect dialect) {
     Planner planner = new Planner(Shop.mapping(dialect), 100);
     Random random = new Random(7);
-    List<String> texts = everyCase().filter(c -> c.sql().length() < 500).map(PlanCase::sql).toList();
+    List<String> texts =
+        everyCase().filter(c -> c.sql().length() < 500).map(PlanCase::sql).toList();
     for (int i = 0; i < 5000; i++) {
       String text = texts.get(random.nextInt(texts.size()));
       int at = random.nextInt(text.length());

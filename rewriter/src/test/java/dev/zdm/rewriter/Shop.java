@@ -40,7 +40,8 @@ final class Shop {
                 "line position integer",
                 "sku article text",
                 "qty quantity integer"),
-            table(schema, "tags", List.of("id"), List.of("tags"), "id id bigint", "tags label text"),
+            table(
+                schema, "tags", List.of("id"), List.of("tags"), "id id bigint", "tags label text"),
             table(
                 schema,
                 "pairs",
@@ -89,11 +90,13 @@ final class Shop {
 
   /** What fills a database with one side only, besides what is not mapped. */
   static List<String> ddl(boolean v2) {
-    List<String> ddl = new ArrayList<>(List.of(
-        "CREATE TABLE customers (name text, city text)",
-        "INSERT INTO customers VALUES ('ann', 'Rome'), ('bob', 'Oslo'), ('eve', NULL)",
-        "CREATE TABLE prices (sku text, price integer, provider text)",
-        "INSERT INTO prices VALUES ('a', 5, 'x'), ('b', 7, 'y')"));
+    List<String> ddl =
+        new ArrayList<>(
+            List.of(
+                "CREATE TABLE customers (name text, city text)",
+                "INSERT INTO customers VALUES ('ann', 'Rome'), ('bob', 'Oslo'), ('eve', NULL)",
+                "CREATE TABLE prices (sku text, price integer, provider text)",
+                "INSERT INTO prices VALUES ('a', 5, 'x'), ('b', 7, 'y')"));
     ddl.addAll(v2 ? v2() : v1());
     return ddl;
   }

@@ -46,8 +46,7 @@ class WriteCasesTest {
     WrittenStatement written = written(sql, 18);
 
     assertThat(written.returning())
-        .containsExactly(
-            "id", "customer", "T", "id", "customer", "provider", "total", "placed");
+        .containsExactly("id", "customer", "T", "id", "customer", "provider", "total", "placed");
     assertThat(written.sql()).isEqualTo(sql.substring(0, sql.length() - 1));
     assertThat(written.returningEnd()).isEqualTo(written.sql().length());
     assertThat(written.target()).isEqualTo("o");
