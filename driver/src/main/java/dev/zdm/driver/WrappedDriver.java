@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the driver that zdm wraps. */
 final class WrappedDriver {
+  /** A class loader that always fails must not keep us for ever. */
+  private static final int MOST_BROKEN = 100;
+
   private WrappedDriver() {}
 
   /**
@@ -67,19 +70,20 @@ final class WrappedDriver {
 
   private static @Nullable Driver findIn(@Nullable ClassLoader loader, String url) {
     Iterator<Driver> drivers = ServiceLoader.load(Driver.class, loader).iterator();
-    while (true) {
+    for (int broken = 0; broken < MOST_BROKEN; broken++) {
       try {
-        if (!drivers.hasNext()) {
-          return null;
+        while (drivers.hasNext()) {
+          Driver driver = drivers.next();
+          if (accepts(driver, url)) {
+            return driver;
+          }
         }
-        Driver driver = drivers.next();
-        if (accepts(driver, url)) {
-          return driver;
-        }
+        return null;
       } catch (ServiceConfigurationError e) {
         Log.of(WrappedDriver.class).debug("a driver on the class path cannot be loaded: " + e);
       }
     }
+    return null;
   }
 
   private static boolean accepts(Driver driver, String url) {

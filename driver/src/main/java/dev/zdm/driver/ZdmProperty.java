@@ -164,12 +164,20 @@ public enum ZdmProperty {
     String best = PHASE.key;
     int least = Integer.MAX_VALUE;
     for (ZdmProperty property : values()) {
-      int distance = EditDistance.between(name.toLowerCase(Locale.ROOT), property.key);
+      int distance = distance(name.toLowerCase(Locale.ROOT), property.key);
       if (distance < least) {
         least = distance;
         best = property.key;
       }
     }
     return best;
+  }
+
+  /** A forgotten group, as in {@code zdm.percent}, is one slip, however long its name. */
+  private static int distance(String name, String key) {
+    String lastWord = name.substring(name.lastIndexOf('.') + 1);
+    String lastKeyWord = key.substring(key.lastIndexOf('.') + 1);
+    return Math.min(
+        EditDistance.between(name, key), 1 + EditDistance.between(lastWord, lastKeyWord));
   }
 }
