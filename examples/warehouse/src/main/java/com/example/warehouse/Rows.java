@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Runs one statement with its values and reads what it gives. */
 final class Rows {
@@ -18,7 +19,7 @@ final class Rows {
     T read(ResultSet row) throws SQLException;
   }
 
-  static <T> List<T> query(DataSource database, Reader<T> reader, String sql, Object... values)
+  static <T> List<T> query(DataSource database, Reader<T> reader, String sql, @Nullable Object... values)
       throws SQLException {
     try (Connection connection = database.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -33,14 +34,14 @@ final class Rows {
     }
   }
 
-  static int update(Connection connection, String sql, Object... values) throws SQLException {
+  static int update(Connection connection, String sql, @Nullable Object... values) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       bind(statement, values);
       return statement.executeUpdate();
     }
   }
 
-  private static void bind(PreparedStatement statement, Object... values) throws SQLException {
+  private static void bind(PreparedStatement statement, @Nullable Object... values) throws SQLException {
     for (int i = 0; i < values.length; i++) {
       if (values[i] instanceof Instant instant) {
         statement.setTimestamp(i + 1, Timestamp.from(instant));

@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the stock of several sites: each change of a quantity and its movement are one transaction.
@@ -89,7 +90,7 @@ public final class WarehouseService implements AutoCloseable {
 
   /** Goods arrive: an item that is not listed becomes so, else its title and price are renewed. */
   public void receive(
-      String sku, String site, String title, int qty, BigDecimal price, String note)
+      String sku, String site, String title, int qty, BigDecimal price, @Nullable String note)
       throws SQLException {
     Transactions.run(
         pool,
@@ -107,7 +108,7 @@ public final class WarehouseService implements AutoCloseable {
               title,
               qty,
               price);
-          return move(connection, sku, site, qty, note);
+          return book(connection, sku, site, qty, note);
         });
   }
 
@@ -116,14 +117,14 @@ public final class WarehouseService implements AutoCloseable {
    *
    * @return false, and nothing changed, when the item is not listed or too few lie there
    */
-  public boolean adjust(String sku, String site, int delta, String note) throws SQLException {
+  public boolean adjust(String sku, String site, int delta, @Nullable String note) throws SQLException {
     return Transactions.run(
         pool,
         connection -> {
           if (!change(connection, sku, site, delta)) {
             return false;
           }
-          move(connection, sku, site, delta, note);
+          book(connection, sku, site, delta, note);
           return true;
         });
   }
@@ -133,7 +134,7 @@ public final class WarehouseService implements AutoCloseable {
    *
    * @return false, and nothing changed, when either item is not listed or too few lie there
    */
-  public boolean transfer(String sku, String from, String to, int qty, String note)
+  public boolean transfer(String sku, String from, String to, int qty, @Nullable String note)
       throws SQLException {
     if (qty <= 0 || from.equals(to)) {
       throw new IllegalArgumentException("move at least one item, to another site");
@@ -149,8 +150,8 @@ public final class WarehouseService implements AutoCloseable {
             connection.rollback();
             return false;
           }
-          move(connection, sku, from, -qty, note);
-          move(connection, sku, to, qty, note);
+          book(connection, sku, from, -qty, note);
+          book(connection, sku, to, qty, note);
           return true;
         });
   }
@@ -211,7 +212,7 @@ public final class WarehouseService implements AutoCloseable {
     return Rows.update(connection, CHANGE_QTY, delta, sku, site, delta) > 0;
   }
 
-  private static int move(Connection connection, String sku, String site, int delta, String note)
+  private static int book(Connection connection, String sku, String site, int delta, @Nullable String note)
       throws SQLException {
     return Rows.update(
         connection,
