@@ -2,7 +2,6 @@ package dev.zdm.driver;
 
 import dev.zdm.driver.copy.OwnStatements;
 import dev.zdm.rewriter.Dialect;
-import dev.zdm.rewriter.MappedTable;
 import dev.zdm.router.Phase;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -32,7 +31,8 @@ final class Database {
   private final LiveSettings settings;
   private final @Nullable Dialect dialect;
   private final boolean isPrivate;
-  private final Meters meters;
+  private final Meters gauges;
+  private final StatementMeters meters;
   private final Quarantine quarantine = new Quarantine();
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
   private final LedgerWatch watch;
@@ -54,7 +54,8 @@ final class Database {
     this.settings = settings;
     this.dialect = dialect;
     this.isPrivate = dialect == Dialect.SQLITE && isPrivate(url.wrapped());
-    this.meters = Meters.create(settings.current().metrics());
+    this.gauges = Meters.create(settings.current().metrics());
+    this.meters = new StatementMeters(gauges);
     this.watch = new LedgerWatch(this);
     this.epoch = new Epoch(OFF, null);
   }
@@ -208,8 +209,17 @@ final class Database {
     if (wanted.failure() == FailurePolicy.LEDGER) {
       watch.read(connection, mirror);
     }
-    meters.observe(this, mirror);
+    observe(mirror);
     return mirror;
+  }
+
+  private void observe(Mirror mirror) {
+    for (TableMirror table : mirror.tables()) {
+      String name = table.table().v1().name();
+      String stored = table.table().v1().toString();
+      gauges.ledgerSize(name, () -> watch.size(stored));
+      gauges.readPercent(name, () -> epoch.settings().percentOf(name).hundredths() / 100.0);
+    }
   }
 
   /** A connection of zdm's own, as the application would get it from the driver. */
@@ -257,7 +267,7 @@ final class Database {
     return quarantine;
   }
 
-  Meters meters() {
+  StatementMeters meters() {
     return meters;
   }
 
@@ -304,8 +314,4 @@ final class Database {
     return memory && !file.contains("cache=shared");
   }
 
-  /** The tables that are mapped now; for meters. */
-  static String label(MappedTable table) {
-    return table.v1().name();
-  }
 }
