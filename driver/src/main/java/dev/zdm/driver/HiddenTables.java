@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 interface HiddenTables {
 
   /**
-   * Whether this relation is hidden. It is asked for what {@link java.sql.DatabaseMetaData#getTables
-   * getTables} lists, so indexes and sequences of a hidden table should be known by name too.
+   * Whether this relation is hidden. It is asked for what {@link
+   * java.sql.DatabaseMetaData#getTables getTables} lists, so indexes and sequences of a hidden
+   * table should be known by name too.
    *
    * @param schema the schema as the driver reports it; null where the driver names none (SQLite) or
    *     the caller did not say: then hidden only if every table of that name is

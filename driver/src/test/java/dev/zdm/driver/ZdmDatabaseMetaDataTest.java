@@ -129,11 +129,11 @@ class ZdmDatabaseMetaDataTest {
   }
 
   /**
-   * All rows as text, sorted, or the exception: what an application can tell of an answer. Not the tables
-   * that hold PostgreSQL's long values, whose names are numbers.
+   * All rows as text, sorted, or the exception: what an application can tell of an answer. Not the
+   * tables that hold PostgreSQL's long values, whose names are numbers.
    */
-  private static List<String> answer(DatabaseMetaData metaData, Method method, @Nullable String table)
-      throws Exception {
+  private static List<String> answer(
+      DatabaseMetaData metaData, Method method, @Nullable String table) throws Exception {
     try {
       List<String> rows = rows((ResultSet) method.invoke(metaData, arguments(method, table)));
       String catalog = metaData.getConnection().getCatalog();
