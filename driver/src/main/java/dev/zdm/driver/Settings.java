@@ -34,6 +34,20 @@ public record Settings(
     percentByTable = Map.copyOf(percentByTable);
   }
 
+  /** The same with nothing mirrored: what a database starts from. */
+  Settings off() {
+    return new Settings(
+        Phase.OFF,
+        percent,
+        percentByTable,
+        keyless,
+        failure,
+        mapping,
+        controlMillis,
+        planCacheSize,
+        metrics);
+  }
+
   /** The share of reads of this table for v2: its own, else the general one. */
   public Percentage percentOf(String table) {
     if (percentByTable.isEmpty()) {
