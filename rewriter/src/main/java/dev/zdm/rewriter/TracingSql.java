@@ -71,8 +71,7 @@ final class TracingSql {
             .map(SQLITE::quote)
             .map(column -> "s." + column + " = NEW." + column)
             .collect(Collectors.joining(" AND "));
-    return "INSERT INTO %s SELECT %s FROM %s AS s WHERE %s;"
-        .formatted(name, key("s"), v1, equal);
+    return "INSERT INTO %s SELECT %s FROM %s AS s WHERE %s;".formatted(name, key("s"), v1, equal);
   }
 
   private String key(String row) {
