@@ -25,9 +25,7 @@ final class NearestName {
       return "; did you mean \"" + best + "\"?";
     }
     List<String> sorted = valid.stream().sorted().toList();
-    return sorted.isEmpty() || sorted.size() > FEW
-        ? ""
-        : "; there is " + String.join(", ", sorted);
+    return sorted.isEmpty() || sorted.size() > FEW ? "" : "; there is " + String.join(", ", sorted);
   }
 
   /** The Levenshtein distance, two rows at a time. */

@@ -55,8 +55,7 @@ final class WritePathRules {
 
   private void refuseSync(TableSpec spec, String way) {
     problems.add(
-        spec.v1(),
-        way + "; only one may keep v1 and v2 in step, and that is zdm: drop it");
+        spec.v1(), way + "; only one may keep v1 and v2 in step, and that is zdm: drop it");
   }
 
   /** v2 must never be the reason why a delete on v1 fails. */
@@ -66,7 +65,12 @@ final class WritePathRules {
           && v1.contains(graph.node(key.parent()))) {
         problems.add(
             spec.to(),
-            table.v2() + ": " + key.name() + " refers to " + key.parent() + ", a v1 table; let it"
+            table.v2()
+                + ": "
+                + key.name()
+                + " refers to "
+                + key.parent()
+                + ", a v1 table; let it"
                 + " refer to that table's v2");
       }
     }
@@ -80,7 +84,11 @@ final class WritePathRules {
       if (step.cascade()) {
         problems.add(
             spec.v1(),
-            table.v1() + " " + WriteGraph.way(step, next) + ", and " + table.v2()
+            table.v1()
+                + " "
+                + WriteGraph.way(step, next)
+                + ", and "
+                + table.v2()
                 + " does not do the same; give v2 the same foreign key with the same actions");
       }
     }
@@ -91,7 +99,10 @@ final class WritePathRules {
       if (!step.cascade()) {
         problems.add(
             spec.v1(),
-            table.v1() + " " + WriteGraph.way(step, toOthers) + "; a trigger that writes another"
+            table.v1()
+                + " "
+                + WriteGraph.way(step, toOthers)
+                + "; a trigger that writes another"
                 + " mapped table cannot be followed on PostgreSQL");
       }
     }

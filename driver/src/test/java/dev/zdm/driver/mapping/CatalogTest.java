@@ -61,14 +61,19 @@ class CatalogTest {
     assertThat(table(catalog, "t").uniqueIndexes())
         .containsExactly(
             new UniqueIndex(
-                "sqlite_autoindex_t_1", true, List.of("b", "a"), List.of("NOCASE", "BINARY"), false,
+                "sqlite_autoindex_t_1",
+                true,
+                List.of("b", "a"),
+                List.of("NOCASE", "BINARY"),
+                false,
                 false),
             new UniqueIndex("expr", false, List.of("c"), List.of("BINARY"), false, true),
             new UniqueIndex("part", false, List.of("c"), List.of("BINARY"), true, false));
   }
 
   @Test
-  @DisplayName("SQLite: foreign keys find their parent's key, triggers their time, views their tables")
+  @DisplayName(
+      "SQLite: foreign keys find their parent's key, triggers their time, views their tables")
   void sqliteRelations() throws SQLException {
     Catalog catalog =
         sqlite(
@@ -94,13 +99,10 @@ class CatalogTest {
     assertThat(catalog.triggers())
         .extracting(Trigger::name, Trigger::timing)
         .containsExactly(
-            tuple("td", Timing.BEFORE),
-            tuple("ti", Timing.INSTEAD_OF),
-            tuple("tr", Timing.AFTER));
+            tuple("td", Timing.BEFORE), tuple("ti", Timing.INSTEAD_OF), tuple("tr", Timing.AFTER));
     assertThat(catalog.views())
         .containsExactly(
-            new View(
-                new TableName("main", "v"), List.of(new TableName("main", "P")), List.of()));
+            new View(new TableName("main", "v"), List.of(new TableName("main", "P")), List.of()));
     assertThat(catalog.temporary()).containsExactly("tmp");
     assertThat(table(catalog, "c").deferrable()).hasSize(1);
     assertThat(table(catalog, "p").deferrable()).isEmpty();
@@ -122,7 +124,8 @@ class CatalogTest {
         .containsExactly(
             new Column("id", "bigint", true, "nextval('t_id_seq'::regclass)", false, false, ""),
             new Column("n", "integer", true, null, true, false, ""),
-            new Column("a", "character varying(9)", true, "'x'::character varying", false, false, ""),
+            new Column(
+                "a", "character varying(9)", true, "'x'::character varying", false, false, ""),
             new Column("b", "numeric(5,2)[]", false, null, false, false, ""),
             new Column("c", "d", false, "7", false, false, ""),
             new Column("g", "integer", false, null, false, true, ""),
@@ -171,7 +174,8 @@ class CatalogTest {
 
     assertThat(catalog.views())
         .containsExactly(
-            new View(new TableName("public", "v"), List.of(new TableName("public", "t")), List.of("f")));
+            new View(
+                new TableName("public", "v"), List.of(new TableName("public", "t")), List.of("f")));
     assertThat(catalog.functions())
         .containsExactly(new Catalog.Function("public", "f", true, "SELECT 1"));
   }

@@ -67,7 +67,10 @@ class MappingFileTest {
         .asString()
         .startsWith("zdm.yaml:3:")
         .contains("malformed YAML");
-    assertThat(problems("tables:\n\tt: {}\n")).singleElement().asString().startsWith("zdm.yaml:2:1");
+    assertThat(problems("tables:\n\tt: {}\n"))
+        .singleElement()
+        .asString()
+        .startsWith("zdm.yaml:2:1");
   }
 
   @Test
@@ -160,7 +163,8 @@ class MappingFileTest {
     System.setProperty("zdm.test.suffix", "_new");
     try {
       MappingSpec spec =
-          MappingFile.parse("f", "migration: '${PATH}'\ntables: { t: { to: 't${zdm.test.suffix}' } }");
+          MappingFile.parse(
+              "f", "migration: '${PATH}'\ntables: { t: { to: 't${zdm.test.suffix}' } }");
       assertThat(spec.tables().get(0).to().text()).isEqualTo("t_new");
       assertThat(spec.migration()).isEqualTo(System.getenv("PATH"));
     } finally {
@@ -198,7 +202,8 @@ class MappingFileTest {
         .hasMessage("mapping file no/such.yaml does not exist; check zdm.mapping");
     assertThatThrownBy(() -> MappingFile.load("classpath:no-such.yaml"))
         .isInstanceOf(MappingException.class)
-        .hasMessage("mapping file classpath:no-such.yaml is not on the class path; check zdm.mapping");
+        .hasMessage(
+            "mapping file classpath:no-such.yaml is not on the class path; check zdm.mapping");
   }
 
   private static List<String> problems(String yaml) {

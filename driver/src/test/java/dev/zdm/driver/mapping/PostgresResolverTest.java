@@ -43,8 +43,9 @@ class PostgresResolverTest {
 
   @BeforeEach
   void empty() throws SQLException {
-    run("DROP SCHEMA IF EXISTS s CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public;"
-        + "DISCARD TEMP");
+    run(
+        "DROP SCHEMA IF EXISTS s CASCADE; DROP SCHEMA public CASCADE; CREATE SCHEMA public;"
+            + "DISCARD TEMP");
   }
 
   @Test
@@ -114,12 +115,16 @@ class PostgresResolverTest {
   @Test
   @DisplayName("the tables are those of the current schema")
   void currentSchema() throws SQLException {
-    run(PAIR + "CREATE SCHEMA s; CREATE TABLE s.x (id int PRIMARY KEY);"
-        + "CREATE TABLE s.x_v2 (id int PRIMARY KEY)");
+    run(
+        PAIR
+            + "CREATE SCHEMA s; CREATE TABLE s.x (id int PRIMARY KEY);"
+            + "CREATE TABLE s.x_v2 (id int PRIMARY KEY)");
     run("SET search_path TO s, public");
     try {
       Mapping mapping = resolve("", null);
-      assertThat(mapping.tables()).extracting(MappedTable::v1).containsExactly(new TableName("s", "x"));
+      assertThat(mapping.tables())
+          .extracting(MappedTable::v1)
+          .containsExactly(new TableName("s", "x"));
       assertThat(mapping.ledger()).isEqualTo(new TableName("s", "zdm_ledger"));
       assertThat(problems("tables: { public.t: { to: x_v2 } }"))
           .containsExactly(
@@ -183,8 +188,9 @@ class PostgresResolverTest {
   @Test
   @DisplayName("an index that failed to build guards no key")
   void invalidIndex() throws SQLException {
-    run("CREATE TABLE t (a text PRIMARY KEY); CREATE TABLE t_v2 (a text);"
-        + "INSERT INTO t_v2 VALUES ('x'), ('x')");
+    run(
+        "CREATE TABLE t (a text PRIMARY KEY); CREATE TABLE t_v2 (a text);"
+            + "INSERT INTO t_v2 VALUES ('x'), ('x')");
     assertThatThrownBy(() -> run("CREATE UNIQUE INDEX CONCURRENTLY u ON t_v2 (a)"))
         .isInstanceOf(SQLException.class);
 
@@ -194,8 +200,9 @@ class PostgresResolverTest {
   @Test
   @DisplayName("a key column that may be NULL is refused")
   void nullableKey() throws SQLException {
-    run("CREATE TABLE t (id int PRIMARY KEY, a text UNIQUE);"
-        + "CREATE TABLE t_v2 (id int PRIMARY KEY, a text UNIQUE)");
+    run(
+        "CREATE TABLE t (id int PRIMARY KEY, a text UNIQUE);"
+            + "CREATE TABLE t_v2 (id int PRIMARY KEY, a text UNIQUE)");
 
     assertThat(problems("tables: { t: { to: t_v2, key: [a] } }"))
         .containsExactly("zdm.yaml:1:32: key column public.t.a may be NULL; declare it NOT NULL");

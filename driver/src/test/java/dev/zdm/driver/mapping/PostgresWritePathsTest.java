@@ -77,10 +77,11 @@ class PostgresWritePathsTest {
   @Test
   @DisplayName("trap 21: a cascade that sets a column which an added column reads is no twin")
   void twinWithAddedColumn() throws SQLException {
-    run("CREATE TABLE parent (id int PRIMARY KEY);"
-        + "CREATE TABLE t (id int PRIMARY KEY, p int REFERENCES parent ON DELETE SET NULL);"
-        + "CREATE TABLE t_v2 (id int PRIMARY KEY, p int REFERENCES parent ON DELETE SET NULL,"
-        + " copy int)");
+    run(
+        "CREATE TABLE parent (id int PRIMARY KEY);"
+            + "CREATE TABLE t (id int PRIMARY KEY, p int REFERENCES parent ON DELETE SET NULL);"
+            + "CREATE TABLE t_v2 (id int PRIMARY KEY, p int REFERENCES parent ON DELETE SET NULL,"
+            + " copy int)");
     Catalog catalog = Catalog.read(connection, Dialect.POSTGRESQL);
     MappingSpec plain = MappingFile.parse("f", "tables: { t: { to: t_v2 } }");
     MappingSpec added =
@@ -134,8 +135,7 @@ class PostgresWritePathsTest {
                 + " one may keep v1 and v2 in step, and that is zdm: drop it");
     empty();
     assertThat(
-            problems(
-                PAIR + trigger("dyn", "t_v2", "EXECUTE format('UPDATE %I SET a = 1', 't');")))
+            problems(PAIR + trigger("dyn", "t_v2", "EXECUTE format('UPDATE %I SET a = 1', 't');")))
         .singleElement()
         .asString()
         .contains("public.t_v2 runs dyn() (trigger dyn), which writes public.t");

@@ -42,7 +42,8 @@ class SqliteResolverTest {
   void inferred() throws SQLException {
     Mapping mapping =
         resolve(
-            T + "CREATE TABLE t_v2 (id INTEGER PRIMARY KEY, extra INT NOT NULL DEFAULT 1, A TEXT);"
+            T
+                + "CREATE TABLE t_v2 (id INTEGER PRIMARY KEY, extra INT NOT NULL DEFAULT 1, A TEXT);"
                 + "CREATE TABLE other (x); CREATE TABLE zdm_x (i INTEGER PRIMARY KEY);"
                 + "CREATE TABLE zdm_x_v2 (i INTEGER PRIMARY KEY)");
 
@@ -98,8 +99,7 @@ class SqliteResolverTest {
     assertThat(table.key()).containsExactly("sku", "site");
     assertThat(table.routeBy()).containsExactly("site");
     assertThat(table.column("title").v2()).isEqualTo("name");
-    assertThat(table.added())
-        .containsExactly(new AddedColumn("created", "coalesce({at}, '{x}?')"));
+    assertThat(table.added()).containsExactly(new AddedColumn("created", "coalesce({at}, '{x}?')"));
     assertThat(table.uniqueKeys()).containsExactly(List.of("title"));
   }
 
@@ -176,7 +176,9 @@ class SqliteResolverTest {
   void syncTriggers() throws SQLException {
     assertThat(
             problems(
-                T + T_V2 + "CREATE TABLE log (x);"
+                T
+                    + T_V2
+                    + "CREATE TABLE log (x);"
                     + "CREATE TRIGGER s AFTER INSERT ON t BEGIN INSERT INTO log VALUES (1); END;"
                     + "CREATE TRIGGER r AFTER INSERT ON log BEGIN"
                     + " INSERT OR IGNORE INTO \"t_v2\" VALUES (1, 'x'); END"))
@@ -188,8 +190,11 @@ class SqliteResolverTest {
   @Test
   @DisplayName("trap 6: a trigger on v2 that writes v1 is refused; one that reads it is not")
   void reverseSync() throws SQLException {
-    run(T + T_V2 + "CREATE TABLE log (x);"
-        + "CREATE TRIGGER r AFTER INSERT ON t_v2 BEGIN INSERT INTO log SELECT a FROM t; END");
+    run(
+        T
+            + T_V2
+            + "CREATE TABLE log (x);"
+            + "CREATE TRIGGER r AFTER INSERT ON t_v2 BEGIN INSERT INTO log SELECT a FROM t; END");
     assertThat(resolve("").tables()).hasSize(1);
 
     assertThat(
@@ -290,9 +295,10 @@ class SqliteResolverTest {
   @Test
   @DisplayName("a generated column of v2 is read, not written; it cannot be added")
   void generated() throws SQLException {
-    run("CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b TEXT);"
-        + "CREATE TABLE t_v2 (id INTEGER PRIMARY KEY, a TEXT, b TEXT AS (upper(a)) STORED,"
-        + " c TEXT AS (lower(a)))");
+    run(
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT, b TEXT);"
+            + "CREATE TABLE t_v2 (id INTEGER PRIMARY KEY, a TEXT, b TEXT AS (upper(a)) STORED,"
+            + " c TEXT AS (lower(a)))");
 
     assertThat(resolve("").tables().get(0).column("b").generated()).isTrue();
     assertThat(resolve("").tables().get(0).column("a").generated()).isFalse();
