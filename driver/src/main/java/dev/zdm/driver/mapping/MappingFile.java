@@ -107,9 +107,7 @@ public final class MappingFile {
   private static @Nullable InputStream open(String name) {
     ClassLoader application = Thread.currentThread().getContextClassLoader();
     InputStream stream = application == null ? null : application.getResourceAsStream(name);
-    return stream != null
-        ? stream
-        : MappingFile.class.getResourceAsStream("/" + name);
+    return stream != null ? stream : MappingFile.class.getResourceAsStream("/" + name);
   }
 
   private static MappingException malformed(String problem, Exception cause) {
