@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Every meter of zdm: the one place that knows its name, type, unit, tags and description. */
+@SuppressWarnings("ImmutableEnumChecker") // its lists are all made by List.of
 public enum ZdmMeter {
   /** How long statements took. */
   STATEMENTS(
