@@ -28,7 +28,11 @@ class HouseRulesTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "java.sql..", "javax.sql..", "dev.zdm.router..", "dev.zdm.driver..", "dev.zdm.migrator..")
+            "java.sql..",
+            "javax.sql..",
+            "dev.zdm.router..",
+            "dev.zdm.driver..",
+            "dev.zdm.migrator..")
         .check(REWRITER);
   }
 
@@ -38,8 +42,13 @@ class HouseRulesTest {
     classes()
         .should()
         .onlyDependOnClassesThat()
-        .resideInAnyPackage("dev.zdm.router..", "java.lang..", "java.util..", "java.math..",
-            "java.nio.charset..", "org.jspecify.annotations..")
+        .resideInAnyPackage(
+            "dev.zdm.router..",
+            "java.lang..",
+            "java.util..",
+            "java.math..",
+            "java.nio.charset..",
+            "org.jspecify.annotations..")
         .check(ROUTER);
   }
 
@@ -115,10 +124,7 @@ class HouseRulesTest {
   @DisplayName("no class is a bag: none is called Util, Helper, Manager or Context")
   void namesSpeak() {
     for (JavaClasses module : new JavaClasses[] {REWRITER, ROUTER, DRIVER, module("migrator")}) {
-      noClasses()
-          .should()
-          .haveNameMatching(".*(Utils?|Helper|Manager|Context)")
-          .check(module);
+      noClasses().should().haveNameMatching(".*(Utils?|Helper|Manager|Context)").check(module);
     }
   }
 
@@ -126,11 +132,12 @@ class HouseRulesTest {
   @DisplayName("nothing in zdm writes to the console but its command")
   void quiet() {
     for (JavaClasses module : new JavaClasses[] {REWRITER, ROUTER, DRIVER}) {
-      assertThat(module.stream()
-              .flatMap(type -> type.getFieldAccessesFromSelf().stream())
-              .filter(access -> access.getTargetOwner().isEquivalentTo(System.class))
-              .filter(access -> Set.of("out", "err").contains(access.getName()))
-              .map(JavaAccess::getDescription))
+      assertThat(
+              module.stream()
+                  .flatMap(type -> type.getFieldAccessesFromSelf().stream())
+                  .filter(access -> access.getTargetOwner().isEquivalentTo(System.class))
+                  .filter(access -> Set.of("out", "err").contains(access.getName()))
+                  .map(JavaAccess::getDescription))
           .isEmpty();
     }
   }

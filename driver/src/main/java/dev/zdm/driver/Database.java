@@ -13,6 +13,6 @@ final class Database {
   static @Nullable Connection connect(
       Driver wrapped, ConnectionUrl url, Properties info, LiveSettings settings)
       throws SQLException {
-    return wrapped.connect(url.wrapped(), info);
+    return wrapped.connect(url.wrapped(), WrappedDriver.withoutOurs(info));
   }
 }

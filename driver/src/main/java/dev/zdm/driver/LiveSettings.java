@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Properties;
 
 /**
- * The settings of a database, as they are now: system properties are heeded when they are set
- * while the program runs. Safe for use by many threads.
+ * The settings of a database, as they are now: system properties are heeded when they are set while
+ * the program runs. Safe for use by many threads.
  *
  * <p>A share for a table that had none is seen at once where the number of system properties
  * changes with it, else within the control interval; everything else is seen at once. Only what

@@ -50,8 +50,7 @@ final class MicrometerMeters implements Meters {
 
   @Override
   public StatementTimer statement(Side side, String role, String operation, String table) {
-    Timer success =
-        timer(ZdmMeter.STATEMENTS, label(side), role, operation, table, "success");
+    Timer success = timer(ZdmMeter.STATEMENTS, label(side), role, operation, table, "success");
     Timer error = timer(ZdmMeter.STATEMENTS, label(side), role, operation, table, "error");
     return (nanos, failed) -> (failed ? error : success).record(nanos, TimeUnit.NANOSECONDS);
   }

@@ -69,8 +69,7 @@ public enum ZdmMeter {
   private final List<String> tags;
   private final String description;
 
-  ZdmMeter(
-      String key, Type type, @Nullable String unit, List<String> tags, String description) {
+  ZdmMeter(String key, Type type, @Nullable String unit, List<String> tags, String description) {
     this.key = key;
     this.type = type;
     this.unit = unit;

@@ -14,10 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** Runs against the jar that users get, not against classes. */
 class ShadedJarIT {
@@ -94,8 +94,7 @@ class ShadedJarIT {
   void onlyOurDriver() throws IOException {
     try (JarFile file = new JarFile(jar().toFile())) {
       var entry = file.getJarEntry("META-INF/services/java.sql.Driver");
-      String text =
-          new String(file.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
+      String text = new String(file.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
       assertThat(text.strip()).isEqualTo(ZdmDriver.class.getName());
     }
   }
@@ -130,8 +129,7 @@ class ShadedJarIT {
         """;
   }
 
-  private String run(String url, @Nullable String driverClass)
-      throws Exception {
+  private String run(String url, @Nullable String driverClass) throws Exception {
     compile();
     String path = folder + File.pathSeparator + jar();
     if (driverClass != null) {
