@@ -34,18 +34,9 @@ public record Settings(
     percentByTable = Map.copyOf(percentByTable);
   }
 
-  /** The same with nothing mirrored: what a database starts from. */
-  Settings off() {
-    return new Settings(
-        Phase.OFF,
-        percent,
-        percentByTable,
-        keyless,
-        failure,
-        mapping,
-        controlMillis,
-        planCacheSize,
-        metrics);
+  /** What holds where nothing is set: phase {@code off}. */
+  public static Settings off() {
+    return SettingsReader.DEFAULTS;
   }
 
   /** The share of reads of this table for v2: its own, else the general one. */
