@@ -9,7 +9,9 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -58,7 +60,7 @@ final class Database {
     this.gauges = Meters.create(settings.current().metrics());
     this.meters = new StatementMeters(gauges);
     this.watch = new LedgerWatch(this);
-    this.epoch = new Epoch(settings.current().off(), null);
+    this.epoch = new Epoch(Settings.off(), null);
   }
 
   /**
@@ -109,7 +111,7 @@ final class Database {
   }
 
   /** The databases of this JVM behind a wrapped URL. */
-  static java.util.List<Database> of(ConnectionUrl url) {
+  static List<Database> of(ConnectionUrl url) {
     return SHARED.entrySet().stream()
         .filter(e -> e.getKey().url().wrapped().equals(url.wrapped()))
         .map(Map.Entry::getValue)
@@ -195,7 +197,7 @@ final class Database {
   }
 
   private Mirror load(Connection connection, Settings wanted) throws SQLException {
-    Mirror mirror = Mirror.load(connection, java.util.Objects.requireNonNull(dialect), wanted);
+    Mirror mirror = Mirror.load(connection, Objects.requireNonNull(dialect), wanted);
     if (wanted.failure() == FailurePolicy.LEDGER) {
       watch.read(connection, mirror);
     }
