@@ -9,6 +9,7 @@ import dev.zdm.driver.mapping.MappingSpec.Located;
 import dev.zdm.driver.mapping.MappingSpec.TableSpec;
 import dev.zdm.rewriter.Dialect;
 import java.util.List;
+import java.util.Locale;
 
 /** What a table must not be or have, whatever its columns. */
 final class TableRules {
@@ -83,7 +84,7 @@ final class TableRules {
             where,
             v2.name()
                 + " has ON CONFLICT "
-                + action.toUpperCase(java.util.Locale.ROOT)
+                + action.toUpperCase(Locale.ROOT)
                 + "; "
                 + (action.equals("rollback")
                     ? "it would end the application's transaction"
