@@ -159,9 +159,7 @@ final class PostgresCatalog {
 
   private static Trigger trigger(ResultSet row) throws SQLException {
     Timing timing =
-        row.getBoolean(4)
-            ? Timing.BEFORE
-            : row.getBoolean(5) ? Timing.INSTEAD_OF : Timing.AFTER;
+        row.getBoolean(4) ? Timing.BEFORE : row.getBoolean(5) ? Timing.INSTEAD_OF : Timing.AFTER;
     return new Trigger(text(row, 1), name(row, 2), timing, text(row, 6), text(row, 7));
   }
 
