@@ -51,6 +51,11 @@ public final class PostgresMirroring implements Mirroring {
   }
 
   @Override
+  public boolean changesKey() {
+    return written.changesKey();
+  }
+
+  @Override
   public String text(Half half, Answer answer) {
     return switch (half) {
       case COPY -> fuses() ? fused(answer) : twoStep(answer);

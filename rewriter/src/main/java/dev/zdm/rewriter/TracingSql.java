@@ -43,7 +43,8 @@ final class TracingSql {
         IntStream.range(0, table.key().size())
             .mapToObj(i -> SQLITE.literal(table.key().get(i)) + ", k.k" + i)
             .collect(Collectors.joining(", "));
-    return "SELECT json_group_array(json_object(%s)), count(*) FROM (SELECT DISTINCT %s FROM temp.%s) AS k"
+    return ("SELECT json_group_array(json_object(%1$s)), count(*), (SELECT count(*) FROM temp.%3$s)"
+            + " FROM (SELECT DISTINCT %2$s FROM temp.%3$s) AS k")
         .formatted(object, names(), name);
   }
 
