@@ -79,7 +79,7 @@ final class PreparedExecution extends Execution {
     statement.setQueryTimeout(own.getQueryTimeout());
     if (plan instanceof Plan.Read) {
       statement.setFetchSize(own.getFetchSize());
-      statement.setLargeMaxRows(own.getLargeMaxRows());
+      statement.setMaxRows(own.getMaxRows());
     }
     bindings.replay(statement);
     return statement;
