@@ -1,0 +1,106 @@
+package dev.zdm.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.zdm.testdatabases.TestPostgres;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.DriverManager;
+import java.sql.DriverPropertyInfo;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.Arrays;
+import java.util.Properties;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class ZdmDriverTest {
+  private final ZdmDriver driver = new ZdmDriver();
+
+  @Test
+  @DisplayName("a URL of SQLite needs no more than its prefix")
+  void sqlite() throws SQLException {
+    try (Connection connection =
+        DriverManager.getConnection("jdbc:zdm:sqlite::memory:?zdm.phase=off")) {
+      assertThat(connection.getMetaData().getDatabaseProductName()).isEqualTo("SQLite");
+    }
+  }
+
+  @Test
+  @DisplayName("PostgreSQL sees its own parameters and none of zdm's")
+  void postgres() throws SQLException {
+    Properties info = new Properties();
+    info.setProperty("zdm.read.percent", "0");
+    String url = "jdbc:zdm:" + TestPostgres.newDatabaseTail() + "&ApplicationName=a%20b";
+    try (Connection connection = DriverManager.getConnection(url + "&zdm.phase=off", info);
+        ResultSet row =
+            connection.createStatement().executeQuery("SHOW application_name")) {
+      assertThat(row.next()).isTrue();
+      assertThat(row.getString(1)).isEqualTo("a b");
+    }
+  }
+
+  @Test
+  @DisplayName("the service file names the driver")
+  void service() {
+    assertThat(ServiceLoader.load(Driver.class)).hasAtLeastOneElementOfType(ZdmDriver.class);
+  }
+
+  @Test
+  @DisplayName("another driver's URL is none of ours, and no URL is an error")
+  void foreign() throws SQLException {
+    assertThat(driver.acceptsURL("jdbc:sqlite:")).isFalse();
+    assertThat(driver.acceptsURL("jdbc:zdm:sqlite:")).isTrue();
+    assertThat(driver.connect("jdbc:sqlite:", new Properties())).isNull();
+    assertThat(driver.getPropertyInfo("jdbc:sqlite:", null)).isEmpty();
+    assertThatThrownBy(() -> driver.acceptsURL(null)).isInstanceOf(SQLException.class);
+  }
+
+  @Test
+  @DisplayName("contract C10: a URL that no driver accepts is named without its password")
+  void noDriver() {
+    assertThatThrownBy(
+            () -> DriverManager.getConnection("jdbc:zdm:nosuch://h/d?user=u&password=s3cret"))
+        .isInstanceOfSatisfying(
+            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("08001"))
+        .hasMessageContaining("jdbc:nosuch://h/d?user=u&password=***")
+        .hasMessageContaining("put its driver on the class path");
+  }
+
+  @Test
+  @DisplayName("zdm does not wrap itself")
+  void twice() {
+    assertThatThrownBy(() -> DriverManager.getConnection("jdbc:zdm:zdm:sqlite:"))
+        .hasMessageContaining("zdm cannot wrap itself");
+  }
+
+  @Test
+  @DisplayName("the properties are those of the enum, then those of the wrapped driver")
+  void propertyInfo() throws SQLException {
+    Properties info = new Properties();
+    info.setProperty("zdm.read.percent", "3");
+    DriverPropertyInfo[] infos =
+        driver.getPropertyInfo("jdbc:zdm:postgresql://h/d?zdm.phase=mirror", info);
+
+    assertThat(Arrays.stream(infos).map(i -> i.name))
+        .startsWith(
+            Arrays.stream(ZdmProperty.values()).map(ZdmProperty::key).toArray(String[]::new))
+        .contains("ApplicationName");
+    assertThat(infos[0].value).isEqualTo("mirror");
+    assertThat(infos[0].choices).contains("off", "mirror");
+    assertThat(infos[1].value).isEqualTo("3");
+  }
+
+  @Test
+  @DisplayName("the version is the build's, and there is no parent logger")
+  void version() {
+    assertThat(DriverVersion.CURRENT.text()).matches("\\d+\\.\\d+\\.\\d+.*");
+    assertThat(driver.getMajorVersion() + "." + driver.getMinorVersion() + ".")
+        .isEqualTo(DriverVersion.CURRENT.text().replaceFirst("(\\d+\\.\\d+\\.).*", "$1"));
+    assertThatThrownBy(driver::getParentLogger)
+        .isInstanceOf(SQLFeatureNotSupportedException.class);
+  }
+}

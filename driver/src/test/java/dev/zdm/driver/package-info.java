@@ -1,0 +1,4 @@
+@NullMarked
+package dev.zdm.driver;
+
+import org.jspecify.annotations.NullMarked;

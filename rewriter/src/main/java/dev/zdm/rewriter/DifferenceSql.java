@@ -1,0 +1,94 @@
+package dev.zdm.rewriter;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The statements that say where v2 is not what the mapping makes of v1. */
+final class DifferenceSql {
+  /** PostgreSQL's types that have no equality, or one that ignores what must not be ignored. */
+  private static final Set<String> COMPARED_AS_TEXT =
+      Set.of(
+          "json", "xml", "point", "line", "lseg", "box", "path", "polygon", "circle", "citext");
+
+  private final Dialect dialect;
+  private final MappedTable table;
+  private final KeySql keys;
+  private final String v1;
+  private final String v2;
+
+  DifferenceSql(Dialect dialect, MappedTable table) {
+    this.dialect = dialect;
+    this.table = table;
+    this.keys = new KeySql(dialect, table);
+    this.v1 = table.v1().sql(dialect);
+    this.v2 = table.v2().sql(dialect);
+  }
+
+  String all() {
+    return missingOrDifferent("") + " UNION ALL " + extra("");
+  }
+
+  String among(String source) {
+    String chosen = "SELECT " + keys.v1("zdm_k") + " FROM zdm_k";
+    return "WITH zdm_k AS (%s) ".formatted(keys.rows(source))
+        + missingOrDifferent(" AND " + keys.v1In("s", chosen))
+        + " UNION ALL "
+        + extra(" AND " + keys.v2In("t", chosen));
+  }
+
+  private String missingOrDifferent(String restriction) {
+    Map<String, String> conditions = conditions();
+    String absent = "t." + dialect.quote(table.keyColumns().get(0).v2()) + " IS NULL";
+    String first =
+        conditions.entrySet().stream()
+            .map(e -> " WHEN " + e.getValue() + " THEN " + dialect.literal(e.getKey()))
+            .collect(Collectors.joining());
+    return "SELECT %s AS row_key, CASE WHEN %s THEN 'missing' ELSE 'different' END AS kind, "
+            .formatted(keys.json("s"), absent)
+        + "CASE WHEN %s THEN NULL%s END AS column_name".formatted(absent, first)
+        + " FROM %s AS s LEFT JOIN %s AS t ON %s".formatted(v1, v2, keys.same("t", "s"))
+        + " WHERE (%s OR %s)%s"
+            .formatted(absent, String.join(" OR ", conditions.values()), restriction);
+  }
+
+  private String extra(String restriction) {
+    return "SELECT %s, 'extra', NULL FROM (SELECT %s FROM %s AS t WHERE NOT EXISTS "
+            .formatted(keys.json("x"), keys.v2AsV1("t"), v2)
+        + "(SELECT 1 FROM %s AS s WHERE %s)%s) AS x"
+            .formatted(v1, keys.same("t", "s"), restriction);
+  }
+
+  /** For each v2 column, when it is not what it should be. */
+  private Map<String, String> conditions() {
+    Map<String, String> conditions = new LinkedHashMap<>();
+    for (MappedTable.ColumnMapping column : table.columns()) {
+      String have = "t." + dialect.quote(column.v2());
+      String want = "s." + dialect.quote(column.v1());
+      conditions.put(column.v2(), differ(have, want, asText(column.sqlType())));
+    }
+    V2Insert insert = new V2Insert(dialect, table);
+    for (MappedTable.AddedColumn added : table.added()) {
+      String want = insert.added(added, name -> "s." + dialect.quote(name));
+      conditions.put(added.v2(), differ("t." + dialect.quote(added.v2()), want, false));
+    }
+    return conditions;
+  }
+
+  private static boolean asText(String sqlType) {
+    return COMPARED_AS_TEXT.contains(sqlType.toLowerCase(Locale.ROOT));
+  }
+
+  private String differ(String have, String want, boolean asText) {
+    return switch (dialect) {
+      case POSTGRESQL ->
+          asText
+              ? "CAST(%s AS text) IS DISTINCT FROM CAST(%s AS text)".formatted(have, want)
+              : have + " IS DISTINCT FROM " + want;
+      // Without BINARY a column's NOCASE or RTRIM would hide a difference.
+      case SQLITE -> have + " COLLATE BINARY IS NOT " + want;
+    };
+  }
+}

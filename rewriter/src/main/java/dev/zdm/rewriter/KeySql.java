@@ -1,0 +1,113 @@
+package dev.zdm.rewriter;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * How keys become JSON and JSON becomes keys, in one dialect.
+ *
+ * @param dialect the engine's SQL
+ * @param table whose keys
+ */
+record KeySql(Dialect dialect, MappedTable table) {
+  /** Keys that come as the statement's parameter. */
+  static final String PARAMETER = "?";
+
+  /** Keys that the first statement of a two-step form left behind, on PostgreSQL. */
+  static final String SETTING = "current_setting('zdm.keys')";
+
+  /** The key columns under another name each, separated by commas. */
+  String list(Function<MappedTable.ColumnMapping, String> sql) {
+    return table.keyColumns().stream().map(sql).collect(Collectors.joining(", "));
+  }
+
+  /** v1's key columns of the aliased source. */
+  String v1(String alias) {
+    return list(column -> alias + "." + dialect.quote(column.v1()));
+  }
+
+  /** v2's key columns of the aliased source, under v1's names. */
+  String v2AsV1(String alias) {
+    return list(
+        c -> alias + "." + dialect.quote(c.v2()) + " AS " + dialect.quote(c.v1()));
+  }
+
+  /** Whether the aliased v2 row has the key of the aliased row with v1's names. */
+  String same(String v2Alias, String v1Alias) {
+    return table.keyColumns().stream()
+        .map(
+            c ->
+                v2Alias + "." + dialect.quote(c.v2()) + " = " + v1Alias + "." + dialect.quote(c.v1()))
+        .collect(Collectors.joining(" AND "));
+  }
+
+  /** Whether the aliased v1 row's key is among those that {@code select} gives. */
+  String v1In(String alias, String select) {
+    return "(" + v1(alias) + ") IN (" + select + ")";
+  }
+
+  /** Whether the aliased v2 row's key is among those that {@code select} gives. */
+  String v2In(String alias, String select) {
+    return "(" + list(c -> alias + "." + dialect.quote(c.v2())) + ") IN (" + select + ")";
+  }
+
+  /** A SELECT of the keys in {@code source}, one row each, under v1's names. */
+  String rows(String source) {
+    return switch (dialect) {
+      case POSTGRESQL ->
+          "SELECT %s FROM json_to_recordset(CAST(%s AS json)) AS k(%s)"
+              .formatted(
+                  v1("k"), source, list(c -> dialect.quote(c.v1()) + " " + c.sqlType()));
+      case SQLITE ->
+          "SELECT %s FROM json_each(%s) AS k"
+              .formatted(
+                  list(c -> member("k.value", c) + " AS " + dialect.quote(c.v1())), source);
+    };
+  }
+
+  /** The key's columns out of one JSON object, bound once for each. */
+  String fromObject(String source) {
+    return switch (dialect) {
+      case POSTGRESQL ->
+          list(
+              c ->
+                  "CAST(CAST(%s AS json) ->> %s AS %s)"
+                      .formatted(source, dialect.literal(c.v1()), c.sqlType()));
+      case SQLITE -> list(c -> member(source, c));
+    };
+  }
+
+  /** The JSON object of the key columns of an aliased source that has them under v1's names. */
+  String json(String alias) {
+    return switch (dialect) {
+      case POSTGRESQL ->
+          "(SELECT CAST(row_to_json(j) AS text) FROM (SELECT " + v1(alias) + ") AS j)";
+      case SQLITE ->
+          "json_object(%s)"
+              .formatted(
+                  list(
+                      c -> dialect.literal(c.v1()) + ", " + alias + "." + dialect.quote(c.v1())));
+    };
+  }
+
+  /** The JSON array of a whole aliased source that has the key columns and no others. */
+  String jsonArray(String alias) {
+    return switch (dialect) {
+      case POSTGRESQL ->
+          "'[' || coalesce(string_agg(CAST(row_to_json(%s) AS text), ','), '') || ']'"
+              .formatted(alias);
+      case SQLITE -> "json_group_array(" + json(alias) + ")";
+    };
+  }
+
+  /** The columns that the key's order is made of. */
+  List<String> order() {
+    return table.keyColumns().stream().map(c -> dialect.quote(c.v1())).toList();
+  }
+
+  private String member(String source, MappedTable.ColumnMapping column) {
+    return "json_extract(%s, %s)"
+        .formatted(source, dialect.literal("$.\"" + column.v1() + "\""));
+  }
+}

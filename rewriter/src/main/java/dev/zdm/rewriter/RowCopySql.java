@@ -1,0 +1,194 @@
+package dev.zdm.rewriter;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The texts of the row copier for one mapped table. Immutable.
+ *
+ * <p>Keys travel as one JSON text, an array of objects with v1's key column names: {@code
+ * [{"id":1},{"id":2}]}. A key may be named more than once, and need not exist.
+ */
+public final class RowCopySql {
+  private final Mapping mapping;
+  private final MappedTable table;
+  private final Dialect dialect;
+  private final KeySql keys;
+  private final V2Insert insert;
+  private final String v1;
+  private final String v2;
+
+  private RowCopySql(Mapping mapping, MappedTable table) {
+    this.mapping = mapping;
+    this.table = table;
+    this.dialect = mapping.dialect();
+    this.keys = new KeySql(dialect, table);
+    this.insert = new V2Insert(dialect, table);
+    this.v1 = table.v1().sql(dialect);
+    this.v2 = table.v2().sql(dialect);
+  }
+
+  /** The texts for one table of the mapping. */
+  public static RowCopySql of(Mapping mapping, MappedTable table) {
+    return new RowCopySql(mapping, table);
+  }
+
+  /**
+   * Locks v1's rows of the keys, in key order, so that a copy may overwrite v2's; empty where the
+   * engine locks the whole database. Parameter: the keys. One row, one number: how many are there.
+   */
+  public Optional<String> lockV1() {
+    return lock(v1, keys.v1("l"), keys.v1In("l", keys.rows(KeySql.PARAMETER)), "NO KEY UPDATE");
+  }
+
+  /** Like {@link #lockV1()}, for v2's rows, so that they may be deleted. */
+  public Optional<String> lockV2() {
+    return lock(
+        v2,
+        keys.list(c -> "l." + dialect.quote(c.v2())),
+        keys.v2In("l", keys.rows(KeySql.PARAMETER)),
+        "UPDATE");
+  }
+
+  private Optional<String> lock(String table, String order, String condition, String strength) {
+    if (dialect == Dialect.SQLITE) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "SELECT count(*) FROM (SELECT 1 FROM %s AS l WHERE %s ORDER BY %s FOR %s OF l) AS locked"
+            .formatted(table, condition, order, strength));
+  }
+
+  /** Writes v2's rows of those keys that v1 has, over what is there. Parameter: the keys. */
+  public String upsert() {
+    return upsert(KeySql.PARAMETER);
+  }
+
+  String upsert(String source) {
+    return derive(source) + insert.orUpdate();
+  }
+
+  /** Writes v2's rows of those keys that v1 has and v2 has not. Parameter: the keys. */
+  public String insertAbsent() {
+    return derive(KeySql.PARAMETER) + insert.orNothing();
+  }
+
+  // The WHERE also tells SQLite that the ON that follows is no join's.
+  private String derive(String source) {
+    return "%s FROM %s AS s WHERE %s"
+        .formatted(
+            insert.select(name -> "s." + dialect.quote(name)),
+            v1,
+            keys.v1In("s", keys.rows(source)));
+  }
+
+  /** Removes v2's rows of those keys that v1 has no longer. Parameter: the keys. */
+  public String deleteAbsent() {
+    return "DELETE FROM %s AS t WHERE %s AND NOT EXISTS (SELECT 1 FROM %s AS s WHERE %s)"
+        .formatted(v2, keys.v2In("t", keys.rows(KeySql.PARAMETER)), v1, keys.same("t", "s"));
+  }
+
+  /**
+   * {@link #deleteAbsent()} for the keys that a two-step write left behind, on PostgreSQL. Above
+   * READ COMMITTED the transaction cannot see a v2 row that was copied after its snapshot, and
+   * nobody fails: there the keys that it did not find go into the ledger.
+   */
+  String deleteAbsentOfWrite() {
+    String gone = "NOT EXISTS (SELECT 1 FROM %s AS s WHERE %s)".formatted(v1, sameInV1("s", "k"));
+    return "WITH zdm_k AS MATERIALIZED (SELECT DISTINCT k.* FROM (%s) AS k WHERE %s), "
+            .formatted(keys.rows(KeySql.SETTING), gone)
+        + "zdm_d AS (DELETE FROM %s AS t USING zdm_k WHERE %s RETURNING %s) "
+            .formatted(v2, keys.same("t", "zdm_k"), keys.v2AsV1("t"))
+        + "INSERT INTO %s (table_name, row_key, reason) SELECT %s, %s, %s FROM zdm_k WHERE "
+            .formatted(
+                mapping.ledger().sql(dialect),
+                dialect.literal(table.v1().toString()),
+                keys.json("zdm_k"),
+                dialect.literal("deleted before this transaction could see it on v2"))
+        + "current_setting('transaction_isolation') IN ('repeatable read', 'serializable')"
+        + " AND (%s) NOT IN (SELECT %s FROM zdm_d)".formatted(keys.v1("zdm_k"), keys.v1("zdm_d"));
+  }
+
+  private String sameInV1(String one, String other) {
+    return "(" + keys.v1(one) + ") = (" + keys.v1(other) + ")";
+  }
+
+  /**
+   * The first keys of v1 in key order, on PostgreSQL locked FOR KEY SHARE. Parameter: how many at
+   * most. One row: the keys, their number, and the last of them as a JSON object (null if none).
+   */
+  public String firstChunk() {
+    return ChunkSql.of(dialect, keys, v1, false);
+  }
+
+  /**
+   * The keys that follow one key; like {@link #firstChunk()}. Parameters: the last key as a JSON
+   * object, {@link #chunkKeyParameters()} times; how many at most.
+   */
+  public String nextChunk() {
+    return ChunkSql.of(dialect, keys, v1, true);
+  }
+
+  /** How often {@link #nextChunk()} wants the last key bound. */
+  public int chunkKeyParameters() {
+    return table.key().size();
+  }
+
+  /**
+   * Compares both tables in one statement, so in one snapshot. Rows: the key as a JSON object; the
+   * kind, {@code missing} (on v2), {@code extra} (on v2) or {@code different}; the first v2 column
+   * that differs, or null.
+   */
+  public String differences() {
+    return new DifferenceSql(dialect, table).all();
+  }
+
+  /** {@link #differences()} among the given keys. Parameter: the keys. */
+  public String differencesOf() {
+    return new DifferenceSql(dialect, table).among(KeySql.PARAMETER);
+  }
+
+  /** One row: how many rows v1 has, and v2. */
+  public String counts() {
+    return "SELECT (SELECT count(*) FROM %s), (SELECT count(*) FROM %s)".formatted(v1, v2);
+  }
+
+  /** Writes one ledger row for each key. Parameters: the keys, the reason. */
+  public String ledgerAdd() {
+    String each =
+        switch (dialect) {
+          case POSTGRESQL -> "json_array_elements(CAST(? AS json)) AS e(value)";
+          case SQLITE -> "json_each(?) AS e";
+        };
+    return "INSERT INTO %s (table_name, row_key, reason) SELECT %s, CAST(e.value AS text), r.reason"
+            .formatted(mapping.ledger().sql(dialect), dialect.literal(table.v1().toString()))
+        + " FROM %s CROSS JOIN (SELECT CAST(? AS text) AS reason) AS r".formatted(each);
+  }
+
+  /**
+   * On SQLite, the DDL of a temporary table and of temporary triggers that collect there the keys
+   * of every v1 row that this connection touches. Idempotent; they last as long as the connection.
+   *
+   * @param n a number that no other table of the mapping has
+   */
+  public List<String> tracing(int n) {
+    return traced(n).create();
+  }
+
+  /** On SQLite: one row, the collected keys (each once) and their number. */
+  public String touched(int n) {
+    return traced(n).touched();
+  }
+
+  /** On SQLite: empties the collection. */
+  public String forget(int n) {
+    return traced(n).forget();
+  }
+
+  private TracingSql traced(int n) {
+    if (dialect != Dialect.SQLITE) {
+      throw new IllegalStateException("keys are traced on SQLite only; PostgreSQL returns them");
+    }
+    return new TracingSql(table, n);
+  }
+}

@@ -1,0 +1,91 @@
+package dev.zdm.rewriter;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * The parts of an INSERT that derives v2's rows from v1's.
+ *
+ * @param dialect the engine's SQL
+ * @param table what is derived
+ */
+record V2Insert(Dialect dialect, MappedTable table) {
+
+  /**
+   * {@code INSERT INTO v2 (...) SELECT ...}, up to its FROM.
+   *
+   * @param v1Column the SQL of a v1 column of the source
+   */
+  String select(UnaryOperator<String> v1Column) {
+    List<String> names = new ArrayList<>();
+    List<String> values = new ArrayList<>();
+    for (MappedTable.ColumnMapping column : table.columns()) {
+      if (!column.generated()) {
+        names.add(dialect.quote(column.v2()));
+        values.add(v1Column.apply(column.v1()));
+      }
+    }
+    for (MappedTable.AddedColumn added : table.added()) {
+      names.add(dialect.quote(added.v2()));
+      values.add(added(added, v1Column));
+    }
+    // v2's key may be GENERATED ALWAYS; tables without an identity accept the clause too.
+    String overriding = dialect == Dialect.POSTGRESQL ? " OVERRIDING SYSTEM VALUE" : "";
+    return "INSERT INTO %s (%s)%s SELECT %s"
+        .formatted(
+            table.v2().sql(dialect),
+            String.join(", ", names),
+            overriding,
+            String.join(", ", values));
+  }
+
+  /** An added column's value over the source's columns. */
+  String added(MappedTable.AddedColumn added, UnaryOperator<String> v1Column) {
+    UnaryOperator<String> checked = name -> v1Column.apply(table.column(name).v1());
+    return "(" + UpExpression.over(added.up(), checked) + ")";
+  }
+
+  /** What makes the INSERT overwrite a row that is there. */
+  String orUpdate() {
+    List<String> assigned = new ArrayList<>();
+    for (MappedTable.ColumnMapping column : table.columns()) {
+      if (!column.generated() && (!table.key().contains(column.v1()) || respelled(column))) {
+        assigned.add(column.v2());
+      }
+    }
+    table.added().forEach(added -> assigned.add(added.v2()));
+    if (assigned.isEmpty()) {
+      return orNothing();
+    }
+    return conflict()
+        + "UPDATE SET "
+        + assigned.stream()
+            .map(dialect::quote)
+            .map(name -> name + " = excluded." + name)
+            .collect(Collectors.joining(", "));
+  }
+
+  /** What makes the INSERT leave a row that is there alone. */
+  String orNothing() {
+    return conflict() + "NOTHING";
+  }
+
+  private String conflict() {
+    return " ON CONFLICT (%s) DO "
+        .formatted(
+            table.keyColumns().stream()
+                .map(column -> dialect.quote(column.v2()))
+                .collect(Collectors.joining(", ")));
+  }
+
+  /**
+   * Whether two keys may be equal and yet not the same text: on SQLite under a collation such as
+   * NOCASE. An identity that is GENERATED ALWAYS may not be assigned, so PostgreSQL is left out.
+   */
+  private boolean respelled(MappedTable.ColumnMapping column) {
+    return dialect == Dialect.SQLITE && !column.sqlType().toUpperCase(Locale.ROOT).contains("INT");
+  }
+}
