@@ -1,0 +1,82 @@
+package dev.zdm.driver.copy;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * zdm's own statements on one connection, each prepared once. The application's statements are not
+ * disturbed. For use by one thread at a time, as the connection is.
+ */
+public final class OwnStatements implements AutoCloseable {
+  private final Connection connection;
+  private final Map<String, PreparedStatement> prepared = new HashMap<>();
+  private @Nullable Statement plain;
+
+  /**
+   * @param connection the driver's own connection; not closed with this object
+   */
+  public OwnStatements(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** The prepared statement of this text, not to be closed by the caller. */
+  public PreparedStatement prepare(String sql) throws SQLException {
+    PreparedStatement statement = prepared.get(sql);
+    if (statement == null) {
+      statement = connection.prepareStatement(sql);
+      prepared.put(sql, statement);
+    }
+    return statement;
+  }
+
+  /** Runs a text that has no parameters and whose result is of no interest. */
+  public void execute(String sql) throws SQLException {
+    Statement statement = plain;
+    if (statement == null) {
+      statement = connection.createStatement();
+      plain = statement;
+    }
+    statement.execute(sql);
+  }
+
+  /** Runs a text whose only parameter is a list of keys. Gives the number of rows it changed. */
+  public long update(String sql, String keys) throws SQLException {
+    PreparedStatement statement = prepare(sql);
+    statement.setString(1, keys);
+    return statement.executeLargeUpdate();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    SQLException failure = null;
+    for (PreparedStatement statement : prepared.values()) {
+      failure = close(statement, failure);
+    }
+    prepared.clear();
+    if (plain != null) {
+      failure = close(plain, failure);
+      plain = null;
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private static @Nullable SQLException close(Statement statement, @Nullable SQLException failure) {
+    try {
+      statement.close();
+      return failure;
+    } catch (SQLException e) {
+      if (failure == null) {
+        return e;
+      }
+      failure.addSuppressed(e);
+      return failure;
+    }
+  }
+}

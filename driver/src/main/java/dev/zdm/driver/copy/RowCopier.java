@@ -1,0 +1,104 @@
+package dev.zdm.driver.copy;
+
+import dev.zdm.rewriter.MappedTable;
+import dev.zdm.rewriter.Mapping;
+import dev.zdm.rewriter.RowCopySql;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * Makes the v2 rows of given v1 keys what the mapping says of v1's present rows. A key can be copied
+ * at any time, any number of times, by anyone. Keys come as a JSON array of objects, {@code
+ * [{"id":1}]}. Immutable; safe for use by many threads, each with its own connection.
+ */
+public final class RowCopier {
+  private final MappedTable table;
+  private final RowCopySql sql;
+
+  public RowCopier(Mapping mapping, MappedTable table) {
+    this.table = table;
+    this.sql = RowCopySql.of(mapping, table);
+  }
+
+  public MappedTable table() {
+    return table;
+  }
+
+  /** The texts behind this copier. */
+  public RowCopySql sql() {
+    return sql;
+  }
+
+  /** {@link #copy(OwnStatements, String)} on a connection of the caller's. */
+  public void copy(Connection connection, String keys) throws SQLException {
+    try (OwnStatements statements = new OwnStatements(connection)) {
+      copy(statements, keys);
+    }
+  }
+
+  /**
+   * Copies keys whose rows others may be writing: locks v1's rows and then v2's, in key order, and
+   * derives in later statements, which see what was committed meanwhile. Runs inside the caller's
+   * transaction, which must be READ COMMITTED and not the application's.
+   *
+   * @throws SQLException if a lock cannot be had in time or v2 refuses a row; nothing is kept once
+   *     the caller rolls back
+   */
+  public void copy(OwnStatements statements, String keys) throws SQLException {
+    lock(statements, sql.lockV1(), keys);
+    lock(statements, sql.lockV2(), keys);
+    copyLocked(statements, keys);
+  }
+
+  /** Copies keys whose v1 rows this transaction has written, and so has locked. */
+  public void copyLocked(OwnStatements statements, String keys) throws SQLException {
+    statements.update(sql.upsert(), keys);
+    statements.update(sql.deleteAbsent(), keys);
+  }
+
+  /** {@link #copyAbsent(OwnStatements, String)} on a connection of the caller's. */
+  public void copyAbsent(Connection connection, String keys) throws SQLException {
+    try (OwnStatements statements = new OwnStatements(connection)) {
+      copyAbsent(statements, keys);
+    }
+  }
+
+  /**
+   * Inserts what v2 lacks of these keys and leaves what it has. The caller's transaction holds v1's
+   * rows.
+   *
+   * @return how many rows were inserted
+   */
+  public long copyAbsent(OwnStatements statements, String keys) throws SQLException {
+    return statements.update(sql.insertAbsent(), keys);
+  }
+
+  /**
+   * Records these keys as owed to v2, one row a key.
+   *
+   * @param reason why, for people; holds no value of the application's
+   */
+  public void owe(OwnStatements statements, String keys, String reason) throws SQLException {
+    PreparedStatement add = statements.prepare(sql.ledgerAdd());
+    add.setString(1, keys);
+    add.setString(2, reason);
+    add.executeUpdate();
+  }
+
+  private static void lock(OwnStatements statements, Optional<String> text, String keys)
+      throws SQLException {
+    if (text.isEmpty()) {
+      return;
+    }
+    PreparedStatement lock = statements.prepare(text.get());
+    lock.setString(1, keys);
+    try (ResultSet locked = lock.executeQuery()) {
+      while (locked.next()) {
+        // the rows are locked by being read
+      }
+    }
+  }
+}
