@@ -1,7 +1,6 @@
 package dev.zdm.migrator;
 
 import dev.zdm.driver.mapping.MappingSpec;
-import dev.zdm.rewriter.Dialect;
 import dev.zdm.rewriter.LedgerSql;
 import dev.zdm.rewriter.Mapping;
 import dev.zdm.rewriter.TableName;
@@ -11,7 +10,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,19 +30,18 @@ public final class Expand {
   public List<String> plan(String ddl) throws SQLException {
     List<String> plan = new ArrayList<>(DdlScript.statements(ddl, target.dialect()));
     try (Session session = Session.open(target)) {
-      plan.addAll(LedgerSql.of(mappingOfLedger(session)).create());
+      // v2 is not there yet, so no mapping can be resolved: the ledger lies where v1 does
+      plan.addAll(LedgerSql.of(target.dialect(), new TableName(schema(session), LEDGER)).create());
     }
     return plan;
   }
 
-  /** Only what the ledger's DDL needs: v2 is not there yet, so no mapping can be resolved. */
-  private Mapping mappingOfLedger(Session session) throws SQLException {
-    String schema =
-        target.dialect() == Dialect.SQLITE
-            ? "main"
-            : Session.row(session.connection(), "SELECT current_schema()", List.of()).get(0);
-    TableName ledger = new TableName(schema, LEDGER);
-    return new Mapping("expand", target.dialect(), 0, List.of(), Map.of(), ledger);
+  private String schema(Session session) throws SQLException {
+    return switch (target.dialect()) {
+      case SQLITE -> "main";
+      case POSTGRESQL ->
+          Session.row(session.connection(), "SELECT current_schema()", List.of()).get(0);
+    };
   }
 
   /**

@@ -76,6 +76,11 @@ public final class Verification {
       return tables.stream().mapToLong(TableResult::differences).sum();
     }
 
+    /** How many of these the ledger lists. */
+    public long inLedger() {
+      return tables.stream().mapToLong(TableResult::inLedger).sum();
+    }
+
     /** How many entries the ledger has. */
     public long ledgerEntries() {
       return tables.stream().mapToLong(TableResult::ledgerEntries).sum();

@@ -153,10 +153,12 @@ public final class Course {
   private String plant(Sentinels sentinels) throws Exception {
     behind.run(application.plant());
     Verification.Result result = verify();
-    if (result.differences() != sentinels.size()) {
+    // a live write that waits in the ledger is no part of the plant
+    long found = result.differences() - result.inLedger();
+    if (found != sentinels.size()) {
       throw new Violated(
           "%d rows of v2 were changed and the verification found %d: %s"
-              .formatted(sentinels.size(), result.differences(), Differences.text(result)));
+              .formatted(sentinels.size(), found, Differences.text(result)));
     }
     return text("%d rows; the verification finds exactly these", sentinels.size());
   }
