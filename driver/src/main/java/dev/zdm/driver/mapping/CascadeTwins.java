@@ -1,0 +1,75 @@
+package dev.zdm.driver.mapping;
+
+import dev.zdm.driver.mapping.Catalog.Action;
+import dev.zdm.driver.mapping.Catalog.ForeignKey;
+import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.MappedTable;
+import dev.zdm.rewriter.TableName;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Knows of which cascades into a mapped table v2 has the like, so that the database repeats them on
+ * v2 by itself. Only PostgreSQL needs them: SQLite's triggers see what a cascade touches.
+ */
+final class CascadeTwins {
+  private final Catalog catalog;
+  private final List<MappedTable> mapped;
+
+  CascadeTwins(Catalog catalog, List<MappedTable> mapped) {
+    this.catalog = catalog;
+    this.mapped = mapped;
+  }
+
+  /** Whether all that the foreign key does to a mapped child is done to its v2 table as well. */
+  boolean covers(ForeignKey key) {
+    Optional<MappedTable> child = mapped(key.child());
+    return catalog.dialect() == Dialect.POSTGRESQL
+        && child.isPresent()
+        && key.onDelete() != Action.SET_DEFAULT
+        && key.onUpdate() != Action.SET_DEFAULT
+        && !feedsAddedColumn(key, child.get())
+        && catalog.foreignKeys().stream().anyMatch(other -> twin(key, child.get(), other));
+  }
+
+  /** A cascade that sets a column leaves what an added column derived from it as it was. */
+  private static boolean feedsAddedColumn(ForeignKey key, MappedTable child) {
+    boolean sets = key.onDelete() == Action.SET_NULL || key.onUpdate().writes();
+    return sets
+        && key.childColumns().stream()
+            .anyMatch(c -> child.added().stream().anyMatch(a -> a.up().contains("{" + c + "}")));
+  }
+
+  private boolean twin(ForeignKey key, MappedTable child, ForeignKey other) {
+    Optional<MappedTable> parent = mapped(key.parent());
+    return other.child().equals(child.v2())
+        && other.parent().equals(parent.map(MappedTable::v2).orElse(key.parent()))
+        && other.onDelete() == key.onDelete()
+        && other.onUpdate() == key.onUpdate()
+        && pairs(other, null, null).equals(pairs(key, child, parent.orElse(null)));
+  }
+
+  private static Map<String, String> pairs(
+      ForeignKey key,
+      @Nullable MappedTable child,
+      @Nullable MappedTable parent) {
+    Map<String, String> pairs = new HashMap<>();
+    for (int i = 0; i < key.childColumns().size(); i++) {
+      pairs.put(
+          image(child, key.childColumns().get(i)), image(parent, key.parentColumns().get(i)));
+    }
+    return pairs;
+  }
+
+  private static String image(
+      @Nullable MappedTable table, String column) {
+    return table == null ? column : table.column(column).v2();
+  }
+
+  private Optional<MappedTable> mapped(TableName name) {
+    return mapped.stream().filter(t -> t.v1().equals(name)).findFirst();
+  }
+}

@@ -1,0 +1,168 @@
+package dev.zdm.driver.mapping;
+
+import dev.zdm.driver.mapping.Catalog.Column;
+import dev.zdm.driver.mapping.Catalog.Table;
+import dev.zdm.driver.mapping.Catalog.UniqueIndex;
+import dev.zdm.driver.mapping.MappingSpec.Located;
+import dev.zdm.driver.mapping.MappingSpec.TableSpec;
+import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.MappedTable.ColumnMapping;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Chooses a table's key and holds it to what makes a row findable on both sides. */
+final class KeyRules {
+  private final Catalog catalog;
+  private final Problems problems;
+
+  KeyRules(Catalog catalog, Problems problems) {
+    this.catalog = catalog;
+    this.problems = problems;
+  }
+
+  /** The key's columns as the catalog spells them; whatever breaks a rule becomes a problem. */
+  List<String> key(TableSpec spec, Table v1, Table v2, List<ColumnMapping> columns) {
+    Optional<UniqueIndex> index = spec.key().isEmpty() ? chosen(v1) : given(spec, v1);
+    if (index.isEmpty()) {
+      if (spec.key().isEmpty()) {
+        problems.add(
+            spec.v1(),
+            v1.name() + " has no primary key and no full unique index on NOT NULL columns; without"
+                + " one its rows cannot be mirrored");
+      }
+      return List.of();
+    }
+    List<String> key =
+        spec.key().isEmpty() ? index.get().columns() : names(spec.key(), v1);
+    Located where = spec.key().isEmpty() ? spec.v1() : spec.key().get(0);
+    checkV1(where, v1, key);
+    checkV2(where, v2, index.get(), columns.stream().filter(c -> key.contains(c.v1())).toList());
+    return key;
+  }
+
+  /** The primary key, else the first other one that would do. */
+  private static Optional<UniqueIndex> chosen(Table v1) {
+    return v1.uniqueIndexes().stream()
+        .filter(UniqueIndex::primary)
+        .findFirst()
+        .or(
+            () ->
+                v1.uniqueIndexes().stream()
+                    .filter(UniqueIndex::full)
+                    .filter(i -> i.columns().stream().allMatch(c -> column(v1, c).notNull()))
+                    .findFirst());
+  }
+
+  private Optional<UniqueIndex> given(TableSpec spec, Table v1) {
+    List<String> names = names(spec.key(), v1);
+    for (Located name : spec.key()) {
+      if (v1.columns().stream().noneMatch(c -> catalog.same(c.name(), name.text()))) {
+        problems.add(
+            name,
+            v1.name() + " has no column " + name.text()
+                + NearestName.hint(name.text(), v1.columnNames()));
+        return Optional.empty();
+      }
+    }
+    Optional<UniqueIndex> index = on(v1, Set.copyOf(names));
+    if (index.isEmpty()) {
+      problems.add(
+          spec.key().get(0),
+          v1.name() + " has no full unique index on exactly (" + String.join(", ", names) + ")");
+    }
+    return index;
+  }
+
+  private List<String> names(List<Located> key, Table v1) {
+    List<String> names = new ArrayList<>();
+    for (Located name : key) {
+      v1.columns().stream()
+          .filter(c -> catalog.same(c.name(), name.text()))
+          .forEach(c -> names.add(c.name()));
+    }
+    return names;
+  }
+
+  private void checkV1(Located where, Table v1, List<String> key) {
+    for (String name : key) {
+      Column column = column(v1, name);
+      if (!column.notNull()) {
+        problems.add(
+            where,
+            "key column " + v1.name() + "." + name + " may be NULL; declare it NOT NULL");
+      }
+      if (catalog.dialect() == Dialect.SQLITE) {
+        checkSqlite(where, v1, column);
+      }
+    }
+  }
+
+  private void checkSqlite(Located where, Table v1, Column column) {
+    if (Dialect.fold(column.type()).contains("blob")) {
+      problems.add(
+          where, "key column " + v1.name() + "." + column.name() + " is a BLOB; keys of bytes are"
+              + " not supported on SQLite");
+    }
+    if (column.name().contains("\"")) {
+      problems.add(
+          where, "key column " + v1.name() + "." + column.name() + " has a double quote in its name;"
+              + " that is not supported on SQLite");
+    }
+  }
+
+  private void checkV2(Located where, Table v2, UniqueIndex v1Index, List<ColumnMapping> key) {
+    Set<String> image = key.stream().map(ColumnMapping::v2).collect(Collectors.toSet());
+    String columns = key.stream().map(ColumnMapping::v2).collect(Collectors.joining(", "));
+    if (key.size() < v1Index.columns().size()) {
+      return; // the missing column has been reported
+    }
+    key.stream()
+        .filter(ColumnMapping::generated)
+        .forEach(
+            c ->
+                problems.add(
+                    where, v2.name() + "." + c.v2() + " is generated; it cannot take a key"));
+    Optional<UniqueIndex> index = on(v2, image);
+    if (index.isEmpty()) {
+      problems.add(
+          where,
+          v2.name() + " has no full unique index on (" + columns + "), the image of the key;"
+              + " create one without WHERE");
+    } else if (!collations(index.get()).equals(renamed(collations(v1Index), key))) {
+      problems.add(
+          where, "the key (" + columns + ") is unique under different collations in v1 and v2");
+    }
+  }
+
+  private static Optional<UniqueIndex> on(Table table, Set<String> columns) {
+    return table.uniqueIndexes().stream()
+        .filter(UniqueIndex::full)
+        .filter(i -> Set.copyOf(i.columns()).equals(columns))
+        .findFirst();
+  }
+
+  private static Map<String, String> collations(UniqueIndex index) {
+    Map<String, String> collations = new HashMap<>();
+    for (int i = 0; i < index.columns().size(); i++) {
+      String collation = Dialect.fold(index.collations().get(i));
+      collations.put(index.columns().get(i), collation.equals("binary") ? "" : collation);
+    }
+    return collations;
+  }
+
+  private static Map<String, String> renamed(
+      Map<String, String> collations, List<ColumnMapping> key) {
+    Map<String, String> renamed = new HashMap<>();
+    key.forEach(c -> renamed.put(c.v2(), collations.getOrDefault(c.v1(), "")));
+    return renamed;
+  }
+
+  private static Column column(Table table, String name) {
+    return table.columns().stream().filter(c -> c.name().equals(name)).findFirst().orElseThrow();
+  }
+}

@@ -1,0 +1,111 @@
+package dev.zdm.driver.mapping;
+
+import dev.zdm.driver.mapping.Catalog.Table;
+import dev.zdm.driver.mapping.MappingSpec.Located;
+import dev.zdm.driver.mapping.MappingSpec.TableSpec;
+import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.MappedTable;
+import dev.zdm.rewriter.Mapping;
+import dev.zdm.rewriter.TableName;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Holds a mapping against a catalog. Stateless; safe for use by many threads. */
+public final class MappingResolver {
+  private static final String SUFFIX = "_v2";
+  private static final String OWN = "zdm_";
+  private static final String LEDGER = "zdm_ledger";
+  private static final String INFERRED = "inferred mapping";
+
+  private MappingResolver() {}
+
+  /**
+   * The mapping, with every name resolved and every rule checked.
+   *
+   * @param spec what the mapping file says; without one, each pair of tables {@code t} and {@code
+   *     t_v2} is mapped by equal column names (no pair: no table is mapped)
+   * @throws MappingException with all that is wrong
+   */
+  public static Mapping resolve(@Nullable MappingSpec spec, Catalog catalog) {
+    MappingSpec effective = spec == null ? inferred(catalog) : spec;
+    Problems problems = new Problems(effective.source());
+    Map<TableSpec, MappedTable> tables = new LinkedHashMap<>();
+    for (TableSpec table : effective.tables()) {
+      MappedTable mapped = new TableResolver(catalog, problems).resolve(table);
+      if (mapped != null) {
+        tables.put(table, mapped);
+      }
+    }
+    refuseSharedTables(tables, catalog, problems);
+    // Ways between tables mean little while a table of the mapping is missing from it.
+    if (tables.size() == effective.tables().size()) {
+      new WritePathRules(catalog, tables, problems).check();
+    }
+    problems.throwIfAny();
+    List<MappedTable> mapped = List.copyOf(tables.values());
+    return new Mapping(
+        effective.migration(),
+        catalog.dialect(),
+        catalog.serverVersion(),
+        mapped,
+        new WriteGraph(catalog, mapped).reaching(),
+        new TableName(mapped.isEmpty() ? catalog.schema() : mapped.get(0).v1().schema(), LEDGER));
+  }
+
+  private static MappingSpec inferred(Catalog catalog) {
+    List<TableSpec> specs = new ArrayList<>();
+    for (Table table : catalog.tables()) {
+      String name = table.name().name();
+      if (!Dialect.fold(name).startsWith(OWN)) {
+        catalog.table(name + SUFFIX).ifPresent(v2 -> specs.add(pair(table, v2)));
+      }
+    }
+    return new MappingSpec(INFERRED, "default", specs);
+  }
+
+  private static TableSpec pair(Table v1, Table v2) {
+    return new TableSpec(
+        new Located(v1.name().name(), 0, 0),
+        new Located(v2.name().name(), 0, 0),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  /** Each table has one part in the migration. */
+  private static void refuseSharedTables(
+      Map<TableSpec, MappedTable> tables, Catalog catalog, Problems problems) {
+    List<TableName> v1 = tables.values().stream().map(MappedTable::v1).toList();
+    Map<TableName, Long> uses =
+        tables.values().stream()
+            .collect(Collectors.groupingBy(MappedTable::v2, Collectors.counting()));
+    tables.forEach(
+        (spec, table) -> {
+          if (v1.contains(table.v2())) {
+            problems.add(spec.to(), table.v2() + " is itself a v1 table of this mapping");
+          }
+          if (Objects.requireNonNull(uses.get(table.v2())) > 1) {
+            problems.add(
+                spec.to(),
+                table.v2() + " is the v2 table of several tables; not supported by this version");
+          }
+        });
+    v1.stream()
+        .filter(name -> v1.indexOf(name) != v1.lastIndexOf(name))
+        .distinct()
+        .forEach(
+            name ->
+                tables.forEach(
+                    (spec, table) -> {
+                      if (table.v1().equals(name)) {
+                        problems.add(spec.v1(), name + " is mapped twice in " + catalog.schema());
+                      }
+                    }));
+  }
+}

@@ -1,0 +1,219 @@
+package dev.zdm.driver.mapping;
+
+import dev.zdm.driver.mapping.Catalog.ForeignKey;
+import dev.zdm.driver.mapping.Catalog.Rule;
+import dev.zdm.driver.mapping.Catalog.Trigger;
+import dev.zdm.driver.mapping.Catalog.View;
+import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.MappedTable;
+import dev.zdm.rewriter.TableName;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which tables, views and functions write which others without the statement's saying so. It may
+ * know of a way that is never taken; it does not overlook one that the catalog shows.
+ */
+final class WriteGraph {
+  private static final String OWN = "zdm_";
+
+  private final Catalog catalog;
+  private final List<MappedTable> mapped;
+  private final CascadeTwins twins;
+  private final Map<String, Set<Node>> byName = new HashMap<>();
+  private final Map<Node, Set<Edge>> from = new LinkedHashMap<>();
+  private final Map<Node, Set<Edge>> into = new HashMap<>();
+
+  WriteGraph(Catalog catalog, List<MappedTable> mapped) {
+    this.catalog = catalog;
+    this.mapped = mapped;
+    this.twins = new CascadeTwins(catalog, mapped);
+    nodes();
+    edges();
+  }
+
+  /** A table, view or function; functions of one name are one node, without a schema. */
+  record Node(boolean function, String schema, String name) {
+    @Override
+    public String toString() {
+      return function ? name + "()" : schema + "." + name;
+    }
+  }
+
+  /** {@code how} continues the sentence "a write of {@code from} ...". */
+  record Edge(Node from, Node to, boolean cascade, String how) {}
+
+  Node node(TableName table) {
+    return catalog.dialect() == Dialect.SQLITE
+        ? new Node(false, Dialect.fold(table.schema()), Dialect.fold(table.name()))
+        : new Node(false, table.schema(), table.name());
+  }
+
+  /** For each node that reaches a target, the first step of a shortest way there. */
+  Map<Node, Edge> toward(Set<Node> targets) {
+    Map<Node, Edge> next = new LinkedHashMap<>();
+    Deque<Node> open = new ArrayDeque<>(targets);
+    while (!open.isEmpty()) {
+      for (Edge edge : into.getOrDefault(open.remove(), Set.of())) {
+        if (!targets.contains(edge.from()) && next.putIfAbsent(edge.from(), edge) == null) {
+          open.add(edge.from());
+        }
+      }
+    }
+    return next;
+  }
+
+  /** The whole way that begins with a step, in words. */
+  static String way(Edge first, Map<Node, Edge> next) {
+    StringBuilder way = new StringBuilder(first.how());
+    Edge step = next.get(first.to());
+    while (step != null) {
+      way.append(", which ").append(step.how());
+      step = next.get(step.to());
+    }
+    return way.toString();
+  }
+
+  /** The names through which a statement can write a mapped table, folded, each with its way. */
+  Map<String, String> reaching() {
+    Set<Node> targets = new HashSet<>();
+    Set<String> known = new HashSet<>();
+    for (MappedTable table : mapped) {
+      targets.add(node(table.v1()));
+      known.add(Dialect.fold(table.v1().name()));
+      known.add(Dialect.fold(table.v2().name()));
+    }
+    Map<Node, Edge> next = toward(targets);
+    Map<String, String> reaching = new LinkedHashMap<>();
+    next.forEach(
+        (node, edge) -> {
+          String name = Dialect.fold(node.name());
+          if (!known.contains(name) && !name.startsWith(OWN)) {
+            reaching.putIfAbsent(name, way(edge, next));
+          }
+        });
+    return reaching;
+  }
+
+  private void nodes() {
+    catalog.tables().forEach(t -> add(node(t.name())));
+    catalog.views().forEach(v -> add(node(v.name())));
+    catalog.triggers().forEach(t -> add(node(t.table())));
+    catalog.rules().forEach(r -> add(node(r.table())));
+    for (ForeignKey key : catalog.foreignKeys()) {
+      add(node(key.child()));
+      add(node(key.parent()));
+    }
+    catalog.functions().forEach(f -> add(function(f.name())));
+  }
+
+  private static Node function(String name) {
+    return new Node(true, "", name);
+  }
+
+  private void add(Node node) {
+    byName.computeIfAbsent(Dialect.fold(node.name()), n -> new LinkedHashSet<>()).add(node);
+  }
+
+  private void edges() {
+    for (ForeignKey key : catalog.foreignKeys()) {
+      if (key.writesChild() && !twins.covers(key)) {
+        edge(node(key.parent()), node(key.child()), true, "cascades into %s (" + key.name() + ")");
+      }
+    }
+    catalog.triggers().forEach(this::trigger);
+    catalog.views().forEach(this::view);
+    for (Rule rule : catalog.rules()) {
+      List<String> words = SqlWords.of(rule.definition());
+      List<String> action = words.subList(Math.max(0, words.indexOf("do")), words.size());
+      writes(node(rule.table()), action, "writes %s (rule " + rule.name() + ")");
+    }
+    for (Catalog.Function function : catalog.functions()) {
+      function(function);
+    }
+  }
+
+  private void trigger(Trigger trigger) {
+    Node table = node(trigger.table());
+    List<String> words = SqlWords.of(trigger.definition());
+    String function = trigger.function();
+    if (function == null) {
+      List<String> body = words.subList(Math.max(0, words.indexOf("begin")), words.size());
+      writes(table, body, "writes %s (trigger " + trigger.name() + ")");
+      return;
+    }
+    edge(table, function(function), false, "runs %s (trigger " + trigger.name() + ")");
+    // A trigger's arguments may name the table that its function writes.
+    for (Catalog.Function body : catalog.functions()) {
+      if (body.name().equals(function) && WriteMentions.dynamic(SqlWords.of(body.source()))) {
+        mentions(table, Set.copyOf(words), "writes %s (trigger " + trigger.name() + ")");
+      }
+    }
+  }
+
+  private void view(View view) {
+    // On SQLite a view is written through its INSTEAD OF triggers alone.
+    if (catalog.dialect() == Dialect.POSTGRESQL) {
+      view.tables().forEach(t -> edge(node(view.name()), node(t), false, "is a view over %s"));
+      view.functions().forEach(f -> edge(node(view.name()), function(f), false, "calls %s"));
+    }
+  }
+
+  private void function(Catalog.Function function) {
+    Node node = function(function.name());
+    List<String> words = SqlWords.of(function.source());
+    if (function.isVolatile()) {
+      writes(node, words, "writes %s");
+    }
+    for (String word : words) {
+      for (Node called : byName.getOrDefault(word, Set.of())) {
+        if (called.function()) {
+          edge(node, called, false, "calls %s");
+        } else if (isView(called)) {
+          edge(node, called, false, "uses %s");
+        }
+      }
+    }
+  }
+
+  private boolean isView(Node node) {
+    return catalog.views().stream()
+        .anyMatch(v -> !v.functions().isEmpty() && node(v.name()).equals(node));
+  }
+
+  private void writes(Node node, List<String> words, String how) {
+    mentions(node, WriteMentions.of(words), how);
+  }
+
+  private void mentions(Node node, Set<String> words, String how) {
+    for (String word : words) {
+      for (Node target : byName.getOrDefault(word, Set.of())) {
+        if (!target.function()) {
+          edge(node, target, false, how);
+        }
+      }
+    }
+  }
+
+  private void edge(Node source, Node target, boolean cascade, String how) {
+    if (!source.equals(target) || cascade) {
+      Edge edge = new Edge(source, target, cascade, how.replace("%s", target.toString()));
+      from.computeIfAbsent(source, n -> new LinkedHashSet<>()).add(edge);
+      into.computeIfAbsent(target, n -> new LinkedHashSet<>()).add(edge);
+    }
+  }
+
+  /** The first steps from a node that lead to a target. */
+  List<Edge> stepsTo(Node source, Set<Node> targets, Map<Node, Edge> next) {
+    return from.getOrDefault(source, Set.of()).stream()
+        .filter(edge -> targets.contains(edge.to()) || next.containsKey(edge.to()))
+        .toList();
+  }
+}

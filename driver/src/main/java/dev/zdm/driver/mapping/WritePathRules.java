@@ -1,0 +1,105 @@
+package dev.zdm.driver.mapping;
+
+import dev.zdm.driver.mapping.Catalog.ForeignKey;
+import dev.zdm.driver.mapping.MappingSpec.TableSpec;
+import dev.zdm.driver.mapping.WriteGraph.Edge;
+import dev.zdm.driver.mapping.WriteGraph.Node;
+import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.MappedTable;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Refuses ways between the tables of a mapping that mirroring cannot follow. */
+final class WritePathRules {
+  private final Catalog catalog;
+  private final Map<TableSpec, MappedTable> tables;
+  private final Problems problems;
+  private final WriteGraph graph;
+  private final Set<Node> v1 = new HashSet<>();
+
+  WritePathRules(Catalog catalog, Map<TableSpec, MappedTable> tables, Problems problems) {
+    this.catalog = catalog;
+    this.tables = tables;
+    this.problems = problems;
+    this.graph = new WriteGraph(catalog, List.copyOf(tables.values()));
+    tables.values().forEach(t -> v1.add(graph.node(t.v1())));
+  }
+
+  void check() {
+    tables.forEach(
+        (spec, table) -> {
+          refuseSync(spec, table);
+          refuseForeignKeyToV1(spec, table);
+          if (catalog.dialect() == Dialect.POSTGRESQL) {
+            refuseUnseen(spec, table);
+          }
+        });
+  }
+
+  /** Trap 6: a trigger that mirrors too would apply each write twice. */
+  private void refuseSync(TableSpec spec, MappedTable table) {
+    Set<Node> v2 = Set.of(graph.node(table.v2()));
+    Map<Node, Edge> toV2 = graph.toward(v2);
+    for (Edge step : graph.stepsTo(graph.node(table.v1()), v2, toV2)) {
+      if (!step.cascade()) {
+        refuseSync(spec, table.v1() + " " + WriteGraph.way(step, toV2));
+      }
+    }
+    Map<Node, Edge> toV1 = graph.toward(v1);
+    for (Edge step : graph.stepsTo(graph.node(table.v2()), v1, toV1)) {
+      refuseSync(spec, table.v2() + " " + WriteGraph.way(step, toV1));
+    }
+  }
+
+  private void refuseSync(TableSpec spec, String way) {
+    problems.add(
+        spec.v1(),
+        way + "; only one may keep v1 and v2 in step, and that is zdm: drop it");
+  }
+
+  /** v2 must never be the reason why a delete on v1 fails. */
+  private void refuseForeignKeyToV1(TableSpec spec, MappedTable table) {
+    for (ForeignKey key : catalog.foreignKeys()) {
+      if (graph.node(key.child()).equals(graph.node(table.v2()))
+          && v1.contains(graph.node(key.parent()))) {
+        problems.add(
+            spec.to(),
+            table.v2() + ": " + key.name() + " refers to " + key.parent() + ", a v1 table; let it"
+                + " refer to that table's v2");
+      }
+    }
+  }
+
+  /** Trap 21: what a write does to another mapped table is in no RETURNING list. */
+  private void refuseUnseen(TableSpec spec, MappedTable table) {
+    Node self = graph.node(table.v1());
+    Map<Node, Edge> next = graph.toward(v1);
+    for (Edge step : graph.stepsTo(self, v1, next)) {
+      if (step.cascade()) {
+        problems.add(
+            spec.v1(),
+            table.v1() + " " + WriteGraph.way(step, next) + ", and " + table.v2()
+                + " does not do the same; give v2 the same foreign key with the same actions");
+      } else if (leadsElsewhere(step, self)) {
+        problems.add(
+            spec.v1(),
+            table.v1() + " " + WriteGraph.way(step, others(self)) + "; a trigger that writes another"
+                + " mapped table cannot be followed on PostgreSQL");
+      }
+    }
+  }
+
+  private boolean leadsElsewhere(Edge step, Node self) {
+    Set<Node> others = new HashSet<>(v1);
+    others.remove(self);
+    return others.contains(step.to()) || others(self).containsKey(step.to());
+  }
+
+  private Map<Node, Edge> others(Node self) {
+    Set<Node> others = new HashSet<>(v1);
+    others.remove(self);
+    return graph.toward(others);
+  }
+}
