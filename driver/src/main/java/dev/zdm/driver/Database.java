@@ -1,18 +1,317 @@
 package dev.zdm.driver;
 
+import dev.zdm.driver.copy.OwnStatements;
+import dev.zdm.rewriter.Dialect;
+import dev.zdm.router.Phase;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** What is shared by the connections of one URL. */
+/**
+ * What the connections of one URL in this JVM share: the epoch, the quarantine, and the thread that
+ * watches the ledger. Safe for use by many threads.
+ */
 final class Database {
-  private Database() {}
+  private static final Log LOG = Log.of(Database.class);
+  private static final Map<Key, Database> SHARED = new ConcurrentHashMap<>();
 
-  static @Nullable Connection connect(
-      Driver wrapped, ConnectionUrl url, Properties info, LiveSettings settings)
-      throws SQLException {
-    return wrapped.connect(url.wrapped(), info);
+  private record Key(ConnectionUrl url, Properties info) {}
+
+  private final Driver driver;
+  private final ConnectionUrl url;
+  private final Properties info;
+  private final LiveSettings settings;
+  private final @Nullable Dialect dialect;
+  private final boolean isPrivate;
+  private final Meters gauges;
+  private final StatementMeters meters;
+  private final Quarantine quarantine = new Quarantine();
+  private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+  private final LedgerWatch watch;
+  private final Object turning = new Object();
+  private volatile Epoch epoch;
+  private volatile boolean catalogChanged;
+  private @Nullable Settings rejected;
+  private long retryAtNanos;
+
+  private Database(
+      Driver driver,
+      ConnectionUrl url,
+      Properties info,
+      LiveSettings settings,
+      @Nullable Dialect dialect) {
+    this.driver = driver;
+    this.url = url;
+    this.info = info;
+    this.settings = settings;
+    this.dialect = dialect;
+    this.isPrivate = dialect == Dialect.SQLITE && isPrivate(url.wrapped());
+    this.gauges = Meters.create(settings.current().metrics());
+    this.meters = new StatementMeters(gauges);
+    this.watch = new LedgerWatch(this);
+    this.epoch = new Epoch(OFF, null);
   }
+
+  /** What every database starts from, before its settings are looked at. */
+  private static final Settings OFF = Settings.off();
+
+  /**
+   * Opens a connection through zdm.
+   *
+   * @param info the application's properties, zdm's own among them
+   * @return null if the driver gives none
+   * @throws SQLException the driver's own; or if the phase mirrors and the mapping is wrong
+   */
+  static @Nullable Connection connect(
+      Driver driver, ConnectionUrl url, Properties info, LiveSettings settings)
+      throws SQLException {
+    Properties driverInfo = WrappedDriver.withoutOurs(info);
+    Connection raw = driver.connect(url.wrapped(), driverInfo);
+    if (raw == null) {
+      return null;
+    }
+    try {
+      Dialect dialect = dialect(raw);
+      Database database = new Database(driver, url, driverInfo, settings, dialect);
+      if (!database.isPrivate) {
+        Key key = new Key(url, (Properties) info.clone());
+        database = SHARED.computeIfAbsent(key, absent -> newShared(driver, url, driverInfo, settings, dialect));
+      }
+      return database.join(raw);
+    } catch (SQLException | RuntimeException e) {
+      try {
+        raw.close();
+      } catch (SQLException close) {
+        e.addSuppressed(close);
+      }
+      throw e;
+    }
+  }
+
+  private static Database newShared(
+      Driver driver,
+      ConnectionUrl url,
+      Properties info,
+      LiveSettings settings,
+      @Nullable Dialect dialect) {
+    return new Database(driver, url, info, settings, dialect);
+  }
+
+  private Connection join(Connection raw) throws SQLException {
+    Settings wanted = settings.current();
+    if (epoch.settings() != wanted) {
+      synchronized (turning) {
+        turn(wanted, raw);
+      }
+    }
+    Session session = new Session(this, raw);
+    sessions.add(session);
+    watch.wake();
+    return new ZdmConnection(raw, session);
+  }
+
+  /** The databases of this JVM behind a wrapped URL. */
+  static java.util.List<Database> of(ConnectionUrl url) {
+    return SHARED.entrySet().stream()
+        .filter(e -> e.getKey().url().wrapped().equals(url.wrapped()))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  /** The epoch for a transaction that begins now. */
+  Epoch current() {
+    Settings wanted = settings.current();
+    Epoch now = epoch;
+    return now.settings() == wanted && !catalogChanged ? now : next(wanted);
+  }
+
+  boolean stillCurrent(Epoch pinned) {
+    return pinned == epoch;
+  }
+
+  /**
+   * Turns to other settings. Where that fails, the last good epoch stays, which is logged, and is
+   * tried again after a control interval: an instance that is running is not brought down by a
+   * wrong setting.
+   */
+  private Epoch next(Settings wanted) {
+    synchronized (turning) {
+      boolean waiting = wanted == rejected && System.nanoTime() - retryAtNanos < 0;
+      if (waiting || (epoch.settings() == wanted && !catalogChanged)) {
+        return epoch;
+      }
+      try {
+        turn(wanted, null);
+        rejected = null;
+      } catch (SQLException e) {
+        rejected = wanted;
+        retryAtNanos = System.nanoTime() + wanted.controlMillis() * 1_000_000L;
+        LOG.error(
+            "zdm stays in phase "
+                + epoch.settings().phase().label()
+                + " for "
+                + url.masked()
+                + ", because it cannot turn to phase "
+                + wanted.phase().label()
+                + ": "
+                + e.getMessage(),
+            e);
+      }
+      return epoch;
+    }
+  }
+
+  private void turn(Settings wanted, @Nullable Connection own) throws SQLException {
+    Epoch now = epoch;
+    if (now.settings() == wanted && !catalogChanged) {
+      return;
+    }
+    catalogChanged = false;
+    epoch = new Epoch(wanted, mirrorFor(wanted, now, own));
+  }
+
+  private @Nullable Mirror mirrorFor(Settings wanted, Epoch now, @Nullable Connection own)
+      throws SQLException {
+    if (wanted.phase() == Phase.OFF) {
+      return null;
+    }
+    if (dialect == null) {
+      throw new SQLNonTransientConnectionException(
+          "zdm mirrors PostgreSQL and SQLite only, and "
+              + url.masked()
+              + " is neither; leave zdm.phase at off",
+          "08001");
+    }
+    if (dialect == Dialect.POSTGRESQL) {
+      PostgresSettings.check(url, info);
+    }
+    if (isPrivate && own == null) {
+      return now.mirror(); // a private database is read on its own connection: see beforeTransaction
+    }
+    if (isPrivate) {
+      return load(own, wanted);
+    }
+    try (Connection connection = open()) {
+      return load(connection, wanted);
+    }
+  }
+
+  private Mirror load(Connection connection, Settings wanted) throws SQLException {
+    Mirror mirror = Mirror.load(connection, java.util.Objects.requireNonNull(dialect), wanted);
+    if (wanted.failure() == FailurePolicy.LEDGER) {
+      watch.read(connection, mirror);
+    }
+    observe(mirror);
+    return mirror;
+  }
+
+  private void observe(Mirror mirror) {
+    for (TableMirror table : mirror.tables()) {
+      String name = table.table().v1().name();
+      String stored = table.table().v1().toString();
+      gauges.ledgerSize(name, () -> watch.size(stored));
+      gauges.readPercent(name, () -> epoch.settings().percentOf(name).hundredths() / 100.0);
+    }
+  }
+
+  /** A connection of zdm's own, as the application would get it from the driver. */
+  Connection open() throws SQLException {
+    Connection connection = driver.connect(url.wrapped(), info);
+    if (connection == null) {
+      throw new SQLNonTransientConnectionException("no connection to " + url.masked(), "08001");
+    }
+    return connection;
+  }
+
+  /** What has to be done on the connection itself, because its database has no other. */
+  void beforeTransaction(Connection raw, OwnStatements own) throws SQLException {
+    if (!isPrivate) {
+      return;
+    }
+    Epoch now = epoch;
+    if (now.mirror() == null && now.settings().phase() != Phase.OFF) {
+      synchronized (turning) {
+        epoch = new Epoch(now.settings(), load(raw, now.settings()));
+      }
+    } else if (now.mirror() != null && quarantine.any()) {
+      watch.read(raw, now.mirror());
+    }
+  }
+
+  /** DDL was run: what the catalog says of the ways to a mapped table may be another. */
+  void catalogMayHaveChanged() {
+    catalogChanged = true;
+  }
+
+  void left(Session session) {
+    sessions.remove(session);
+  }
+
+  boolean isInUse() {
+    return !sessions.isEmpty();
+  }
+
+  boolean isPrivate() {
+    return isPrivate;
+  }
+
+  Quarantine quarantine() {
+    return quarantine;
+  }
+
+  StatementMeters meters() {
+    return meters;
+  }
+
+  @Nullable Dialect dialect() {
+    return dialect;
+  }
+
+  String name() {
+    return url.masked();
+  }
+
+  /** Waits until every session runs the current epoch or none. */
+  boolean awaitAdopted(Duration timeout) throws InterruptedException {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (true) {
+      Epoch wanted = current();
+      if (wanted.settings() == settings.current()
+          && sessions.stream().allMatch(s -> s.runs(wanted))) {
+        return true;
+      }
+      if (System.nanoTime() - deadline > 0) {
+        return false;
+      }
+      Thread.sleep(2);
+    }
+  }
+
+  private static @Nullable Dialect dialect(Connection raw) throws SQLException {
+    return switch (raw.getMetaData().getDatabaseProductName().toLowerCase(Locale.ROOT)) {
+      case "postgresql" -> Dialect.POSTGRESQL;
+      case "sqlite" -> Dialect.SQLITE;
+      default -> null;
+    };
+  }
+
+  /** Whether each connection to this SQLite URL has a database of its own. */
+  private static boolean isPrivate(String wrapped) {
+    String file = wrapped.substring("jdbc:sqlite:".length());
+    boolean memory =
+        file.isEmpty()
+            || file.startsWith("?")
+            || file.contains(":memory:")
+            || file.contains("mode=memory");
+    return memory && !file.contains("cache=shared");
+  }
+
 }

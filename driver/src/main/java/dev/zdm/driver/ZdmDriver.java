@@ -48,7 +48,7 @@ public final class ZdmDriver implements Driver {
     LiveSettings settings = LiveSettings.of(parsed, given);
     Driver wrapped = WrappedDriver.accepting(parsed);
     Connection connection =
-        Database.connect(wrapped, parsed, WrappedDriver.withoutOurs(given), settings);
+        Database.connect(wrapped, parsed, given, settings);
     if (connection == null) {
       throw new SQLNonTransientConnectionException(
           "the driver %s accepted %s and then gave no connection; correct the URL"

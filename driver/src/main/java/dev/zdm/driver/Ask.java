@@ -1,0 +1,71 @@
+package dev.zdm.driver;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** The form in which an execute method gives its answer. */
+abstract class Ask<T> {
+  static final Ask<ResultSet> ROWS =
+      new Ask<>() {
+        @Override
+        ResultSet of(Outcome outcome, Execution execution) throws SQLException {
+          if (outcome.rows() == null) {
+            throw new SQLException("No results were returned by the query.", "02000");
+          }
+          return execution.rows(outcome.rows());
+        }
+
+        @Override
+        ResultSet direct(ResultSet answer, Execution execution) {
+          return execution.rows(answer);
+        }
+      };
+
+  static final Ask<Integer> COUNT =
+      new Ask<>() {
+        @Override
+        Integer of(Outcome outcome, Execution execution) throws SQLException {
+          long count = LARGE_COUNT.of(outcome, execution);
+          return count > Integer.MAX_VALUE ? 0 : (int) count;
+        }
+      };
+
+  static final Ask<Long> LARGE_COUNT =
+      new Ask<>() {
+        @Override
+        Long of(Outcome outcome, Execution execution) throws SQLException {
+          if (outcome.rows() != null) {
+            throw new SQLException("A result was returned when none was expected.", "0100E");
+          }
+          return outcome.count();
+        }
+      };
+
+  static final Ask<Boolean> ANY =
+      new Ask<>() {
+        @Override
+        Boolean of(Outcome outcome, Execution execution) {
+          return outcome.rows() != null;
+        }
+      };
+
+  private Ask() {}
+
+  /** From what zdm's own execution gave. */
+  abstract T of(Outcome outcome, Execution execution) throws SQLException;
+
+  /** From what the application's own call gave. */
+  T direct(T answer, Execution execution) {
+    return answer;
+  }
+
+  /** The answer of a batch, which only ever comes from the application's own call. */
+  static <T> Ask<T> batch() {
+    return new Ask<>() {
+      @Override
+      T of(Outcome outcome, Execution execution) {
+        throw new IllegalStateException("a batch has no single outcome");
+      }
+    };
+  }
+}

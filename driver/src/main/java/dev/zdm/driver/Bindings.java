@@ -1,0 +1,103 @@
+package dev.zdm.driver;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parameters of a prepared statement as the application set them, with the method that it used.
+ * Used by one thread at a time, as the statement is.
+ */
+final class Bindings implements Values {
+  /** One setter, to be called again on another statement. */
+  @FunctionalInterface
+  interface Binder {
+    void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException;
+  }
+
+  private static final Binder CONSUMED =
+      (statement, index, value) -> {
+        throw new SQLException(
+            "parameter "
+                + index
+                + " is a stream that was bound before this table was mirrored; bind it again",
+            "0A000");
+      };
+
+  private @Nullable Binder[] binders = new @Nullable Binder[8];
+  private @Nullable Object[] values = new @Nullable Object[8];
+  private int count;
+  private boolean off;
+  private boolean replays;
+
+  /** What a recording is good for, as the statement's plan says. */
+  enum Use {
+    /** No one will ask. */
+    NONE,
+    /** It may be replayed, if the plan changes. */
+    PERHAPS,
+    /** It will be replayed; streams must be kept. */
+    SURELY
+  }
+
+  void use(Use use) {
+    off = use == Use.NONE;
+    replays = use == Use.SURELY;
+  }
+
+  /** Whether streams must be kept, because the statement may be executed more than once. */
+  boolean replays() {
+    return replays;
+  }
+
+  /** Whether parameters were not recorded. */
+  boolean isOff() {
+    return off;
+  }
+
+  void set(int index, @Nullable Object value, Binder binder) {
+    if (off) {
+      return;
+    }
+    if (index > binders.length) {
+      int length = Math.max(index, binders.length * 2);
+      binders = Arrays.copyOf(binders, length);
+      values = Arrays.copyOf(values, length);
+    }
+    binders[index - 1] = binder;
+    values[index - 1] = value;
+    count = Math.max(count, index);
+  }
+
+  /** A parameter that can be read once, by the driver alone. */
+  void setOnce(int index) {
+    set(index, null, CONSUMED);
+  }
+
+  void clear() {
+    Arrays.fill(binders, 0, count, null);
+    Arrays.fill(values, 0, count, null);
+    count = 0;
+  }
+
+  /** Gives another statement the same parameters; one that was not set stays unset there too. */
+  void replay(PreparedStatement statement) throws SQLException {
+    for (int i = 0; i < count; i++) {
+      Binder binder = binders[i];
+      if (binder != null) {
+        binder.bind(statement, i + 1, values[i]);
+      }
+    }
+  }
+
+  @Override
+  public int count() {
+    return count;
+  }
+
+  @Override
+  public @Nullable Object get(int index) {
+    return index <= count ? values[index - 1] : null;
+  }
+}

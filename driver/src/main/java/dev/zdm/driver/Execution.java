@@ -1,0 +1,252 @@
+package dev.zdm.driver;
+
+import dev.zdm.rewriter.Mapping;
+import dev.zdm.rewriter.Mirroring.Answer;
+import dev.zdm.rewriter.Plan;
+import dev.zdm.router.Side;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Statement;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The funnel: every execution of one application statement comes through {@link #run}. Knows what
+ * was executed last, so that results are asked of the right statement of the driver's. Used by one
+ * thread at a time, as the statement is; {@link #running()} may be called by any.
+ */
+abstract class Execution {
+  private final ZdmConnection connection;
+  private final Session session;
+  private final Statement owner;
+  private final Values values;
+  private @Nullable Outcome outcome;
+  private @Nullable ResultSet rows;
+  private boolean drained;
+  private boolean readsMapped;
+  private @Nullable WriteTexts writeTexts;
+  private volatile Statement running;
+
+  /**
+   * @param owner the application's statement
+   * @param own the driver's statement on which the application's own calls are made
+   * @param values the parameters, as far as they are known
+   */
+  Execution(ZdmConnection connection, Statement owner, Statement own, Values values) {
+    this.connection = connection;
+    this.session = connection.session();
+    this.owner = owner;
+    this.running = own;
+    this.values = values;
+  }
+
+  /** The driver's statement on which the application's own calls are made. */
+  abstract Statement own();
+
+  /**
+   * A statement of the driver's that is ready to execute this text with the application's
+   * parameters.
+   *
+   * @param text what will be executed, by {@code execute()} if the statement is prepared, else by
+   *     {@code execute(text)}
+   * @param scrolls whether its result set must be counted before it is given to the application
+   */
+  abstract Statement ready(String text, boolean scrolls) throws SQLException;
+
+  /** The plan of this text in this epoch. */
+  abstract Plan plan(String sql, Epoch epoch) throws SQLException;
+
+  /**
+   * Executes a statement of the application's.
+   *
+   * @param direct its own call on the wrapped driver
+   */
+  final <T> T run(String sql, Keys keys, Ask<T> ask, Call<T> direct) throws SQLException {
+    Epoch epoch = session.begin();
+    Plan plan = null;
+    boolean succeeded = false;
+    boolean measured = true;
+    long start = System.nanoTime();
+    try {
+      plan = plan(sql, epoch);
+      reset(plan);
+      T answer;
+      if (plan instanceof Plan.Write write) {
+        answer = took(new EmbeddedWrite<>(this, epoch, write, keys, direct).perform(), ask);
+      } else if (plan instanceof Plan.TracedWrite write) {
+        TracedWrite traced = new TracedWrite(session, epoch, write);
+        traced.begin();
+        try {
+          answer = ask.direct(direct.run(), this);
+        } catch (SQLException e) {
+          throw traced.failed(e);
+        }
+        traced.complete();
+      } else {
+        Outcome fromV2 =
+            plan instanceof Plan.Read read
+                    && ReadRouting.route(read, epoch, session, values).side() == Side.V2
+                ? V2Read.perform(this, epoch, read)
+                : null;
+        measured = fromV2 == null && !plan.tables().isEmpty();
+        answer = fromV2 != null ? took(fromV2, ask) : ask.direct(direct.run(), this);
+      }
+      succeeded = true;
+      return answer;
+    } finally {
+      if (measured && plan != null && !plan.tables().isEmpty()) {
+        meter(plan, System.nanoTime() - start, !succeeded);
+      }
+      ended(plan, succeeded);
+    }
+  }
+
+  private void meter(Plan plan, long nanos, boolean failed) {
+    StatementMeters meters = session.database().meters();
+    if (plan instanceof Plan.Write write) {
+      meters.written(write.table(), write.operation(), nanos, failed);
+    } else if (plan instanceof Plan.TracedWrite write) {
+      meters.written(write.tables().get(0), write.operation(), nanos, failed);
+    } else {
+      meters.read(plan, Side.V1, nanos, failed);
+    }
+  }
+
+  private <T> T took(Outcome taken, Ask<T> ask) throws SQLException {
+    outcome = taken;
+    return ask.of(taken, this);
+  }
+
+  private void reset(Plan plan) throws SQLException {
+    if (plan instanceof Plan.Unsupported refused) {
+      throw Refusal.of(refused);
+    }
+    outcome = null;
+    rows = null;
+    drained = false;
+    readsMapped = !plan.tables().isEmpty();
+    running = own();
+  }
+
+  private void ended(@Nullable Plan plan, boolean succeeded) {
+    if (plan instanceof Plan.TransactionControl control) {
+      session.controlled(control.verb(), succeeded);
+    } else if (plan instanceof Plan.PassThrough || plan instanceof Plan.OnPrimary) {
+      if (succeeded && Ddl.is(plan.sql())) {
+        session.database().catalogMayHaveChanged();
+      }
+    }
+    session.statementEnded();
+  }
+
+  /** The result set as the application sees it. */
+  final ResultSet rows(ResultSet driverRows) {
+    ResultSet wrapped = new ZdmResultSet(driverRows, owner, readsMapped);
+    rows = wrapped;
+    return wrapped;
+  }
+
+  final @Nullable ResultSet resultSet() throws SQLException {
+    if (rows != null) {
+      return drained ? null : rows;
+    }
+    if (outcome != null) {
+      return drained || outcome.rows() == null ? null : rows(outcome.rows());
+    }
+    ResultSet driverRows = running.getResultSet();
+    return driverRows == null ? null : rows(driverRows);
+  }
+
+  final long updateCount() throws SQLException {
+    if (outcome == null) {
+      return running.getLargeUpdateCount();
+    }
+    return drained ? -1 : outcome.count();
+  }
+
+  final int smallUpdateCount() throws SQLException {
+    if (outcome == null) {
+      return running.getUpdateCount();
+    }
+    long count = updateCount();
+    return count > Integer.MAX_VALUE ? 0 : (int) count;
+  }
+
+  final boolean moreResults(int current) throws SQLException {
+    if (outcome == null) {
+      rows = null;
+      return running.getMoreResults(current);
+    }
+    if (current != Statement.KEEP_CURRENT_RESULT && outcome.rows() != null) {
+      outcome.rows().close();
+    }
+    drained = true;
+    return false;
+  }
+
+  /** A batch was executed on {@link #running()}, with these keys for the application. */
+  final void batched(@Nullable ResultSet keys) {
+    outcome = new Outcome(null, -1, keys);
+    drained = true;
+  }
+
+  final ResultSet generatedKeys() throws SQLException {
+    ResultSet keys = outcome != null && outcome.keys() != null ? outcome.keys() : null;
+    return new ZdmResultSet(keys != null ? keys : running.getGeneratedKeys(), owner, false);
+  }
+
+  /** The strings of this write; built once as long as the same statement is executed. */
+  final WriteTexts writeTexts(Plan.Write write, Answer answer) {
+    WriteTexts texts = writeTexts;
+    if (texts == null || !texts.are(write, answer)) {
+      texts = new WriteTexts(write, answer);
+      writeTexts = texts;
+    }
+    return texts;
+  }
+
+  /** The statement of the driver's that runs now, or ran last. */
+  final Statement running() {
+    return running;
+  }
+
+  final void running(Statement statement) {
+    running = statement;
+  }
+
+  final Session session() {
+    return session;
+  }
+
+  final Connection raw() {
+    return session.raw();
+  }
+
+  final ZdmConnection connection() {
+    return connection;
+  }
+
+  /** The mapping of an epoch that mirrors. */
+  final Mapping mapping(Epoch epoch) {
+    return Objects.requireNonNull(epoch.mirror()).mapping();
+  }
+
+  /** Closes the statements that {@link #ready} gave. */
+  abstract void close() throws SQLException;
+
+  /** Executes the text on a statement that {@link #ready} gave; whether rows came first. */
+  static boolean fire(Statement statement, String text) throws SQLException {
+    return statement instanceof PreparedStatement prepared
+        ? prepared.execute()
+        : statement.execute(text);
+  }
+
+  /** The application asked for something that zdm does not mirror. */
+  static SQLException notMirrored(String what) {
+    return new SQLFeatureNotSupportedException(
+        "zdm does not mirror " + what + "; use another form, or leave zdm.phase at off", "0A000");
+  }
+}

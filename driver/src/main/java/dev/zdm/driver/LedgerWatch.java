@@ -1,0 +1,144 @@
+package dev.zdm.driver;
+
+import dev.zdm.rewriter.LedgerSql;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks into the ledger once a control interval, raises and lifts quarantines, and keeps the epoch
+ * in step with the settings while nobody sends statements. One daemon thread a database, which ends
+ * soon after the last connection is closed.
+ */
+final class LedgerWatch implements Runnable {
+  private static final Log LOG = Log.of(LedgerWatch.class);
+
+  private final Database database;
+  private final Object lock = new Object();
+  private @Nullable Thread thread;
+  private @Nullable Connection connection;
+  private boolean failing;
+  private volatile Map<String, Long> sizes = Map.of();
+
+  LedgerWatch(Database database) {
+    this.database = database;
+  }
+
+  /** A connection was opened. */
+  void wake() {
+    if (database.isPrivate()) {
+      return;
+    }
+    synchronized (lock) {
+      if (thread == null) {
+        thread = new Thread(this, "zdm-ledger-watch");
+        thread.setDaemon(true);
+        thread.start();
+      }
+    }
+  }
+
+  /** The entries of a table, as last read. */
+  long size(String table) {
+    return sizes.getOrDefault(table, 0L);
+  }
+
+  @Override
+  public void run() {
+    while (sleep() && stays()) {
+      look();
+    }
+    disconnect();
+  }
+
+  private boolean sleep() {
+    try {
+      Thread.sleep(database.current().settings().controlMillis());
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      synchronized (lock) {
+        thread = null;
+      }
+      return false;
+    }
+  }
+
+  private boolean stays() {
+    synchronized (lock) {
+      if (database.isInUse()) {
+        return true;
+      }
+      thread = null;
+      return false;
+    }
+  }
+
+  private void look() {
+    Epoch epoch = database.current();
+    Mirror mirror = epoch.mirror();
+    if (mirror == null || epoch.settings().failure() != FailurePolicy.LEDGER) {
+      disconnect();
+      return;
+    }
+    try {
+      if (connection == null) {
+        connection = database.open();
+      }
+      read(connection, mirror);
+      failing = false;
+    } catch (SQLException e) {
+      if (!failing) {
+        failing = true;
+        LOG.error(
+            "zdm cannot read its ledger in " + database.name() + "; quarantines stay as they are", e);
+      }
+      disconnect();
+    }
+  }
+
+  /**
+   * Reads the ledger and raises and lifts quarantines by it.
+   *
+   * @throws SQLException if it is not there or cannot be read
+   */
+  void read(Connection on, Mirror mirror) throws SQLException {
+    Quarantine quarantine = database.quarantine();
+    long before = quarantine.beforeLedgerRead();
+    Map<String, Long> counts = new HashMap<>();
+    try (Statement statement = on.createStatement();
+        ResultSet rows = statement.executeQuery(LedgerSql.of(mirror.mapping()).counts())) {
+      while (rows.next()) {
+        counts.put(rows.getString(1), rows.getLong(2));
+      }
+    } catch (SQLException e) {
+      throw new SQLNonTransientException(
+          "zdm's ledger "
+              + mirror.mapping().ledger()
+              + " cannot be read, and without it a row that v2 refuses would be lost:"
+              + " create it with 'zdm expand', or set zdm.mirror.failure=fail ("
+              + e.getMessage()
+              + ")",
+          e.getSQLState(),
+          e);
+    }
+    quarantine.ledgerRead(before, counts.keySet());
+    sizes = Map.copyOf(counts);
+  }
+
+  private void disconnect() {
+    if (connection != null) {
+      try {
+        connection.close();
+      } catch (SQLException e) {
+        LOG.debug("closing the ledger's connection failed: " + e.getMessage());
+      }
+      connection = null;
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dev.zdm.driver;
+
+import dev.zdm.driver.copy.RowCopier;
+import dev.zdm.driver.mapping.Catalog;
+import dev.zdm.driver.mapping.MappingException;
+import dev.zdm.driver.mapping.MappingFile;
+import dev.zdm.driver.mapping.MappingResolver;
+import dev.zdm.driver.mapping.MappingSpec;
+import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.MappedTable;
+import dev.zdm.rewriter.Mapping;
+import dev.zdm.rewriter.Plan;
+import dev.zdm.rewriter.Planner;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mapping that was checked against the catalog, and all that is derived from it. Immutable but
+ * for the plan cache; safe for use by many threads.
+ */
+final class Mirror {
+  private static final String DEFAULT_FILE = "classpath:zdm.yaml";
+
+  private final Mapping mapping;
+  private final Planner planner;
+  private final List<TableMirror> tables;
+  private final Set<String> hidden;
+
+  private Mirror(Mapping mapping, int planCacheSize) {
+    this.mapping = mapping;
+    this.planner = new Planner(mapping, planCacheSize);
+    List<TableMirror> mirrors = new ArrayList<>();
+    for (MappedTable table : mapping.tables()) {
+      mirrors.add(new TableMirror(table, new RowCopier(mapping, table), mirrors.size()));
+    }
+    this.tables = List.copyOf(mirrors);
+    this.hidden =
+        mapping.tables().stream().map(t -> t.v2().name()).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * Reads the catalog and the mapping file.
+   *
+   * @throws SQLException naming everything that is wrong with the mapping
+   */
+  static Mirror load(Connection connection, Dialect dialect, Settings settings)
+      throws SQLException {
+    try {
+      MappingSpec spec = spec(settings.mapping());
+      Mapping mapping = MappingResolver.resolve(spec, Catalog.read(connection, dialect));
+      if (mapping.tables().isEmpty()) {
+        throw new SQLNonTransientException(
+            "zdm.phase is "
+                + settings.phase().label()
+                + " and nothing is mapped: create a table t_v2 beside a table t, or give a"
+                + " mapping file with zdm.mapping",
+            "08001");
+      }
+      return new Mirror(mapping, settings.planCacheSize());
+    } catch (MappingException e) {
+      throw new SQLNonTransientException(e.getMessage(), "08001", e);
+    }
+  }
+
+  private static @Nullable MappingSpec spec(@Nullable String location) {
+    if (location != null) {
+      return MappingFile.load(location);
+    }
+    return MappingFile.exists(DEFAULT_FILE) ? MappingFile.load(DEFAULT_FILE) : null;
+  }
+
+  Mapping mapping() {
+    return mapping;
+  }
+
+  Plan plan(String sql) {
+    return planner.plan(sql);
+  }
+
+  Planner planner() {
+    return planner;
+  }
+
+  List<TableMirror> tables() {
+    return tables;
+  }
+
+  TableMirror of(MappedTable table) {
+    for (TableMirror mirror : tables) {
+      if (mirror.table() == table) {
+        return mirror;
+      }
+    }
+    throw new IllegalArgumentException(table.v1() + " is not mapped here");
+  }
+
+  /** Whether the application, which knows only v1, must not see this table in metadata. */
+  boolean hides(String tableName) {
+    return hidden.contains(tableName);
+  }
+}

@@ -1,0 +1,105 @@
+package dev.zdm.driver;
+
+import dev.zdm.rewriter.Plan;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Executions of one prepared text. The plan stays with the statement until another mapping is
+ * adopted; the texts that it needs are prepared when they are first executed, and given the
+ * application's parameters at each execution.
+ */
+final class PreparedExecution extends Execution {
+  private final PreparedStatement own;
+  private final Bindings bindings;
+  private final Map<String, PreparedStatement> prepared = new HashMap<>();
+  private @Nullable Mirror plannedFor;
+  private Plan plan;
+
+  PreparedExecution(
+      ZdmConnection connection, Statement owner, PreparedStatement own, Bindings bindings, String sql)
+      throws SQLException {
+    super(connection, owner, own, bindings);
+    this.own = own;
+    this.bindings = bindings;
+    this.plan = new Plan.PassThrough(sql);
+    plan(sql, connection.session().database().current());
+  }
+
+  @Override
+  PreparedStatement own() {
+    return own;
+  }
+
+  @Override
+  Plan plan(String sql, Epoch epoch) throws SQLException {
+    Mirror mirror = epoch.mirror();
+    if (mirror != plannedFor || plannedFor == null) {
+      plan = connection().plan(sql, epoch);
+      plannedFor = mirror;
+      boolean writes = plan instanceof Plan.Write;
+      if (bindings.isOff() && writes) {
+        bindings.use(Bindings.Use.SURELY);
+        throw new SQLTransientException(
+            "this statement's table is mirrored since its parameters were set; set them again",
+            "40000");
+      }
+      bindings.use(use(mirror));
+    }
+    return plan;
+  }
+
+  private Bindings.Use use(@Nullable Mirror mirror) {
+    if (mirror == null) {
+      return Bindings.Use.PERHAPS;
+    }
+    return plan instanceof Plan.Write || plan instanceof Plan.Read
+        ? Bindings.Use.SURELY
+        : Bindings.Use.NONE;
+  }
+
+  @Override
+  Statement ready(String text, boolean scrolls) throws SQLException {
+    PreparedStatement statement = prepared.get(text);
+    if (statement == null) {
+      statement =
+          raw()
+              .prepareStatement(
+                  text,
+                  scrolls ? ResultSet.TYPE_SCROLL_INSENSITIVE : own.getResultSetType(),
+                  own.getResultSetConcurrency());
+      prepared.put(text, statement);
+    }
+    statement.setQueryTimeout(own.getQueryTimeout());
+    if (plan instanceof Plan.Read) {
+      statement.setFetchSize(own.getFetchSize());
+      statement.setLargeMaxRows(own.getLargeMaxRows());
+    }
+    bindings.replay(statement);
+    return statement;
+  }
+
+  /** Gives another statement the application's parameters. */
+  void replay(PreparedStatement statement) throws SQLException {
+    bindings.replay(statement);
+  }
+
+  /** Closes this statement with the application's. */
+  void keep(PreparedStatement statement) {
+    prepared.put("batch " + prepared.size(), statement);
+  }
+
+  @Override
+  void close() throws SQLException {
+    for (PreparedStatement statement : prepared.values()) {
+      statement.close();
+    }
+    prepared.clear();
+  }
+}

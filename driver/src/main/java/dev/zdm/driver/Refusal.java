@@ -1,0 +1,60 @@
+package dev.zdm.driver;
+
+import dev.zdm.rewriter.MappedTable;
+import dev.zdm.rewriter.Plan;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+
+/** What the application is told when a statement is refused. */
+final class Refusal {
+  private static final int SHOWN = 120;
+
+  private Refusal() {}
+
+  static SQLException of(Plan.Unsupported plan) {
+    String where = plan.position() < 0 ? "" : " at position " + (plan.position() + 1);
+    return new SQLFeatureNotSupportedException(
+        "zdm refuses this statement while it mirrors writes: "
+            + plan.reason()
+            + where
+            + ". Statement: "
+            + redacted(plan.sql()),
+        "0A000");
+  }
+
+  /**
+   * v2 refused its half.
+   *
+   * @throws SQLException if by policy v1's half must not stand either
+   */
+  static void byV2(Epoch epoch, MappedTable table, SQLException failure) throws SQLException {
+    if (epoch.settings().failure() == FailurePolicy.FAIL) {
+      throw new SQLException(
+          "zdm wrote nothing to "
+              + table.v1()
+              + ", because v2 refused its half and zdm.mirror.failure is fail: "
+              + failure.getMessage(),
+          failure.getSQLState(),
+          failure.getErrorCode(),
+          failure);
+    }
+  }
+
+  /** What the ledger says of a failure: its code, and no value of the application's. */
+  static String reason(SQLException failure) {
+    return failure.getSQLState() != null
+        ? "SQLState " + failure.getSQLState()
+        : "error " + failure.getErrorCode();
+  }
+
+  /** The statement's beginning without what may be a value. */
+  static String redacted(String sql) {
+    String line =
+        sql.replaceAll("'(?:[^']|'')*'?", "'?'")
+            .replaceAll("\\$(\\w*)\\$.*?(?:\\$\\1\\$|$)", "'?'")
+            .replaceAll("(?<![\\w\"$])\\d[\\w.]*", "?")
+            .replaceAll("\\s+", " ")
+            .trim();
+    return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "...";
+  }
+}

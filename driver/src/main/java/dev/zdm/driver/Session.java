@@ -1,0 +1,174 @@
+package dev.zdm.driver;
+
+import dev.zdm.driver.copy.OwnStatements;
+import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.MappedTable;
+import dev.zdm.rewriter.Plan.TransactionControl.Verb;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection's place in the migration: whether a transaction is open, and the epoch that it
+ * runs in from its first statement to its end. Used by the connection's thread; only {@link
+ * #runs(Epoch)} is called by others.
+ */
+final class Session {
+  private final Database database;
+  private final Connection raw;
+  private final OwnStatements own;
+  private final Tracing tracing;
+  private final Set<MappedTable> owed = new HashSet<>();
+  private volatile @Nullable Epoch pinned;
+  private boolean explicit;
+  private boolean textual;
+  private int openBatches;
+  private boolean writesLedger;
+
+  Session(Database database, Connection raw) throws SQLException {
+    this.database = database;
+    this.raw = raw;
+    this.own = new OwnStatements(raw);
+    this.tracing = new Tracing(raw, own);
+    this.explicit = !raw.getAutoCommit();
+  }
+
+  /** The epoch of the transaction that is open, or of the one that begins now. */
+  Epoch begin() throws SQLException {
+    Epoch epoch = pinned;
+    return epoch != null ? epoch : pin();
+  }
+
+  private Epoch pin() throws SQLException {
+    Epoch epoch;
+    do {
+      epoch = database.current();
+      pinned = epoch;
+    } while (!database.stillCurrent(epoch)); // a transition either sees the pin or is seen here
+    try {
+      database.beforeTransaction(raw, own);
+      tracing.adopt(epoch.mirror(), explicit);
+    } catch (SQLException e) {
+      pinned = null;
+      throw e;
+    }
+    return epoch;
+  }
+
+  /** Whether no transaction of another epoch is open here. For any thread. */
+  boolean runs(Epoch epoch) {
+    Epoch mine = pinned;
+    return mine == null || mine == epoch;
+  }
+
+  boolean inTransaction() {
+    return explicit || textual;
+  }
+
+  Connection raw() {
+    return raw;
+  }
+
+  OwnStatements own() {
+    return own;
+  }
+
+  Database database() {
+    return database;
+  }
+
+  /** A statement has ended; outside a transaction that ends its own. */
+  void statementEnded() {
+    if (!explicit && !textual && openBatches == 0) {
+      ended();
+    }
+  }
+
+  /** A transaction control statement was sent as text. */
+  void controlled(Verb verb, boolean succeeded) {
+    switch (verb) {
+      case BEGIN -> textual = textual || (succeeded && !explicit);
+      case END -> {
+        if (succeeded || database.dialect() == Dialect.POSTGRESQL) {
+          textual = false;
+          ended();
+        }
+      }
+      case SAVEPOINT -> {
+        // on SQLite a savepoint outside a transaction opens one
+        if (succeeded && !explicit && database.dialect() == Dialect.SQLITE) {
+          textual = true;
+        }
+      }
+    }
+  }
+
+  /** commit() or rollback() was called; one that fails leaves SQLite's transaction open. */
+  void transactionEnded(boolean succeeded) {
+    if (succeeded || database.dialect() == Dialect.POSTGRESQL) {
+      textual = false;
+      ended();
+    }
+  }
+
+  void autoCommit(boolean on) {
+    if (explicit == on) {
+      explicit = !on;
+      textual = false;
+      ended();
+    }
+  }
+
+  /** A batch is being filled under the epoch that {@link #begin} gave; it holds that epoch. */
+  void batchOpened() {
+    openBatches++;
+  }
+
+  void batchClosed() {
+    openBatches--;
+    statementEnded();
+  }
+
+  private void ended() {
+    owed.clear();
+    if (writesLedger) {
+      writesLedger = false;
+      database.quarantine().writerEnds();
+    }
+    pinned = null;
+  }
+
+  /**
+   * v2 refused rows of this table, and their keys go into the ledger: from now on this transaction
+   * and, before it commits, every other one reads the table from the primary.
+   */
+  void owes(MappedTable table) {
+    owed.add(table);
+    if (!writesLedger) {
+      writesLedger = true;
+      database.quarantine().writerBegins();
+    }
+    database.quarantine().raise(table);
+  }
+
+  /** Whether reads of this table are held on the primary. */
+  boolean held(MappedTable table) {
+    return database.quarantine().holds(table) || (!owed.isEmpty() && owed.contains(table));
+  }
+
+  Tracing tracing() {
+    return tracing;
+  }
+
+  void close() throws SQLException {
+    database.left(this);
+    textual = false;
+    openBatches = 0;
+    ended();
+    if (!raw.isClosed()) {
+      own.close();
+    }
+  }
+}

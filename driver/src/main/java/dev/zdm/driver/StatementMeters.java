@@ -1,0 +1,53 @@
+package dev.zdm.driver;
+
+import dev.zdm.rewriter.MappedTable;
+import dev.zdm.rewriter.Plan;
+import dev.zdm.router.Side;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The meters of one database, looked up once for each kind of statement. For many threads. */
+final class StatementMeters {
+  private static final String PRIMARY = "primary";
+  private static final String MIRROR = "mirror";
+
+  private final Meters meters;
+  private final Map<Kind, StatementTimer> timers = new ConcurrentHashMap<>();
+
+  private record Kind(Side side, String role, String operation, String table) {}
+
+  StatementMeters(Meters meters) {
+    this.meters = meters;
+  }
+
+  /** A read of mapped tables was executed on a side. */
+  void read(Plan plan, Side side, long nanos, boolean failed) {
+    timer(side, PRIMARY, "select", plan.tables().get(0)).record(nanos, failed);
+  }
+
+  /** The application's half of a write was executed. */
+  void written(MappedTable table, Plan.Operation operation, long nanos, boolean failed) {
+    timer(Side.V1, PRIMARY, label(operation), table).record(nanos, failed);
+  }
+
+  /** v2's half of a write was executed; where both are one string, the time is the string's. */
+  void mirrored(MappedTable table, Plan.Operation operation, long nanos, boolean failed) {
+    timer(Side.V2, MIRROR, label(operation), table).record(nanos, failed);
+  }
+
+  /** v2 refused its half, and v1's stands. */
+  void mirrorFailed(MappedTable table) {
+    meters.mirrorFailed(table.v1().name(), Side.V2);
+  }
+
+  private StatementTimer timer(Side side, String role, String operation, MappedTable table) {
+    return timers.computeIfAbsent(
+        new Kind(side, role, operation, table.v1().name()),
+        k -> meters.statement(k.side(), k.role(), k.operation(), k.table()));
+  }
+
+  private static String label(Plan.Operation operation) {
+    return operation.name().toLowerCase(Locale.ROOT);
+  }
+}

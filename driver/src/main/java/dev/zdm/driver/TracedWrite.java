@@ -1,0 +1,151 @@
+package dev.zdm.driver;
+
+import dev.zdm.driver.copy.OwnStatements;
+import dev.zdm.rewriter.MappedTable;
+import dev.zdm.rewriter.Plan;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Objects;
+
+/**
+ * A write on SQLite: the application's own call runs in a transaction, the triggers note the keys
+ * that it touches, and their v2 rows are derived anew before the transaction ends. If v2 refuses
+ * them, they go into the ledger, or, by policy, everything is undone.
+ */
+final class TracedWrite {
+  private static final Log LOG = Log.of(TracedWrite.class);
+  private static final String WHOLE = "zdm_whole";
+
+  private final Session session;
+  private final OwnStatements own;
+  private final Epoch epoch;
+  private final Mirror mirror;
+  private final Plan.TracedWrite write;
+  private final boolean hidden;
+  private final boolean undoable;
+
+  TracedWrite(Session session, Epoch epoch, Plan.TracedWrite write) {
+    this.session = session;
+    this.own = session.own();
+    this.epoch = epoch;
+    this.mirror = Objects.requireNonNull(epoch.mirror());
+    this.write = write;
+    this.hidden = !session.inTransaction();
+    this.undoable = !hidden && epoch.settings().failure() == FailurePolicy.FAIL;
+  }
+
+  /** Before the application's own call. Reads nothing, so that the call is the first to lock. */
+  void begin() throws SQLException {
+    if (hidden) {
+      own.execute("BEGIN");
+    } else if (undoable) {
+      own.execute("SAVEPOINT " + WHOLE);
+    }
+  }
+
+  /** After it has succeeded. */
+  void complete() throws SQLException {
+    try {
+      copyTouched();
+      if (hidden) {
+        own.execute("COMMIT");
+      } else if (undoable) {
+        own.execute("RELEASE " + WHOLE);
+      }
+    } catch (SQLException e) {
+      undo(e);
+      throw e;
+    }
+  }
+
+  /**
+   * After it has failed. What it did before it failed may stand (OR FAIL), and is copied.
+   *
+   * @return the application's error
+   */
+  SQLException failed(SQLException failure) {
+    try {
+      copyTouched();
+      if (hidden) {
+        own.execute("COMMIT");
+      } else if (undoable) {
+        own.execute("RELEASE " + WHOLE);
+      }
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+      undo(failure);
+    }
+    return failure;
+  }
+
+  private void undo(SQLException failure) {
+    try {
+      if (hidden) {
+        own.execute("ROLLBACK");
+      } else if (undoable) {
+        own.execute("ROLLBACK TO " + WHOLE);
+        own.execute("RELEASE " + WHOLE);
+      }
+    } catch (SQLException e) {
+      failure.addSuppressed(e); // SQLite has ended the transaction itself
+    }
+  }
+
+  private void copyTouched() throws SQLException {
+    Tracing.Counters counters = session.tracing().counters();
+    boolean touched = false;
+    for (TableMirror table : mirror.tables()) {
+      touched |= copyTouched(table);
+    }
+    if (touched) {
+      session.tracing().restore(counters);
+    }
+  }
+
+  private boolean copyTouched(TableMirror table) throws SQLException {
+    String keys;
+    PreparedStatement touched = own.prepare(table.copier().sql().touched(table.number()));
+    try (ResultSet row = touched.executeQuery()) {
+      if (!row.next() || row.getLong(2) == 0) {
+        return false;
+      }
+      keys = row.getString(1);
+    }
+    own.prepare(table.copier().sql().forget(table.number())).executeUpdate();
+    own.execute("SAVEPOINT zdm");
+    long start = System.nanoTime();
+    boolean failed = true;
+    try {
+      table.copier().copyLocked(own, keys);
+      failed = false;
+    } catch (SQLException e) {
+      own.execute("ROLLBACK TO zdm");
+      refused(table, keys, e);
+    } finally {
+      session
+          .database()
+          .meters()
+          .mirrored(table.table(), write.operation(), System.nanoTime() - start, failed);
+    }
+    own.execute("RELEASE zdm");
+    return true;
+  }
+
+  private void refused(TableMirror mirrored, String keys, SQLException failure)
+      throws SQLException {
+    MappedTable table = mirrored.table();
+    if (Blame.isTheApplications(failure)) {
+      throw failure;
+    }
+    Refusal.byV2(epoch, table, failure);
+    mirrored.copier().owe(own, keys, Refusal.reason(failure));
+    LOG.warn(
+        "v2 refused its half of a write to "
+            + table.v1()
+            + "; its keys are in the ledger and reads of the table go to v1",
+        failure);
+    session.owes(table);
+    session.database().meters().mirrorFailed(table);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.zdm.driver;
+
+import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.Plan;
+import dev.zdm.router.Side;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+
+/** Answers a read from v2; one that fails there is left to v1. */
+final class V2Read {
+  private static final Log LOG = Log.of(V2Read.class);
+
+  private V2Read() {}
+
+  /**
+   * @return null if v2 could not answer, and v1 is to be asked as if nothing had happened
+   * @throws SQLException if the application cancelled the statement or its connection is gone
+   */
+  static @Nullable Outcome perform(Execution execution, Epoch epoch, Plan.Read read)
+      throws SQLException {
+    Session session = execution.session();
+    boolean savepoint =
+        session.inTransaction() && session.database().dialect() == Dialect.POSTGRESQL;
+    boolean cursor = savepoint && execution.own().getFetchSize() > 0;
+    String text =
+        savepoint && !cursor ? PostgresText.behindSavepoint(read.v2Sql()) : read.v2Sql();
+    long start = System.nanoTime();
+    boolean failed = true;
+    try {
+      if (cursor) {
+        session.own().execute(PostgresText.SAVEPOINT); // a cursor needs the query alone
+      }
+      Statement statement = execution.ready(text, false);
+      execution.running(statement);
+      boolean first =
+          statement instanceof PreparedStatement prepared
+              ? prepared.execute()
+              : statement.execute(text);
+      ResultSet rows = firstRows(statement, first);
+      if (cursor) {
+        session.own().execute(PostgresText.RELEASE);
+      }
+      failed = false;
+      return Outcome.rows(rows);
+    } catch (SQLException e) {
+      if (Blame.isTheApplications(e)) {
+        throw e;
+      }
+      if (savepoint) {
+        session.own().execute(PostgresText.ROLLBACK_TO);
+        session.own().execute(PostgresText.RELEASE);
+      }
+      LOG.warn("v2 could not answer a read, and v1 does: " + Refusal.redacted(read.v2Sql()), e);
+      execution.running(execution.own());
+      return null;
+    } finally {
+      session.database().meters().read(read, Side.V2, System.nanoTime() - start, failed);
+    }
+  }
+
+  static ResultSet firstRows(Statement statement, boolean first) throws SQLException {
+    boolean rows = first;
+    while (!rows) {
+      if (statement.getUpdateCount() == -1) {
+        throw new SQLException("a statement that gives rows gave none", "02000");
+      }
+      rows = statement.getMoreResults();
+    }
+    return statement.getResultSet();
+  }
+}

@@ -1,0 +1,132 @@
+package dev.zdm.driver;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** A prepared statement that is routed anew at each execution. As thread-safe as the driver's. */
+final class ZdmPreparedStatement extends RecordingPreparedStatement {
+  private final ZdmConnection connection;
+  private final PreparedStatement delegate;
+  private final String sql;
+  private final Keys keys;
+  private final PreparedExecution execution;
+  private final PreparedBatch batch;
+
+  ZdmPreparedStatement(
+      ZdmConnection connection, PreparedStatement delegate, String sql, Keys keys)
+      throws SQLException {
+    this(connection, delegate, sql, keys, new Bindings());
+  }
+
+  private ZdmPreparedStatement(
+      ZdmConnection connection,
+      PreparedStatement delegate,
+      String sql,
+      Keys keys,
+      Bindings bindings)
+      throws SQLException {
+    super(bindings);
+    this.connection = connection;
+    this.delegate = delegate;
+    this.sql = sql;
+    this.keys = keys;
+    this.execution = new PreparedExecution(connection, this, delegate, bindings, sql);
+    this.batch = new PreparedBatch(delegate, execution, sql, keys);
+  }
+
+  @Override
+  protected PreparedStatement delegate() {
+    return delegate;
+  }
+
+  @Override
+  public ResultSet executeQuery() throws SQLException {
+    return execution.run(sql, keys, Ask.ROWS, delegate::executeQuery);
+  }
+
+  @Override
+  public int executeUpdate() throws SQLException {
+    return execution.run(sql, keys, Ask.COUNT, delegate::executeUpdate);
+  }
+
+  @Override
+  public long executeLargeUpdate() throws SQLException {
+    return execution.run(sql, keys, Ask.LARGE_COUNT, delegate::executeLargeUpdate);
+  }
+
+  @Override
+  public boolean execute() throws SQLException {
+    return execution.run(sql, keys, Ask.ANY, delegate::execute);
+  }
+
+  @Override
+  public void addBatch() throws SQLException {
+    batch.add();
+  }
+
+  @Override
+  public void clearBatch() throws SQLException {
+    batch.clear();
+  }
+
+  @Override
+  public int[] executeBatch() throws SQLException {
+    return batch.execute();
+  }
+
+  @Override
+  public long[] executeLargeBatch() throws SQLException {
+    return batch.executeLarge();
+  }
+
+  @Override
+  public @Nullable ResultSet getResultSet() throws SQLException {
+    return execution.resultSet();
+  }
+
+  @Override
+  public int getUpdateCount() throws SQLException {
+    return execution.smallUpdateCount();
+  }
+
+  @Override
+  public long getLargeUpdateCount() throws SQLException {
+    return execution.updateCount();
+  }
+
+  @Override
+  public boolean getMoreResults() throws SQLException {
+    return execution.moreResults(CLOSE_CURRENT_RESULT);
+  }
+
+  @Override
+  public boolean getMoreResults(int current) throws SQLException {
+    return execution.moreResults(current);
+  }
+
+  @Override
+  public ResultSet getGeneratedKeys() throws SQLException {
+    return execution.generatedKeys();
+  }
+
+  @Override
+  public void cancel() throws SQLException {
+    execution.running().cancel();
+  }
+
+  @Override
+  public Connection getConnection() throws SQLException {
+    delegate.getConnection(); // a closed statement says so
+    return connection;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    batch.close();
+    execution.close();
+    delegate.close();
+  }
+}

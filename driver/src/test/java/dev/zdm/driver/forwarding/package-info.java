@@ -1,0 +1,5 @@
+/** Keeps the forwarding classes complete, honest and up to date. */
+@NullMarked
+package dev.zdm.driver.forwarding;
+
+import org.jspecify.annotations.NullMarked;

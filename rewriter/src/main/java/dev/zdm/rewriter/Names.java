@@ -1,0 +1,118 @@
+package dev.zdm.rewriter;
+
+import dev.zdm.rewriter.Token.Kind;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Which tokens of a text name something of the mapping. Immutable. */
+final class Names {
+  private final Mapping mapping;
+
+  Names(Mapping mapping) {
+    this.mapping = mapping;
+  }
+
+  Mapping mapping() {
+    return mapping;
+  }
+
+  /** The mapped table whose bare name the token is; null if it is none. */
+  @Nullable MappedTable table(SqlText text, int i) {
+    if (!text.nameLike(i)) {
+      return null;
+    }
+    String name = text.name(i);
+    for (MappedTable table : mapping.tables()) {
+      if (mapping.dialect().sameName(name, text.quoted(i), table.v1().name())) {
+        return table;
+      }
+    }
+    return null;
+  }
+
+  /** The mapped table that the dotted name from {@code first} to {@code last} means, if any. */
+  @Nullable MappedTable resolve(SqlText text, int first, int last) {
+    if (last - first > 2) {
+      return null;
+    }
+    for (MappedTable table : mapping.tables()) {
+      if (same(text, last, table.v1().name())
+          && (first == last || same(text, first, table.v1().schema()))) {
+        return table;
+      }
+    }
+    return null;
+  }
+
+  private boolean same(SqlText text, int i, String stored) {
+    return mapping.dialect().sameName(text.name(i), text.quoted(i), stored);
+  }
+
+  /** The way in which the token's name reaches a mapped table; null if it does not. */
+  @Nullable String reaching(SqlText text, int i) {
+    return text.nameLike(i) ? mapping.reaching().get(Dialect.fold(text.name(i))) : null;
+  }
+
+  /** The mapped tables that the text names anywhere, in order of appearance. */
+  List<MappedTable> named(SqlText text) {
+    Set<MappedTable> tables = new LinkedHashSet<>();
+    for (int i = 0; i < text.size(); i++) {
+      MappedTable table = table(text, i);
+      if (table != null) {
+        tables.add(table);
+      }
+    }
+    return List.copyOf(tables);
+  }
+
+  /** The first token that calls a function through which a mapped table can be written; or -1. */
+  int reachingCall(SqlText text) {
+    for (int i = 0; i < text.size(); i++) {
+      if (text.identifier(i) && text.punctuation(i + 1, '(') && reaching(text, i) != null) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** The first token that names anything through which a mapped table can be written; or -1. */
+  int reachingName(SqlText text) {
+    for (int i = 0; i < text.size(); i++) {
+      if (reaching(text, i) != null) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Whether each of the tables, of which there is one at least, has a column of that name. */
+  static boolean allHave(Dialect dialect, List<MappedTable> tables, String canonical) {
+    for (MappedTable table : tables) {
+      if (table.columns().stream().noneMatch(c -> dialect.sameName(canonical, true, c.v1()))) {
+        return false;
+      }
+    }
+    return !tables.isEmpty();
+  }
+
+  /** The place of the first name that PostgreSQL would unescape, and that zdm does not read. */
+  static int unicodeName(SqlText text) {
+    for (int i = 0; i < text.size(); i++) {
+      if (text.kind(i, Kind.UNICODE_QUOTED)) {
+        return text.token(i).start();
+      }
+    }
+    return -1;
+  }
+
+  /** All names that make a text worth a look, folded. */
+  static List<String> folded(Mapping mapping) {
+    List<String> names = new ArrayList<>();
+    mapping.tables().forEach(t -> names.add(Dialect.fold(t.v1().name())));
+    mapping.reaching().keySet().forEach(name -> names.add(Dialect.fold(name)));
+    return List.copyOf(names);
+  }
+}

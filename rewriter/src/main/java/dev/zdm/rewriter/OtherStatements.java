@@ -1,0 +1,114 @@
+package dev.zdm.rewriter;
+
+import java.util.Set;
+import java.util.function.Function;
+
+/** Plans what neither reads nor writes rows by the usual verbs: by a table of first words. */
+final class OtherStatements {
+  /** Leave rows and names alone, on both engines. */
+  private static final Set<String> HARMLESS =
+      Set.of(
+          "GRANT", "REVOKE", "LOCK", "ANALYZE", "VACUUM", "REINDEX", "COMMENT", "SET", "SHOW",
+          "RESET", "LISTEN", "NOTIFY", "UNLISTEN", "PRAGMA");
+
+  private final Names names;
+  private final Answers answers;
+  private final Function<SqlText, Plan> statement;
+
+  /**
+   * The table for one mapping.
+   *
+   * @param statement plans the statement inside an EXPLAIN
+   */
+  OtherStatements(Names names, Answers answers, Function<SqlText, Plan> statement) {
+    this.names = names;
+    this.answers = answers;
+    this.statement = statement;
+  }
+
+  Plan plan(SqlText text, String verb) {
+    if (HARMLESS.contains(verb)) {
+      return answers.onPrimary(text, verb + " leaves the rows alone");
+    }
+    return switch (verb) {
+      case "EXPLAIN" -> explain(text);
+      case "COPY" -> copy(text);
+      case "CREATE" -> create(text);
+      case "TRUNCATE" -> refused(text, "TRUNCATE is not mirrored; use DELETE");
+      case "CALL", "" -> refused(text, "what a procedure writes is not mirrored");
+      case "DO" -> refused(text, "what a DO block writes is not mirrored");
+      case "PREPARE", "EXECUTE", "DECLARE" ->
+          refused(text, verb + " hides a statement from mirroring; send the statement itself");
+      case "ALTER", "DROP" ->
+          refused(text, verb + " while a mapped table is migrated; do it before or after");
+      default -> refused(text, verb + " is not known, and may write a mapped table");
+    };
+  }
+
+  private Plan refused(SqlText text, String reason) {
+    return answers.unsupported(text, -1, reason);
+  }
+
+  private Plan explain(SqlText text) {
+    int i = 1;
+    boolean runs = false;
+    if (text.punctuation(i, '(')) {
+      while (i < text.size() && !text.punctuation(i, ')')) {
+        runs |= text.anyWord(i, "ANALYZE", "ANALYSE");
+        i++;
+      }
+      i++;
+    }
+    while (text.anyWord(i, "ANALYZE", "ANALYSE", "VERBOSE", "QUERY", "PLAN")) {
+      runs |= text.anyWord(i, "ANALYZE", "ANALYSE");
+      i++;
+    }
+    if (!runs || i >= text.size()) {
+      return answers.onPrimary(text, "EXPLAIN shows v1's plan");
+    }
+    String inner = text.sql().substring(text.token(i).start());
+    Plan plan = statement.apply(SqlText.of(text.dialect(), inner));
+    return plan instanceof Plan.Read
+            || plan instanceof Plan.OnPrimary
+            || plan instanceof Plan.PassThrough
+        ? answers.onPrimary(text, "EXPLAIN shows v1's plan")
+        : refused(text, "EXPLAIN ANALYZE of a write runs it, and is not mirrored");
+  }
+
+  private Plan copy(SqlText text) {
+    if (text.punctuation(1, '(')) {
+      return text.contains("INSERT", "UPDATE", "DELETE", "MERGE")
+          ? refused(text, "COPY of a write is not mirrored")
+          : answers.onPrimary(text, "COPY TO reads v1");
+    }
+    if (text.find(1, "TO") >= 0 && text.find(1, "FROM") < 0) {
+      return answers.onPrimary(text, "COPY TO reads v1");
+    }
+    int last = text.chainEnd(1);
+    return names.resolve(text, 1, last) == null && names.reaching(text, last) == null
+        ? answers.onPrimary(text, "copies into a table that is not mapped")
+        : refused(text, "COPY FROM is not mirrored; use INSERT");
+  }
+
+  private Plan create(SqlText text) {
+    boolean index =
+        text.word(1, "INDEX") || (text.word(1, "UNIQUE") && text.word(2, "INDEX"));
+    if (index) {
+      return answers.onPrimary(text, "an index leaves the rows alone");
+    }
+    boolean ifNotExists =
+        text.word(1, "TABLE")
+            && text.word(2, "IF")
+            && text.word(3, "NOT")
+            && text.word(4, "EXISTS");
+    int name = ifNotExists ? 5 : 2;
+    if (!text.word(1, "TABLE") || text.contains("INHERITS", "PARTITION")) {
+      return refused(text, "this CREATE concerns a mapped table; do it before or after");
+    }
+    boolean other =
+        text.nameLike(name) && names.resolve(text, name, text.chainEnd(name)) == null;
+    return ifNotExists || other
+        ? answers.onPrimary(text, "CREATE TABLE leaves the mapped tables alone")
+        : refused(text, "this CREATE concerns a mapped table; do it before or after");
+  }
+}

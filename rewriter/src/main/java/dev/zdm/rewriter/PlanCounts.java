@@ -1,0 +1,13 @@
+package dev.zdm.rewriter;
+
+/**
+ * What a planner has done since it was made.
+ *
+ * @param hits plans found in the cache
+ * @param misses plans that had to be made
+ * @param passThrough texts that name nothing of the mapping
+ * @param unsupported plans made that refuse the statement
+ * @param parseNanos time spent making plans, in nanoseconds
+ */
+public record PlanCounts(
+    long hits, long misses, long passThrough, long unsupported, long parseNanos) {}

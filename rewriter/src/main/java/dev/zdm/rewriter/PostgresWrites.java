@@ -1,0 +1,123 @@
+package dev.zdm.rewriter;
+
+import dev.zdm.rewriter.Plan.Operation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plans PostgreSQL's writes. The written table decides; the text itself is embedded whole, so that
+ * only its frame has to be understood: the table, the assigned columns, the RETURNING list.
+ */
+final class PostgresWrites {
+  private static final int RETURNS_OLD = 18;
+
+  private final Names names;
+  private final Answers answers;
+  private final MirroringForm form;
+
+  PostgresWrites(Names names, Answers answers, MirroringForm form) {
+    this.names = names;
+    this.answers = answers;
+    this.form = form;
+  }
+
+  Plan plan(SqlText text) {
+    int call = names.reachingCall(text);
+    if (call >= 0) {
+      return answers.unsupported(
+          text,
+          call,
+          "the function %s may write a mapped table: %s"
+              .formatted(text.name(call), names.reaching(text, call)));
+    }
+    Plan inner = parts(text);
+    if (inner != null) {
+      return inner;
+    }
+    int verb = Withs.main(text);
+    WriteFrame frame = WriteFrame.of(text, verb);
+    return frame == null
+        ? answers.unsupported(text, verb, "the form of this write is not known")
+        : target(text, frame);
+  }
+
+  /** The plan because of the parts of a WITH that write; null if nothing is said by them. */
+  private @Nullable Plan parts(SqlText text) {
+    int part = Withs.part(text, 0);
+    if (part < 0) {
+      return null;
+    }
+    for (int i = part; i >= 0; i = Withs.part(text, i + 1)) {
+      WriteFrame frame = WriteFrame.of(text, i);
+      if (frame == null || touches(text, frame)) {
+        return answers.unsupported(
+            text, i, "a WITH whose parts write a mapped table is not mirrored; write it singly");
+      }
+    }
+    int main = Withs.main(text);
+    if (!text.anyWord(main, "INSERT", "UPDATE", "DELETE", "MERGE")) {
+      return answers.onPrimary(text, "writes tables that are not mapped");
+    }
+    WriteFrame frame = WriteFrame.of(text, main);
+    return frame == null || touches(text, frame)
+        ? answers.unsupported(
+            text, main, "a write whose WITH writes too cannot be mirrored; write it singly")
+        : null;
+  }
+
+  private boolean touches(SqlText text, WriteFrame frame) {
+    return names.resolve(text, frame.first(), frame.last()) != null
+        || names.reaching(text, frame.last()) != null;
+  }
+
+  private Plan target(SqlText text, WriteFrame frame) {
+    String way = names.reaching(text, frame.last());
+    MappedTable table = names.resolve(text, frame.first(), frame.last());
+    if (table == null && way == null) {
+      return answers.onPrimary(
+          text, "writes %s, which is not mapped".formatted(text.name(frame.last())));
+    }
+    if (table == null) {
+      return answers.unsupported(
+          text,
+          frame.first(),
+          "%s is not mapped, but %s".formatted(text.name(frame.last()), way));
+    }
+    return mapped(text, frame, table);
+  }
+
+  private Plan mapped(SqlText text, WriteFrame frame, MappedTable table) {
+    if (frame.operation() == Operation.OTHER) {
+      return answers.unsupported(
+          text, frame.verb(), "MERGE is not mirrored; use INSERT ... ON CONFLICT or UPDATE");
+    }
+    int cursor = text.find(frame.verb(), "CURRENT");
+    if (cursor >= 0 && text.word(cursor + 1, "OF")) {
+      return answers.unsupported(
+          text, cursor, "WHERE CURRENT OF is not mirrored; name the row by its key");
+    }
+    boolean changesKey = Assignments.anyOf(text, frame, table.key());
+    if (changesKey && names.mapping().serverVersion() < RETURNS_OLD) {
+      return answers.unsupported(
+          text, frame.verb(), "changing the key is mirrored from PostgreSQL 18 on only");
+    }
+    return written(text, frame, table, changesKey);
+  }
+
+  private Plan written(SqlText text, WriteFrame frame, MappedTable table, boolean changesKey) {
+    ReturningList returning = ReturningList.of(text, frame, table);
+    if (returning.reason() != null) {
+      return answers.unsupported(text, returning.token(), returning.reason());
+    }
+    WrittenStatement written =
+        new WrittenStatement(
+            text.sql().stripTrailing(),
+            table,
+            frame.operation(),
+            frame.target(text),
+            changesKey,
+            returning.labels(),
+            returning.labels().isEmpty() ? -1 : text.token(text.size() - 1).end());
+    return new Plan.Write(
+        text.original(), table, frame.operation(), form.of(names.mapping(), written));
+  }
+}

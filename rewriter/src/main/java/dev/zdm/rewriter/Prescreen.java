@@ -1,0 +1,98 @@
+package dev.zdm.rewriter;
+
+import dev.zdm.rewriter.Token.Kind;
+import java.util.List;
+
+/**
+ * One pass over a text, without allocating: can it name anything of the mapping? It may say yes too
+ * often, never no too often. Immutable.
+ */
+final class Prescreen {
+  private final boolean postgres;
+  private final String[] names;
+
+  /** By length of a name, a bit for each of its possible first characters; 0: no such length. */
+  private final long[] firsts;
+
+  Prescreen(Mapping mapping) {
+    this.postgres = mapping.dialect() == Dialect.POSTGRESQL;
+    List<String> folded = Names.folded(mapping);
+    this.names = folded.toArray(new String[0]);
+    int longest = folded.stream().mapToInt(String::length).max().orElse(0);
+    this.firsts = new long[longest + 1];
+    for (String name : names) {
+      if (!name.isEmpty()) {
+        firsts[name.length()] |= bit(name.charAt(0));
+      }
+    }
+  }
+
+  private static long bit(char c) {
+    return 1L << (lower(c) & 63);
+  }
+
+  private static char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
+  }
+
+  /** Whether the text deserves a closer look. */
+  boolean mayName(String sql) {
+    if (sql.length() > Lexer.MAX_LENGTH) {
+      return true;
+    }
+    long token = Lexer.next(sql, postgres, 0);
+    while (token != Lexer.END) {
+      if (matches(sql, token)) {
+        return true;
+      }
+      token = Lexer.next(sql, postgres, Lexer.end(token));
+    }
+    return false;
+  }
+
+  private boolean matches(String sql, long token) {
+    Kind kind = Lexer.kind(token);
+    int start = Lexer.start(token);
+    int end = Lexer.end(token);
+    return switch (kind) {
+      case WORD -> named(sql, start, end);
+      case QUOTED -> quoted(sql, start, end);
+      case STRING -> !postgres && quoted(sql, start, end);
+      case UNICODE_QUOTED -> true;
+      default -> false;
+    };
+  }
+
+  private boolean quoted(String sql, int start, int end) {
+    char quote = sql.charAt(start);
+    if (quote != '[' && sql.indexOf(quote, start + 1) < end - 1) {
+      return true;
+    }
+    return named(sql, start + 1, end - 1);
+  }
+
+  private boolean named(String sql, int start, int end) {
+    int length = end - start;
+    if (length <= 0 || length >= firsts.length) {
+      return false;
+    }
+    if ((firsts[length] & bit(sql.charAt(start))) == 0) {
+      return false;
+    }
+    for (String name : names) {
+      if (name.length() == length && same(sql, start, name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean same(String sql, int start, String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (lower(sql.charAt(start + i)) != name.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

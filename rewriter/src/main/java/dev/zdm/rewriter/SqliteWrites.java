@@ -1,0 +1,61 @@
+package dev.zdm.rewriter;
+
+import dev.zdm.rewriter.Plan.Operation;
+import java.util.List;
+
+/**
+ * Plans SQLite's writes. They run as they are, and triggers tell what they touched, so that knowing
+ * the verb and the names is enough.
+ */
+final class SqliteWrites {
+  private final Names names;
+  private final Answers answers;
+
+  SqliteWrites(Names names, Answers answers) {
+    this.names = names;
+    this.answers = answers;
+  }
+
+  Plan plan(SqlText text) {
+    int verb = Withs.main(text);
+    int target = target(text, verb);
+    if (target < 0) {
+      return answers.unsupported(text, -1, "the table that this statement writes is not found");
+    }
+    if (text.find(0, "RETURNING") >= 0) {
+      return returning(text, target);
+    }
+    List<MappedTable> tables =
+        names.reachingName(text) >= 0 ? names.mapping().tables() : names.named(text);
+    return new Plan.TracedWrite(text.original(), tables, operation(text, verb));
+  }
+
+  private Plan returning(SqlText text, int target) {
+    int last = text.chainEnd(target);
+    boolean touches = names.table(text, last) != null || names.reaching(text, last) != null;
+    return touches
+        ? answers.unsupported(
+            text,
+            text.find(0, "RETURNING"),
+            "RETURNING of a mapped table is not mirrored on SQLite; use generated keys or read"
+                + " the row afterwards")
+        : answers.onPrimary(text, "writes a table that is not mapped");
+  }
+
+  private static int target(SqlText text, int verb) {
+    if (text.anyWord(verb, "UPDATE")) {
+      int i = text.word(verb + 1, "OR") ? verb + 3 : verb + 1;
+      return text.nameLike(i) ? i : -1;
+    }
+    String before = text.word(verb, "DELETE") ? "FROM" : "INTO";
+    int i = verb < 0 ? -1 : text.find(verb, before);
+    return i > 0 && text.nameLike(i + 1) ? i + 1 : -1;
+  }
+
+  private static Operation operation(SqlText text, int verb) {
+    if (text.word(verb, "UPDATE")) {
+      return Operation.UPDATE;
+    }
+    return text.word(verb, "DELETE") ? Operation.DELETE : Operation.INSERT;
+  }
+}

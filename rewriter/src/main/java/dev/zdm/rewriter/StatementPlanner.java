@@ -1,0 +1,102 @@
+package dev.zdm.rewriter;
+
+import dev.zdm.rewriter.Plan.TransactionControl.Verb;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** Tells by the first words what a text is, and gives it to the one that plans such texts. */
+final class StatementPlanner {
+  private static final Set<String> READS = Set.of("SELECT", "VALUES", "TABLE");
+  private static final Set<String> WRITES =
+      Set.of("INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE");
+
+  private final Dialect dialect;
+  private final Names names;
+  private final Answers answers;
+  private final ReadPlanner reads;
+  private final PostgresWrites postgresWrites;
+  private final SqliteWrites sqliteWrites;
+  private final OtherStatements others;
+
+  StatementPlanner(Mapping mapping, MirroringForm form) {
+    this.dialect = mapping.dialect();
+    this.names = new Names(mapping);
+    this.answers = new Answers(names);
+    this.reads = new ReadPlanner(names, answers);
+    this.postgresWrites = new PostgresWrites(names, answers, form);
+    this.sqliteWrites = new SqliteWrites(names, answers);
+    this.others = new OtherStatements(names, answers, this::statement);
+  }
+
+  Plan plan(String sql) {
+    if (sql.length() > Lexer.MAX_LENGTH) {
+      return new Plan.Unsupported(sql, List.of(), "the text is too long to be read", -1);
+    }
+    SqlText text = SqlText.of(dialect, sql);
+    List<String> statements = text.statements();
+    return switch (statements.size()) {
+      case 0 -> new Plan.PassThrough(sql);
+      case 1 -> statement(SqlText.of(dialect, sql, statements.get(0)));
+      default -> several(text, statements);
+    };
+  }
+
+  private Plan several(SqlText text, List<String> statements) {
+    for (String sql : statements) {
+      Plan plan = statement(SqlText.of(dialect, sql));
+      if (plan instanceof Plan.Unsupported refused) {
+        return answers.unsupported(text, -1, refused.reason());
+      }
+      if (!(plan instanceof Plan.Read || plan instanceof Plan.OnPrimary)
+          && !(plan instanceof Plan.PassThrough && harmless(sql))) {
+        return answers.unsupported(
+            text, -1, "several statements in one text, not all of them reads; send them singly");
+      }
+    }
+    return names.named(text).isEmpty() && names.reachingName(text) < 0
+        ? new Plan.PassThrough(text.original())
+        : answers.onPrimary(text, "several statements in one text");
+  }
+
+  /** Whether a statement that names nothing of the mapping leaves the others' meaning alone. */
+  private boolean harmless(String sql) {
+    String verb = verb(SqlText.of(dialect, sql));
+    return READS.contains(verb) || WRITES.contains(verb) || verb.equals("WITH");
+  }
+
+  private Plan statement(SqlText text) {
+    Verb transaction = TransactionVerbs.of(dialect, text.sql());
+    if (transaction != null) {
+      return new Plan.TransactionControl(text.original(), transaction);
+    }
+    boolean unread = Names.unicodeName(text) >= 0;
+    if (!unread && names.named(text).isEmpty() && names.reachingName(text) < 0) {
+      return new Plan.PassThrough(text.original());
+    }
+    String verb = verb(text);
+    if (READS.contains(verb) || (verb.equals("WITH") && !Withs.writes(text))) {
+      return unread
+          ? answers.onPrimary(text, "a name written as U&\"...\" is not read")
+          : reads.plan(text);
+    }
+    if (unread) {
+      return answers.unsupported(text, -1, "a name written as U&\"...\" is not read; write it out");
+    }
+    if (WRITES.contains(verb) || verb.equals("WITH")) {
+      return dialect == Dialect.SQLITE ? sqliteWrites.plan(text) : postgresWrites.plan(text);
+    }
+    return others.plan(text, verb);
+  }
+
+  /** The first word in capitals, parentheses before it left out; empty if there is none. */
+  static String verb(SqlText text) {
+    int i = 0;
+    while (text.punctuation(i, '(')) {
+      i++;
+    }
+    return i < text.size() && text.kind(i, Token.Kind.WORD)
+        ? text.text(i).toUpperCase(Locale.ROOT)
+        : "";
+  }
+}

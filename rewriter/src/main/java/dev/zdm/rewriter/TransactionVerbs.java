@@ -1,0 +1,69 @@
+package dev.zdm.rewriter;
+
+import dev.zdm.rewriter.Plan.TransactionControl.Verb;
+import dev.zdm.rewriter.Token.Kind;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the verb of a statement that controls the transaction, looking at its first words only. */
+final class TransactionVerbs {
+  private TransactionVerbs() {}
+
+  static @Nullable Verb of(Dialect dialect, String sql) {
+    boolean postgres = dialect == Dialect.POSTGRESQL;
+    long first = Lexer.next(sql, postgres, 0);
+    if (first == Lexer.END || Lexer.kind(first) != Kind.WORD || !mayBegin(sql, first)) {
+      return null;
+    }
+    return switch (word(sql, first)) {
+      case "BEGIN" -> Verb.BEGIN;
+      case "START" -> second(sql, postgres, first).equals("TRANSACTION") ? Verb.BEGIN : null;
+      case "COMMIT" -> prepared(sql, postgres, first) ? null : Verb.END;
+      case "END", "ABORT" -> Verb.END;
+      case "PREPARE" -> second(sql, postgres, first).equals("TRANSACTION") ? Verb.END : null;
+      case "SAVEPOINT", "RELEASE" -> Verb.SAVEPOINT;
+      case "ROLLBACK" -> rollback(sql, postgres, first);
+      default -> null;
+    };
+  }
+
+  /** Spares the many statements that begin otherwise the making of a string. */
+  private static boolean mayBegin(String sql, long token) {
+    int length = Lexer.end(token) - Lexer.start(token);
+    return length >= 3
+        && length <= 9
+        && "abceprs".indexOf(sql.charAt(Lexer.start(token)) | 0x20) >= 0
+        && !sql.regionMatches(true, Lexer.start(token), "select", 0, 6);
+  }
+
+  private static String word(String sql, long token) {
+    return token == Lexer.END
+        ? ""
+        : sql.substring(Lexer.start(token), Lexer.end(token)).toUpperCase(Locale.ROOT);
+  }
+
+  private static long after(String sql, boolean postgres, long token) {
+    return token == Lexer.END ? token : Lexer.next(sql, postgres, Lexer.end(token));
+  }
+
+  private static String second(String sql, boolean postgres, long first) {
+    return word(sql, after(sql, postgres, first));
+  }
+
+  /** COMMIT PREPARED and ROLLBACK PREPARED end another transaction, not this one. */
+  private static boolean prepared(String sql, boolean postgres, long first) {
+    return second(sql, postgres, first).equals("PREPARED");
+  }
+
+  private static @Nullable Verb rollback(String sql, boolean postgres, long first) {
+    if (prepared(sql, postgres, first)) {
+      return null;
+    }
+    long next = after(sql, postgres, first);
+    String word = word(sql, next);
+    if (word.equals("WORK") || word.equals("TRANSACTION")) {
+      word = word(sql, after(sql, postgres, next));
+    }
+    return word.equals("TO") ? Verb.SAVEPOINT : Verb.END;
+  }
+}
