@@ -1,7 +1,6 @@
 package dev.zdm.router;
 
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -12,11 +11,16 @@ import org.jspecify.annotations.Nullable;
  * The text of a routing key that is hashed: the same for the same key, whatever Java type or
  * spelling the application used, and simple enough to be written again in another language.
  * Integers and decimals are written plainly without leading or trailing zeros, UUIDs in lower case,
- * booleans as true and false, bytes in lower-case hexadecimal, other values as their text; several
- * columns are joined by U+001F.
+ * booleans as true and false, bytes in lower-case hexadecimal, the text of a CHAR(n) column without
+ * its padding, other values as their text; several columns are joined by U+001F.
  */
 public final class CanonicalText {
   private static final char SEPARATOR = '\u001f';
+
+  /** PostgreSQL's longest number has fewer; beyond it, 1e999999999 would be written out. */
+  private static final int MOST_DIGITS = 150_000;
+
+  private static final int UUID_DIGITS = 32;
 
   private CanonicalText() {}
 
@@ -38,7 +42,7 @@ public final class CanonicalText {
       return HexFormat.of().formatHex(bytes);
     }
     if (value instanceof Number number) {
-      return plain(new BigDecimal(number.toString()));
+      return number(number.toString());
     }
     if (value instanceof UUID || value instanceof Boolean) {
       return value.toString();
@@ -47,25 +51,69 @@ public final class CanonicalText {
   }
 
   private static String text(String text, String type) {
-    if (type.contains("int") || type.startsWith("numeric") || type.startsWith("decimal")) {
+    if (isNumeric(type)) {
       return number(text);
     }
-    return type.equals("uuid") ? text.toLowerCase(Locale.ROOT) : text;
+    if (type.equals("uuid")) {
+      return uuid(text);
+    }
+    return isPadded(type) ? text.substring(0, lengthWithoutPadding(text)) : text;
+  }
+
+  private static boolean isNumeric(String type) {
+    return type.contains("int")
+        || type.startsWith("numeric")
+        || type.startsWith("decimal")
+        || type.startsWith("real")
+        || type.startsWith("float")
+        || type.startsWith("double");
+  }
+
+  /** CHAR(n), where 'a' and 'a ' are equal. */
+  private static boolean isPadded(String type) {
+    return type.startsWith("bpchar") || (type.startsWith("char") && !type.contains("varying"));
+  }
+
+  private static int lengthWithoutPadding(String text) {
+    int length = text.length();
+    while (length > 0 && text.charAt(length - 1) == ' ') {
+      length--;
+    }
+    return length;
+  }
+
+  /** PostgreSQL reads a UUID with or without hyphens and braces. */
+  private static String uuid(String text) {
+    String lower = text.toLowerCase(Locale.ROOT);
+    String digits = lower.replace("-", "").replace("{", "").replace("}", "");
+    if (digits.length() != UUID_DIGITS) {
+      return lower;
+    }
+    return String.join(
+        "-",
+        digits.substring(0, 8),
+        digits.substring(8, 12),
+        digits.substring(12, 16),
+        digits.substring(16, 20),
+        digits.substring(20));
   }
 
   private static String number(String text) {
     try {
-      return plain(new BigDecimal(text.trim()));
+      BigDecimal value = new BigDecimal(text.trim());
+      return isPrintable(value) ? plain(value) : text;
     } catch (NumberFormatException e) {
-      return text; // the database will refuse it, or compare it as text; any side may say so
+      return text; // NaN; else the database will refuse it, or compare it as text on both sides
     }
   }
 
+  private static boolean isPrintable(BigDecimal value) {
+    long whole = (long) value.precision() - value.scale();
+    return whole <= MOST_DIGITS && value.scale() <= MOST_DIGITS;
+  }
+
   private static String plain(BigDecimal value) {
-    BigDecimal stripped = value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
-    return stripped.scale() <= 0
-        ? new BigInteger(stripped.toPlainString()).toString()
-        : stripped.toPlainString();
+    return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
   }
 
   /** One key of several columns. */
