@@ -1,10 +1,12 @@
 package dev.zdm.migrator;
 
+import dev.zdm.rewriter.Dialect;
 import dev.zdm.rewriter.LedgerSql;
 import dev.zdm.rewriter.MappedTable;
 import dev.zdm.rewriter.RowCopySql;
 import dev.zdm.rewriter.TableName;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -29,6 +31,16 @@ final class Ledger {
   Ledger(Migration migration) {
     this.migration = migration;
     this.sql = LedgerSql.of(migration.mapping());
+  }
+
+  /** Whether the database was expanded. */
+  boolean exists(Connection connection) throws SQLException {
+    TableName name = migration.mapping().ledger();
+    String schema = migration.mapping().dialect() == Dialect.SQLITE ? null : name.schema();
+    DatabaseMetaData metadata = connection.getMetaData();
+    try (ResultSet tables = metadata.getTables(null, schema, name.name(), null)) {
+      return tables.next();
+    }
   }
 
   /** The table's oldest entries. */

@@ -22,14 +22,19 @@ public record Migration(Target target, Mapping mapping) {
   /**
    * Reads the mapping and checks it against the catalog.
    *
-   * @throws SQLException if the database cannot be reached
+   * @throws SQLException if the database cannot be reached, or was not expanded
    * @throws dev.zdm.driver.mapping.MappingException if the mapping cannot be read or does not fit,
    *     with everything that is wrong
    */
   public static Migration open(Target target) throws SQLException {
     MappingSpec spec = spec(target);
     try (Connection connection = target.connect()) {
-      return new Migration(target, resolve(spec, connection, target.dialect()));
+      Migration migration =
+          new Migration(target, resolve(spec, connection, target.dialect()));
+      if (!migration.ledger().exists(connection)) {
+        throw new SQLException("zdm's own tables are not in the database yet; run zdm expand first");
+      }
+      return migration;
     }
   }
 

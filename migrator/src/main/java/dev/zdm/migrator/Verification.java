@@ -123,7 +123,7 @@ public final class Verification {
         Long.parseLong(counts.get(1)),
         tally.differences,
         tally.inLedger,
-        entries.size(),
+        migration.ledger().counts(connection).getOrDefault(table.v1().toString(), 0L),
         List.copyOf(tally.first));
   }
 

@@ -131,6 +131,16 @@ class ZdmCommandTest {
   }
 
   @Test
+  @DisplayName("says in one line that the database was not expanded")
+  void notExpanded() throws Exception {
+    Notes notes = Notes.old(Dialect.SQLITE, folder);
+    notes.sql(Notes.V2);
+
+    assertOneLine(
+        zdm("verify", "--url", notes.url(), "--mapping", "" + notes.mapping()), "zdm expand");
+  }
+
+  @Test
   @DisplayName("asks for what is missing and for a command, and knows its version")
   void usage() {
     Run noUrl = zdm("verify");

@@ -49,6 +49,9 @@ public record DemoDatabase(String url, Dialect dialect, End end) implements Auto
   }
 
   private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
     List<Path> deepestFirst;
     try (Stream<Path> paths = Files.walk(folder)) {
       deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
@@ -58,6 +61,7 @@ public record DemoDatabase(String url, Dialect dialect, End end) implements Auto
     }
   }
 
+  /** Removes it; a second time does nothing. */
   @Override
   public void close() throws IOException {
     end.run();
