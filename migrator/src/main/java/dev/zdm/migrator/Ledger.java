@@ -13,8 +13,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The ledger as the tools use it. Each method runs in its caller's transaction. */
 final class Ledger {
@@ -69,6 +71,13 @@ final class Ledger {
       }
       return counts;
     }
+  }
+
+  /** Why the table's oldest entries are there, each reason once. */
+  Set<String> reasons(Connection connection, TableName table, int limit) throws SQLException {
+    Set<String> reasons = new LinkedHashSet<>();
+    oldest(connection, table, limit).forEach(e -> reasons.add(e.reason()));
+    return reasons;
   }
 
   void add(Connection connection, MappedTable table, Collection<String> keys, String reason)

@@ -25,6 +25,7 @@ public final class Verification {
   public static final int FIRST = 20;
 
   private static final int LEDGER_PAGE = 1_000_000;
+  private static final int REASONS_FROM = 100;
   private static final int FETCH_SIZE = 1_000;
 
   /** What is wrong with a key. */
@@ -52,6 +53,7 @@ public final class Verification {
    * @param differences how many keys differ
    * @param inLedger how many of those the ledger lists
    * @param ledgerEntries how many entries the ledger has for the table, one key maybe several times
+   * @param reasons why its oldest entries are there, each reason once
    * @param first the first differences
    */
   public record TableResult(
@@ -62,6 +64,7 @@ public final class Verification {
       long differences,
       long inLedger,
       long ledgerEntries,
+      Set<String> reasons,
       List<Difference> first) {}
 
   /** The outcome for all tables. */
@@ -124,6 +127,7 @@ public final class Verification {
         tally.differences,
         tally.inLedger,
         migration.ledger().counts(connection).getOrDefault(table.v1().toString(), 0L),
+        migration.ledger().reasons(connection, table.v1(), REASONS_FROM),
         List.copyOf(tally.first));
   }
 

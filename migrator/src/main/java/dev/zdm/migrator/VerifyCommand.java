@@ -48,6 +48,7 @@ final class VerifyCommand implements Callable<Integer> {
         table.v2Rows(),
         table.differences(),
         table.inLedger());
+    table.reasons().forEach(reason -> out.printf("  in the ledger: %s%n", reason));
     for (Verification.Difference difference : table.first()) {
       String column = difference.column();
       out.printf(

@@ -172,9 +172,17 @@ public final class Course {
   private String percent(Controls controls, Sentinels sentinels, int percent) throws Exception {
     controls.percent(percent);
     Thread.sleep(options.dwell().toMillis() / 2);
-    int onV2 = sentinels.check(percent);
+    int onV2 = check(sentinels, percent);
     Thread.sleep(options.dwell().toMillis() / 2);
     return text("%d of %d sentinels answered by v2", onV2, sentinels.size());
+  }
+
+  private int check(Sentinels sentinels, int percent) throws Exception {
+    try {
+      return sentinels.check(percent);
+    } catch (Violated e) {
+      throw new Violated(e.getMessage() + Differences.ledger(verify()));
+    }
   }
 
   /** v2 refuses writes: they go on, into the ledger, and the reads come back to v1. */
@@ -252,6 +260,7 @@ public final class Course {
         users == null ? 0 : users.served(),
         users == null ? Map.of() : users.servedByOperation(),
         users == null ? 0 : users.failed(),
+        users == null ? null : users.firstFailure(),
         traffic.reads("v1"),
         traffic.reads("v2"),
         traffic.mirrored(),

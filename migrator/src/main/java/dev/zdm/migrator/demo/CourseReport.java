@@ -17,6 +17,9 @@ public final class CourseReport {
     line("requests served    %,d", result.requests());
     result.served().forEach((name, count) -> line("  %-16s %,d", name, count));
     line("requests failed    %,d", result.failed());
+    if (result.firstFailure() != null) {
+      line("  the first        %s", result.firstFailure());
+    }
     side("v1", result.readsV1());
     side("v2", result.readsV2());
     line("writes mirrored    %,d", result.mirrored());

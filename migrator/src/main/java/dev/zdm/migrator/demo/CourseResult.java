@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure what did not hold; null when all did
  * @param served the requests that got their answer, by operation
  * @param failed the requests that ended in an exception
+ * @param firstFailure what the first of these said
  * @param readsV1 the reads that v1 answered
  * @param readsV2 the reads that v2 answered
  * @param mirrored the writes that were mirrored
@@ -22,6 +23,7 @@ public record CourseResult(
     long requests,
     Map<String, Long> served,
     long failed,
+    @Nullable String firstFailure,
     Traffic.Latency readsV1,
     Traffic.Latency readsV2,
     long mirrored,

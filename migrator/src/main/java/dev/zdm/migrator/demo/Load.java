@@ -53,10 +53,15 @@ final class Load implements AutoCloseable {
         count(operation);
       } catch (Exception e) { // whatever it is, a user saw it
         failed.increment();
-        firstFailure.compareAndSet(null, operation.name() + ": " + e);
+        firstFailure.compareAndSet(null, operation.name() + ": " + e + origin(e));
       }
       LockSupport.parkNanos(THINK_NANOS);
     }
+  }
+
+  private static String origin(Exception error) {
+    StackTraceElement[] trace = error.getStackTrace();
+    return trace.length == 0 ? "" : " at " + trace[0];
   }
 
   private void count(Operation operation) {
