@@ -170,10 +170,11 @@ public final class Course {
   }
 
   private String percent(Controls controls, Sentinels sentinels, int percent) throws Exception {
+    long end = System.nanoTime() + options.dwell().toNanos();
     controls.percent(percent);
     Thread.sleep(options.dwell().toMillis() / 2);
     int onV2 = check(sentinels, percent);
-    Thread.sleep(options.dwell().toMillis() / 2);
+    Thread.sleep(Math.max(0, (end - System.nanoTime()) / 1_000_000));
     return text("%d of %d sentinels answered by v2", onV2, sentinels.size());
   }
 
@@ -263,6 +264,7 @@ public final class Course {
         users == null ? null : users.firstFailure(),
         traffic.reads("v1"),
         traffic.reads("v2"),
+        traffic.failedOnV2(),
         traffic.mirrored(),
         differences,
         steps.done());

@@ -22,6 +22,9 @@ public final class CourseReport {
     }
     side("v1", result.readsV1());
     side("v2", result.readsV2());
+    if (result.readsFailedOnV2() > 0) {
+      line("  failed there     %,d, and v1 answered them", result.readsFailedOnV2());
+    }
     line("writes mirrored    %,d", result.mirrored());
     line(
         "differences        %s",

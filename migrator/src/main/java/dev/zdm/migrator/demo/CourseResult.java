@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstFailure what the first of these said
  * @param readsV1 the reads that v1 answered
  * @param readsV2 the reads that v2 answered
+ * @param readsFailedOnV2 the reads that v2 could not answer, so that v1 did
  * @param mirrored the writes that were mirrored
  * @param differences the keys that differed at the last comparison; -1 if it did not come to it
  */
@@ -26,6 +27,7 @@ public record CourseResult(
     @Nullable String firstFailure,
     Traffic.Latency readsV1,
     Traffic.Latency readsV2,
+    long readsFailedOnV2,
     long mirrored,
     long differences,
     List<Steps.Done> steps) {

@@ -73,7 +73,17 @@ public final class Traffic implements AutoCloseable {
 
   /** The reads of mapped tables that this side answered. */
   Latency reads(String side) {
-    return latency(t -> is(t, "side", side) && is(t, "operation", "read"));
+    return latency(
+        t -> is(t, "side", side) && is(t, "operation", "read") && is(t, "outcome", "success"));
+  }
+
+  /** The reads that v2 should have answered and could not, so that v1 did. */
+  long failedOnV2() {
+    return timers(
+            t -> is(t, "side", "v2") && is(t, "operation", "read") && is(t, "outcome", "error"))
+        .stream()
+        .mapToLong(Timer::count)
+        .sum();
   }
 
   /** The writes of mapped tables that went to both sides. */

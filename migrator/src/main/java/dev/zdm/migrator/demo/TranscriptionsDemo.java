@@ -15,7 +15,7 @@ import java.util.Random;
 
 /** The transcription service, taken through the course. */
 public final class TranscriptionsDemo implements DemoApplication {
-  private static final int SENTINELS = 400;
+  private static final int SENTINELS = 200;
   private static final int FILES = 500;
   private static final int USERS = 20;
   private static final int LONGEST = 120;

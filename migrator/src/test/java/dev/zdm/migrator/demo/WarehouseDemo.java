@@ -16,7 +16,7 @@ import java.util.Random;
 
 /** The warehouse, which the course was not written for: two tables, a composite text key, joins. */
 final class WarehouseDemo implements DemoApplication {
-  private static final int SENTINELS = 400;
+  private static final int SENTINELS = 200;
   private static final int ARTICLES = 60;
   private static final List<String> SITES = List.of("north", "east", "süd");
   private static final BigDecimal PRICE = new BigDecimal("9.50");
