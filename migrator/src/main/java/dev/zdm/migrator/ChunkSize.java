@@ -7,6 +7,9 @@ import java.time.Duration;
  * again, up to the most allowed, while they are quick. Not safe for use by several threads.
  */
 final class ChunkSize {
+  /** Below this a transaction's own cost decides, and fewer keys would not make it quicker. */
+  private static final int FEWEST_BY_TIME = 50;
+
   private final int most;
   private final Duration target;
   private int current;
@@ -25,7 +28,8 @@ final class ChunkSize {
   void took(Duration elapsed) {
     if (elapsed.compareTo(target) > 0) {
       double share = (double) target.toNanos() / elapsed.toNanos();
-      current = Math.max(1, (int) (current * Math.max(share, 0.1)));
+      int fewer = (int) (current * Math.max(share, 0.1));
+      current = Math.max(Math.min(FEWEST_BY_TIME, most), fewer);
     } else if (elapsed.compareTo(target.dividedBy(2)) < 0) {
       current = (int) Math.min(most, 2L * current);
     }

@@ -95,24 +95,29 @@ final class Load implements AutoCloseable {
 
   /** Lets each user finish the request at hand and waits for all of them. */
   void stop() throws Violated {
-    stopping = true;
-    long end = System.nanoTime() + STOP_MILLIS * 1_000_000;
-    for (Thread thread : threads) {
-      try {
-        thread.join(Math.max(1, (end - System.nanoTime()) / 1_000_000));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new Violated("interrupted while the load was stopping");
-      }
-      if (thread.isAlive()) {
-        throw new Violated("a request hangs: " + thread.getName() + " did not stop");
-      }
+    if (!ended()) {
+      throw new Violated("a request hangs: the users did not stop within 30 s");
     }
   }
 
+  private boolean ended() {
+    stopping = true;
+    long end = System.nanoTime() + STOP_MILLIS * 1_000_000;
+    try {
+      for (Thread thread : threads) {
+        thread.join(Math.max(1, (end - System.nanoTime()) / 1_000_000));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return threads.stream().noneMatch(Thread::isAlive);
+  }
+
+  /** Ends the users whatever they do; those who do not stop by themselves are interrupted. */
   @Override
   public void close() {
-    stopping = true;
-    threads.forEach(Thread::interrupt);
+    if (!ended()) {
+      threads.forEach(Thread::interrupt);
+    }
   }
 }
