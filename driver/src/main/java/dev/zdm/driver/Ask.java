@@ -28,6 +28,11 @@ abstract class Ask<T> {
           long count = LARGE_COUNT.of(outcome, execution);
           return count > Integer.MAX_VALUE ? 0 : (int) count;
         }
+
+        @Override
+        Integer less(Integer answer, long noted, Execution execution) {
+          return execution.countsTriggers() ? answer - (int) noted : answer;
+        }
       };
 
   static final Ask<Long> LARGE_COUNT =
@@ -38,6 +43,11 @@ abstract class Ask<T> {
             throw new SQLException("A result was returned when none was expected.", "0100E");
           }
           return outcome.count();
+        }
+
+        @Override
+        Long less(Long answer, long noted, Execution execution) {
+          return execution.countsTriggers() ? answer - noted : answer;
         }
       };
 
@@ -56,6 +66,11 @@ abstract class Ask<T> {
 
   /** From what the application's own call gave. */
   T direct(T answer, Execution execution) {
+    return answer;
+  }
+
+  /** What the application's own call gave, less the rows that zdm's triggers wrote beside it. */
+  T less(T answer, long noted, Execution execution) {
     return answer;
   }
 

@@ -9,10 +9,13 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,11 +60,8 @@ final class Database {
     this.gauges = Meters.create(settings.current().metrics());
     this.meters = new StatementMeters(gauges);
     this.watch = new LedgerWatch(this);
-    this.epoch = new Epoch(OFF, null);
+    this.epoch = new Epoch(Settings.off(), null);
   }
-
-  /** What every database starts from, before its settings are looked at. */
-  private static final Settings OFF = Settings.off();
 
   /**
    * Opens a connection through zdm.
@@ -80,11 +80,12 @@ final class Database {
     }
     try {
       Dialect dialect = dialect(raw);
-      Database database = new Database(driver, url, driverInfo, settings, dialect);
-      if (!database.isPrivate) {
-        Key key = new Key(url, (Properties) info.clone());
-        database = SHARED.computeIfAbsent(key, absent -> newShared(driver, url, driverInfo, settings, dialect));
-      }
+      Supplier<Database> made = () -> new Database(driver, url, driverInfo, settings, dialect);
+      Database database =
+          dialect == Dialect.SQLITE && isPrivate(url.wrapped())
+              ? made.get()
+              : SHARED.computeIfAbsent(
+                  new Key(url, (Properties) info.clone()), absent -> made.get());
       return database.join(raw);
     } catch (SQLException | RuntimeException e) {
       try {
@@ -94,15 +95,6 @@ final class Database {
       }
       throw e;
     }
-  }
-
-  private static Database newShared(
-      Driver driver,
-      ConnectionUrl url,
-      Properties info,
-      LiveSettings settings,
-      @Nullable Dialect dialect) {
-    return new Database(driver, url, info, settings, dialect);
   }
 
   private Connection join(Connection raw) throws SQLException {
@@ -119,7 +111,7 @@ final class Database {
   }
 
   /** The databases of this JVM behind a wrapped URL. */
-  static java.util.List<Database> of(ConnectionUrl url) {
+  static List<Database> of(ConnectionUrl url) {
     return SHARED.entrySet().stream()
         .filter(e -> e.getKey().url().wrapped().equals(url.wrapped()))
         .map(Map.Entry::getValue)
@@ -205,7 +197,7 @@ final class Database {
   }
 
   private Mirror load(Connection connection, Settings wanted) throws SQLException {
-    Mirror mirror = Mirror.load(connection, java.util.Objects.requireNonNull(dialect), wanted);
+    Mirror mirror = Mirror.load(connection, Objects.requireNonNull(dialect), wanted);
     if (wanted.failure() == FailurePolicy.LEDGER) {
       watch.read(connection, mirror);
     }

@@ -84,7 +84,7 @@ abstract class Execution {
         } catch (SQLException e) {
           throw traced.failed(e);
         }
-        traced.complete();
+        answer = ask.less(answer, traced.complete(), this);
       } else {
         Outcome fromV2 =
             plan instanceof Plan.Read read
@@ -135,8 +135,8 @@ abstract class Execution {
     if (plan instanceof Plan.TransactionControl control) {
       session.controlled(control.verb(), succeeded);
     } else if (plan instanceof Plan.PassThrough || plan instanceof Plan.OnPrimary) {
-      if (succeeded && Ddl.is(plan.sql())) {
-        session.database().catalogMayHaveChanged();
+      if (succeeded) {
+        Aftermath.of(plan.sql(), session);
       }
     }
     session.statementEnded();
@@ -236,6 +236,11 @@ abstract class Execution {
 
   /** Closes the statements that {@link #ready} gave. */
   abstract void close() throws SQLException;
+
+  /** Whether the driver counts what triggers wrote as the statement's own. */
+  boolean countsTriggers() {
+    return false;
+  }
 
   /** Executes the text on a statement that {@link #ready} gave; whether rows came first. */
   static boolean fire(Statement statement, String text) throws SQLException {

@@ -21,8 +21,6 @@ final class LedgerWatch implements Runnable {
   private final Database database;
   private final Object lock = new Object();
   private @Nullable Thread thread;
-  private @Nullable Connection connection;
-  private boolean failing;
   private volatile Map<String, Long> sizes = Map.of();
 
   LedgerWatch(Database database) {
@@ -50,10 +48,11 @@ final class LedgerWatch implements Runnable {
 
   @Override
   public void run() {
+    Look look = new Look();
     while (sleep() && stays()) {
-      look();
+      look.once();
     }
-    disconnect();
+    look.disconnect();
   }
 
   private boolean sleep() {
@@ -76,29 +75,6 @@ final class LedgerWatch implements Runnable {
       }
       thread = null;
       return false;
-    }
-  }
-
-  private void look() {
-    Epoch epoch = database.current();
-    Mirror mirror = epoch.mirror();
-    if (mirror == null || epoch.settings().failure() != FailurePolicy.LEDGER) {
-      disconnect();
-      return;
-    }
-    try {
-      if (connection == null) {
-        connection = database.open();
-      }
-      read(connection, mirror);
-      failing = false;
-    } catch (SQLException e) {
-      if (!failing) {
-        failing = true;
-        LOG.error(
-            "zdm cannot read its ledger in " + database.name() + "; quarantines stay as they are", e);
-      }
-      disconnect();
     }
   }
 
@@ -131,14 +107,46 @@ final class LedgerWatch implements Runnable {
     sizes = Map.copyOf(counts);
   }
 
-  private void disconnect() {
-    if (connection != null) {
-      try {
-        connection.close();
-      } catch (SQLException e) {
-        LOG.debug("closing the ledger's connection failed: " + e.getMessage());
+  /** The thread's own connection, opened when there is something to look at. */
+  private final class Look {
+    private @Nullable Connection connection;
+    private boolean failing;
+
+    void once() {
+      Epoch epoch = database.current();
+      Mirror mirror = epoch.mirror();
+      if (mirror == null || epoch.settings().failure() != FailurePolicy.LEDGER) {
+        disconnect();
+        return;
       }
-      connection = null;
+      try {
+        if (connection == null) {
+          connection = database.open();
+        }
+        read(connection, mirror);
+        failing = false;
+      } catch (SQLException e) {
+        if (!failing) {
+          failing = true;
+          LOG.error(
+              "zdm cannot read its ledger in "
+                  + database.name()
+                  + "; quarantines stay as they are",
+              e);
+        }
+        disconnect();
+      }
+    }
+
+    void disconnect() {
+      if (connection != null) {
+        try {
+          connection.close();
+        } catch (SQLException e) {
+          LOG.debug("closing the ledger's connection failed: " + e.getMessage());
+        }
+        connection = null;
+      }
     }
   }
 }

@@ -6,11 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The settings of a database, as they are now: system properties are heeded when they are set
- * while the program runs. Safe for use by many threads.
+ * The settings of a database, as they are now: system properties are heeded when they are set while
+ * the program runs. Safe for use by many threads.
  *
  * <p>A share for a table that had none is seen at once where the number of system properties
  * changes with it, else within the control interval; everything else is seen at once. Only what
@@ -21,12 +20,12 @@ public final class LiveSettings {
 
   private final SettingsSources sources;
   private final Settings atConnect;
-  private final AtomicReference<SettingsSnapshot> snapshot;
+  private volatile SettingsSnapshot snapshot;
 
   private LiveSettings(SettingsSources sources, SettingsSnapshot first) {
     this.sources = sources;
     this.atConnect = first.settings();
-    this.snapshot = new AtomicReference<>(first);
+    this.snapshot = first;
   }
 
   /**
@@ -54,17 +53,17 @@ public final class LiveSettings {
 
   /** The settings now; the same instance as long as nothing has changed. */
   public Settings current() {
-    SettingsSnapshot last = snapshot.get();
+    SettingsSnapshot last = snapshot;
     return last.holds() ? last.settings() : refreshed();
   }
 
   private synchronized Settings refreshed() {
-    SettingsSnapshot last = snapshot.get();
+    SettingsSnapshot last = snapshot;
     if (last.holds()) {
       return last.settings();
     }
     SettingsSnapshot next = last.next(sources, atConnect);
-    snapshot.set(next);
+    snapshot = next;
     for (String problem : next.problems()) {
       if (!last.problems().contains(problem)) {
         LOG.error("zdm keeps its last good setting: " + problem);

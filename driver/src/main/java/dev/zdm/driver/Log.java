@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where zdm writes what a person should read: slf4j where it is on the class path, else the JDK's
- * {@link System.Logger}. Safe for use by many threads. Messages are whole sentences; what they
- * hold must be fit for anyone's eyes.
+ * {@link System.Logger}. Safe for use by many threads. Messages are whole sentences; what they hold
+ * must be fit for anyone's eyes.
  */
 public interface Log {
   /** Something failed, and somebody must act. */

@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
 
 /** The only class that knows Micrometer, so that the others load without it. */
@@ -22,10 +21,24 @@ final class MicrometerMeters implements Meters {
 
   private record GaugeKey(ZdmMeter meter, String table) {}
 
+  /** Micrometer keeps the first gauge of a name for ever, so this one asks whoever is newest. */
+  private static final class Newest implements DoubleSupplier {
+    private volatile DoubleSupplier supplier;
+
+    Newest(DoubleSupplier supplier) {
+      this.supplier = supplier;
+    }
+
+    @Override
+    public double getAsDouble() {
+      return supplier.getAsDouble();
+    }
+  }
+
   private final MeterRegistry registry;
   private final Map<PlanResult, Counter> plans = new EnumMap<>(PlanResult.class);
   private final Timer parse;
-  private final Map<GaugeKey, AtomicReference<DoubleSupplier>> gauges = new ConcurrentHashMap<>();
+  private final Map<GaugeKey, Newest> gauges = new ConcurrentHashMap<>();
 
   MicrometerMeters(MeterRegistry registry) {
     this.registry = registry;
@@ -37,8 +50,7 @@ final class MicrometerMeters implements Meters {
 
   @Override
   public StatementTimer statement(Side side, String role, String operation, String table) {
-    Timer success =
-        timer(ZdmMeter.STATEMENTS, label(side), role, operation, table, "success");
+    Timer success = timer(ZdmMeter.STATEMENTS, label(side), role, operation, table, "success");
     Timer error = timer(ZdmMeter.STATEMENTS, label(side), role, operation, table, "error");
     return (nanos, failed) -> (failed ? error : success).record(nanos, TimeUnit.NANOSECONDS);
   }
@@ -71,16 +83,14 @@ final class MicrometerMeters implements Meters {
     gauge(ZdmMeter.READ_PERCENT, table, percent);
   }
 
-  /** Micrometer keeps the first gauge of a name for ever, so it asks whoever is newest. */
   private void gauge(ZdmMeter meter, String table, DoubleSupplier value) {
-    gauges
-        .computeIfAbsent(new GaugeKey(meter, table), key -> register(key, value))
-        .set(value);
+    gauges.computeIfAbsent(new GaugeKey(meter, table), key -> register(key, value)).supplier =
+        value;
   }
 
-  private AtomicReference<DoubleSupplier> register(GaugeKey key, DoubleSupplier first) {
-    AtomicReference<DoubleSupplier> newest = new AtomicReference<>(first);
-    Gauge.builder(key.meter().key(), () -> newest.get().getAsDouble())
+  private Newest register(GaugeKey key, DoubleSupplier first) {
+    Newest newest = new Newest(first);
+    Gauge.builder(key.meter().key(), newest::getAsDouble)
         .description(key.meter().description())
         .baseUnit(key.meter().unit())
         .tags(tags(key.meter(), key.table()))

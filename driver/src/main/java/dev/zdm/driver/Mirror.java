@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * for the plan cache; safe for use by many threads.
  */
 final class Mirror {
-  private static final String DEFAULT_FILE = "classpath:zdm.yaml";
+  private static final String DEFAULT_FILE = "zdm.yaml";
 
   private final Mapping mapping;
   private final Planner planner;
@@ -72,7 +72,9 @@ final class Mirror {
     if (location != null) {
       return MappingFile.load(location);
     }
-    return MappingFile.exists(DEFAULT_FILE) ? MappingFile.load(DEFAULT_FILE) : null;
+    return MappingFile.onClassPath(DEFAULT_FILE)
+        ? MappingFile.load("classpath:" + DEFAULT_FILE)
+        : null;
   }
 
   Mapping mapping() {
@@ -98,6 +100,11 @@ final class Mirror {
       }
     }
     throw new IllegalArgumentException(table.v1() + " is not mapped here");
+  }
+
+  /** Where v1's tables are. */
+  String schema() {
+    return mapping.ledger().schema();
   }
 
   /** Whether the application, which knows only v1, must not see this table in metadata. */

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import javax.sql.rowset.CachedRowSet;
+import javax.sql.rowset.RowSetProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,7 +133,7 @@ final class PreparedBatch {
     boolean succeeded = false;
     try {
       T counts = runner.run(batch);
-      ResultSet touched = batch.getGeneratedKeys();
+      ResultSet touched = keys.wanted() ? kept(batch.getGeneratedKeys()) : batch.getGeneratedKeys();
       copy(KeyList.of(touched, Objects.requireNonNull(write).table()));
       if (keys.wanted()) {
         touched.beforeFirst();
@@ -147,6 +149,13 @@ final class PreparedBatch {
         session.own().execute("ROLLBACK");
       }
     }
+  }
+
+  /** The driver's keys can be read once, and are needed twice. */
+  private static ResultSet kept(ResultSet rows) throws SQLException {
+    CachedRowSet cached = RowSetProvider.newFactory().createCachedRowSet();
+    cached.populate(rows);
+    return cached;
   }
 
   private void copy(KeyList touched) throws SQLException {

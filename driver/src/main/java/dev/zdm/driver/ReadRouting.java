@@ -3,7 +3,7 @@ package dev.zdm.driver;
 import dev.zdm.rewriter.MappedTable;
 import dev.zdm.rewriter.Plan;
 import dev.zdm.rewriter.Plan.RoutingKey;
-import dev.zdm.rewriter.Plan.Source;
+import dev.zdm.rewriter.Plan.RoutingKey.Source;
 import dev.zdm.router.CanonicalText;
 import dev.zdm.router.Fnv1a;
 import dev.zdm.router.Percentage;

@@ -22,6 +22,16 @@ final class Refusal {
         "0A000");
   }
 
+  /** A statement on a connection whose unqualified names may mean other tables than v1's. */
+  static Plan elsewhere(Plan plan) {
+    return new Plan.Unsupported(
+        plan.sql(),
+        plan.tables(),
+        "the connection's search_path was changed, so that its table names may mean others;"
+            + " set it in the URL, or set it back by Connection.setSchema",
+        -1);
+  }
+
   /**
    * v2 refused its half.
    *

@@ -26,6 +26,7 @@ final class Session {
   private boolean textual;
   private int openBatches;
   private boolean writesLedger;
+  private @Nullable String schema;
 
   Session(Database database, Connection raw) throws SQLException {
     this.database = database;
@@ -160,6 +161,20 @@ final class Session {
 
   Tracing tracing() {
     return tracing;
+  }
+
+  /**
+   * Unqualified names are looked up elsewhere from now on.
+   *
+   * @param newSchema where first; empty if that is not known
+   */
+  void looksIn(String newSchema) {
+    schema = newSchema;
+  }
+
+  /** Whether a name of v1 may mean another table here than where the mapping was read. */
+  boolean looksElsewhere(String mappedSchema) {
+    return schema != null && !schema.equals(mappedSchema);
   }
 
   void close() throws SQLException {

@@ -34,6 +34,11 @@ public record Settings(
     percentByTable = Map.copyOf(percentByTable);
   }
 
+  /** What holds where nothing is set: phase {@code off}. */
+  public static Settings off() {
+    return SettingsReader.DEFAULTS;
+  }
+
   /** The share of reads of this table for v2: its own, else the general one. */
   public Percentage percentOf(String table) {
     if (percentByTable.isEmpty()) {

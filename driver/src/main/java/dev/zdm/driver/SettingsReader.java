@@ -52,8 +52,7 @@ final class SettingsReader {
   Settings read() {
     return new Settings(
         read(ZdmProperty.PHASE, SettingsReader::phase, DEFAULTS.phase(), lastGood.phase()),
-        read(
-            ZdmProperty.READ_PERCENT, Percentage::parse, DEFAULTS.percent(), lastGood.percent()),
+        read(ZdmProperty.READ_PERCENT, Percentage::parse, DEFAULTS.percent(), lastGood.percent()),
         percentByTable(),
         read(
             ZdmProperty.READ_KEYLESS,

@@ -15,10 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SettingsSnapshot {
   private static final List<String> LIVE_KEYS =
-      Arrays.stream(ZdmProperty.values())
-          .filter(ZdmProperty::live)
-          .map(ZdmProperty::key)
-          .toList();
+      Arrays.stream(ZdmProperty.values()).filter(ZdmProperty::live).map(ZdmProperty::key).toList();
 
   private final Settings settings;
   private final List<String> problems;
@@ -94,8 +91,7 @@ final class SettingsSnapshot {
     }
     // A share for a new table is a new name, which no comparison of known names can find.
     return properties.size() == propertyCount
-        && System.nanoTime() - takenNanos
-            < TimeUnit.MILLISECONDS.toNanos(settings.controlMillis());
+        && System.nanoTime() - takenNanos < TimeUnit.MILLISECONDS.toNanos(settings.controlMillis());
   }
 
   private static String[] watched(Map<String, GivenValue> given) {

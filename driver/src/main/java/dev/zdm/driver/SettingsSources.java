@@ -62,8 +62,7 @@ final class SettingsSources {
     return given;
   }
 
-  private static void put(
-      Map<String, GivenValue> given, List<String> problems, GivenValue value) {
+  private static void put(Map<String, GivenValue> given, List<String> problems, GivenValue value) {
     String name = value.name();
     if (ZdmProperty.ofKey(name).isEmpty()) {
       problems.add(

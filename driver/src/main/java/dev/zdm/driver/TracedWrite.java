@@ -24,6 +24,7 @@ final class TracedWrite {
   private final Plan.TracedWrite write;
   private final boolean hidden;
   private final boolean undoable;
+  private long noted;
 
   TracedWrite(Session session, Epoch epoch, Plan.TracedWrite write) {
     this.session = session;
@@ -44,8 +45,12 @@ final class TracedWrite {
     }
   }
 
-  /** After it has succeeded. */
-  void complete() throws SQLException {
+  /**
+   * After it has succeeded.
+   *
+   * @return how many rows the triggers wrote
+   */
+  long complete() throws SQLException {
     try {
       copyTouched();
       if (hidden) {
@@ -53,6 +58,7 @@ final class TracedWrite {
       } else if (undoable) {
         own.execute("RELEASE " + WHOLE);
       }
+      return noted;
     } catch (SQLException e) {
       undo(e);
       throw e;
@@ -111,6 +117,7 @@ final class TracedWrite {
         return false;
       }
       keys = row.getString(1);
+      noted += row.getLong(3);
     }
     own.prepare(table.copier().sql().forget(table.number())).executeUpdate();
     own.execute("SAVEPOINT zdm");

@@ -38,7 +38,10 @@ final class ZdmConnection extends ForwardingConnection {
   Plan plan(String sql, Epoch epoch) {
     Mirror mirror = epoch.mirror();
     if (mirror != null) {
-      return mirror.plan(sql);
+      Plan plan = mirror.plan(sql);
+      return plan.tables().isEmpty() || !session.looksElsewhere(mirror.schema())
+          ? plan
+          : Refusal.elsewhere(plan);
     }
     Verb verb = Planner.transactionVerb(session.database().dialect(), sql);
     return verb == null ? new Plan.PassThrough(sql) : new Plan.TransactionControl(sql, verb);
@@ -162,12 +165,12 @@ final class ZdmConnection extends ForwardingConnection {
   @Override
   public void setSchema(String schema) throws SQLException {
     delegate.setSchema(schema);
-    session.namesChanged();
+    session.looksIn(schema == null ? "" : schema);
   }
 
   @Override
   public DatabaseMetaData getMetaData() throws SQLException {
-    return new ZdmDatabaseMetaData(delegate.getMetaData(), this, this::isHidden);
+    return new ZdmDatabaseMetaData(delegate.getMetaData(), this, HiddenTables.named(this::isHidden));
   }
 
   private boolean isHidden(String table) {

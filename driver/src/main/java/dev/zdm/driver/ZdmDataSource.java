@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * A data source of zdm, for pools and frameworks that set one up as a bean. Every connection is a
  * new one. Safe for use by many threads once its properties are set.
  *
- * <p>Each property of {@link ZdmProperty} can be set by name ({@link #setProperty}) or, where
- * tools want beans, by its own setter; what the URL says is stronger.
+ * <p>Each property of {@link ZdmProperty} can be set by name ({@link #setProperty}) or, where tools
+ * want beans, by its own setter; what the URL says is stronger.
  */
 public final class ZdmDataSource implements DataSource {
   private final Properties properties = new Properties();
@@ -125,7 +125,9 @@ public final class ZdmDataSource implements DataSource {
     info.putAll(properties);
     info.putAll(login);
     Connection connection =
-        given == null || !ConnectionUrl.matches(given) ? null : new ZdmDriver().connect(given, info);
+        given == null || !ConnectionUrl.matches(given)
+            ? null
+            : new ZdmDriver().connect(given, info);
     if (connection == null) {
       throw new SQLNonTransientConnectionException(
           "the data source needs a URL that begins with %s, and it is %s; set its property url"

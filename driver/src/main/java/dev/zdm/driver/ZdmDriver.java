@@ -47,8 +47,7 @@ public final class ZdmDriver implements Driver {
     Properties given = info == null ? new Properties() : info;
     LiveSettings settings = LiveSettings.of(parsed, given);
     Driver wrapped = WrappedDriver.accepting(parsed);
-    Connection connection =
-        Database.connect(wrapped, parsed, given, settings);
+    Connection connection = Database.connect(wrapped, parsed, given, settings);
     if (connection == null) {
       throw new SQLNonTransientConnectionException(
           "the driver %s accepted %s and then gave no connection; correct the URL"

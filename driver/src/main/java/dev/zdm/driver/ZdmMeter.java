@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Every meter of zdm: the one place that knows its name, type, unit, tags and description. */
+@SuppressWarnings("ImmutableEnumChecker") // its lists are all made by List.of
 public enum ZdmMeter {
   /** How long statements took. */
   STATEMENTS(
@@ -68,8 +69,7 @@ public enum ZdmMeter {
   private final List<String> tags;
   private final String description;
 
-  ZdmMeter(
-      String key, Type type, @Nullable String unit, List<String> tags, String description) {
+  ZdmMeter(String key, Type type, @Nullable String unit, List<String> tags, String description) {
     this.key = key;
     this.type = type;
     this.unit = unit;

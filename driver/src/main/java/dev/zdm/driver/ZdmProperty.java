@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Every property of zdm: the one place that knows its name, default, values and description.
  * Immutable. Needs nothing but the JDK, so that the driver can list its properties alone.
  */
+@SuppressWarnings("ImmutableEnumChecker") // its lists are all made by List.of
 public enum ZdmProperty {
   /** How far the migration has come. */
   PHASE(

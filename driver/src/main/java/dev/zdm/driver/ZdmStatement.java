@@ -215,6 +215,12 @@ final class ZdmStatement extends ForwardingStatement {
       return connection().plan(sql, epoch);
     }
 
+    /** sqlite-jdbc takes the count of a plain update from total_changes(). */
+    @Override
+    boolean countsTriggers() {
+      return true;
+    }
+
     @Override
     void close() throws SQLException {
       if (counted != null) {

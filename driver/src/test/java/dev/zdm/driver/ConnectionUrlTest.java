@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ConnectionUrlTest {
   @ParameterizedTest(name = "{0}")
-  @DisplayName("contract C1: the wrapped driver gets its URL byte by byte, without zdm's parameters")
+  @DisplayName(
+      "contract C1: the wrapped driver gets its URL byte by byte, without zdm's parameters")
   @CsvSource(
       delimiter = ' ',
       value = {

@@ -24,7 +24,8 @@ class LiveSettingsTest {
   }
 
   @Test
-  @DisplayName("system property beats environment beats URL beats connection property beats default")
+  @DisplayName(
+      "system property beats environment beats URL beats connection property beats default")
   void precedence() throws SQLException {
     assertThat(percent("", Map.of())).isEqualTo("0");
     info.setProperty("zdm.read.percent", "1");
@@ -39,7 +40,8 @@ class LiveSettingsTest {
   }
 
   @Test
-  @DisplayName("a system property set, changed and cleared while the program runs is heeded at once")
+  @DisplayName(
+      "a system property set, changed and cleared while the program runs is heeded at once")
   void live() throws SQLException {
     LiveSettings settings = settings("?zdm.phase=mirror&zdm.read.percent=10", Map.of());
     assertThat(settings.current().percent()).hasToString("10");
@@ -73,7 +75,8 @@ class LiveSettingsTest {
   }
 
   @Test
-  @DisplayName("contract C9: a share that takes another's place is seen within the control interval")
+  @DisplayName(
+      "contract C9: a share that takes another's place is seen within the control interval")
   void replacedName() throws Exception {
     System.setProperty("zdm.read.percent.a", "1");
     System.setProperty("some.other", "");
@@ -109,7 +112,8 @@ class LiveSettingsTest {
   }
 
   @Test
-  @DisplayName("a wrong live value keeps the last good one, and the others are heeded none the less")
+  @DisplayName(
+      "a wrong live value keeps the last good one, and the others are heeded none the less")
   void lastGood() throws SQLException {
     LiveSettings settings = settings("?zdm.phase=mirror", Map.of());
     System.setProperty("zdm.read.percent", "25");
@@ -198,8 +202,7 @@ class LiveSettingsTest {
     return settings(query, environment).current().percent().toString();
   }
 
-  private LiveSettings settings(String query, Map<String, String> environment)
-      throws SQLException {
+  private LiveSettings settings(String query, Map<String, String> environment) throws SQLException {
     return LiveSettings.of(ConnectionUrl.parse("jdbc:zdm:sqlite:" + query), info, environment);
   }
 }

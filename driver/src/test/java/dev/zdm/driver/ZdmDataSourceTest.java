@@ -52,7 +52,9 @@ class ZdmDataSourceTest {
       source.setUrl("jdbc:zdm:nosuch:");
       String setter =
           Arrays.stream(property.key().substring(ZdmProperty.PREFIX.length()).split("[.-]"))
-              .map(word -> word.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + word.substring(1))
+              .map(
+                  word ->
+                      word.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + word.substring(1))
               .collect(Collectors.joining("", "set", ""));
       ZdmDataSource.class.getMethod(setter, String.class).invoke(source, "");
       assertThatThrownBy(source::getConnection).hasMessageContaining(property.key() + "=");

@@ -11,9 +11,14 @@ import java.sql.DriverPropertyInfo;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.ServiceLoader;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -36,10 +41,77 @@ class ZdmDriverTest {
     info.setProperty("zdm.read.percent", "0");
     String url = "jdbc:zdm:" + TestPostgres.newDatabaseTail() + "&ApplicationName=a%20b";
     try (Connection connection = DriverManager.getConnection(url + "&zdm.phase=off", info);
-        ResultSet row =
-            connection.createStatement().executeQuery("SHOW application_name")) {
+        ResultSet row = connection.createStatement().executeQuery("SHOW application_name")) {
       assertThat(row.next()).isTrue();
       assertThat(row.getString(1)).isEqualTo("a b");
+    }
+  }
+
+  /** Says what it was given, and gives no connection. */
+  private static final class RecordingDriver implements Driver {
+    final List<Object> seen = new ArrayList<>();
+
+    @Override
+    public @Nullable Connection connect(String url, Properties info) {
+      seen.add(url);
+      seen.add(info);
+      return null;
+    }
+
+    @Override
+    public boolean acceptsURL(String url) {
+      return url.startsWith("jdbc:recording:");
+    }
+
+    @Override
+    public DriverPropertyInfo[] getPropertyInfo(String url, Properties info) {
+      return new DriverPropertyInfo[0];
+    }
+
+    @Override
+    public int getMajorVersion() {
+      return 1;
+    }
+
+    @Override
+    public int getMinorVersion() {
+      return 0;
+    }
+
+    @Override
+    public boolean jdbcCompliant() {
+      return false;
+    }
+
+    @Override
+    public Logger getParentLogger() {
+      return Logger.getGlobal();
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "the wrapped driver gets the application's properties, defaults and objects too, and none of zdm's")
+  void strippedProperties() throws SQLException {
+    RecordingDriver recording = new RecordingDriver();
+    DriverManager.registerDriver(recording);
+    try {
+      Properties defaults = new Properties();
+      defaults.setProperty("user", "u");
+      Properties info = new Properties(defaults);
+      info.setProperty("zdm.read.percent", "1");
+      info.setProperty("password", "p");
+      Object object = new Object();
+      info.put("factory", object);
+
+      assertThatThrownBy(() -> driver.connect("jdbc:zdm:recording:x?zdm.phase=off&a=1", info))
+          .hasMessageContaining("accepted jdbc:recording:x?a=1 and then gave no connection");
+      assertThat(recording.seen)
+          .containsExactly(
+              "jdbc:recording:x?a=1", Map.of("user", "u", "password", "p", "factory", object));
+      assertThat(info).containsKey("zdm.read.percent");
+    } finally {
+      DriverManager.deregisterDriver(recording);
     }
   }
 
@@ -100,7 +172,6 @@ class ZdmDriverTest {
     assertThat(DriverVersion.CURRENT.text()).matches("\\d+\\.\\d+\\.\\d+.*");
     assertThat(driver.getMajorVersion() + "." + driver.getMinorVersion() + ".")
         .isEqualTo(DriverVersion.CURRENT.text().replaceFirst("(\\d+\\.\\d+\\.).*", "$1"));
-    assertThatThrownBy(driver::getParentLogger)
-        .isInstanceOf(SQLFeatureNotSupportedException.class);
+    assertThatThrownBy(driver::getParentLogger).isInstanceOf(SQLFeatureNotSupportedException.class);
   }
 }

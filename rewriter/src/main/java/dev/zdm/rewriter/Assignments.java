@@ -69,7 +69,6 @@ final class Assignments {
                 || text.punctuation(i - 1, ',')
                 || text.punctuation(i - 1, '('));
     return begins
-        && columns.stream()
-            .anyMatch(c -> text.dialect().sameName(text.name(i), text.quoted(i), c));
+        && columns.stream().anyMatch(c -> text.dialect().sameName(text.name(i), text.quoted(i), c));
   }
 }

@@ -8,8 +8,7 @@ final class ChunkSql {
 
   static String of(Dialect dialect, KeySql keys, String v1, boolean next) {
     // A row value, not a chain of ORs: only this is one range of the key's index on both engines.
-    String after =
-        next ? " WHERE (%s) > (%s)".formatted(keys.v1("s"), keys.fromObject("?")) : "";
+    String after = next ? " WHERE (%s) > (%s)".formatted(keys.v1("s"), keys.fromObject("?")) : "";
     String range =
         "SELECT %s FROM %s AS s%s ORDER BY %s LIMIT ?"
             .formatted(keys.v1("s"), v1, after, keys.v1("s"));
@@ -23,7 +22,8 @@ final class ChunkSql {
   // would else make the chunk's end jump over keys that nobody has copied.
   private static String postgres(KeySql keys, String v1, String range) {
     String order = keys.order().stream().map(c -> "c." + c).collect(Collectors.joining(", "));
-    String last = keys.order().stream().map(c -> "c." + c + " DESC").collect(Collectors.joining(", "));
+    String last =
+        keys.order().stream().map(c -> "c." + c + " DESC").collect(Collectors.joining(", "));
     return "WITH c AS MATERIALIZED (%s), ".formatted(range)
         + "l AS MATERIALIZED (SELECT 1 FROM %s AS s WHERE %s ORDER BY %s FOR KEY SHARE OF s) "
             .formatted(v1, keys.v1In("s", "SELECT " + keys.v1("c") + " FROM c"), keys.v1("s"))

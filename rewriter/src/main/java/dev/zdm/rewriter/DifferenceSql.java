@@ -10,8 +10,7 @@ import java.util.stream.Collectors;
 final class DifferenceSql {
   /** PostgreSQL's types that have no equality, or one that ignores what must not be ignored. */
   private static final Set<String> COMPARED_AS_TEXT =
-      Set.of(
-          "json", "xml", "point", "line", "lseg", "box", "path", "polygon", "circle", "citext");
+      Set.of("json", "xml", "point", "line", "lseg", "box", "path", "polygon", "circle", "citext");
 
   private final Dialect dialect;
   private final MappedTable table;

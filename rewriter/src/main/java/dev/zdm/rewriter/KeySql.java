@@ -29,8 +29,7 @@ record KeySql(Dialect dialect, MappedTable table) {
 
   /** v2's key columns of the aliased source, under v1's names. */
   String v2AsV1(String alias) {
-    return list(
-        c -> alias + "." + dialect.quote(c.v2()) + " AS " + dialect.quote(c.v1()));
+    return list(c -> alias + "." + dialect.quote(c.v2()) + " AS " + dialect.quote(c.v1()));
   }
 
   /** Whether the aliased v2 row has the key of the aliased row with v1's names. */
@@ -38,7 +37,13 @@ record KeySql(Dialect dialect, MappedTable table) {
     return table.keyColumns().stream()
         .map(
             c ->
-                v2Alias + "." + dialect.quote(c.v2()) + " = " + v1Alias + "." + dialect.quote(c.v1()))
+                v2Alias
+                    + "."
+                    + dialect.quote(c.v2())
+                    + " = "
+                    + v1Alias
+                    + "."
+                    + dialect.quote(c.v1()))
         .collect(Collectors.joining(" AND "));
   }
 
@@ -57,12 +62,10 @@ record KeySql(Dialect dialect, MappedTable table) {
     return switch (dialect) {
       case POSTGRESQL ->
           "SELECT %s FROM json_to_recordset(CAST(%s AS json)) AS k(%s)"
-              .formatted(
-                  v1("k"), source, list(c -> dialect.quote(c.v1()) + " " + c.sqlType()));
+              .formatted(v1("k"), source, list(c -> dialect.quote(c.v1()) + " " + c.sqlType()));
       case SQLITE ->
           "SELECT %s FROM json_each(%s) AS k"
-              .formatted(
-                  list(c -> member("k.value", c) + " AS " + dialect.quote(c.v1())), source);
+              .formatted(list(c -> member("k.value", c) + " AS " + dialect.quote(c.v1())), source);
     };
   }
 
@@ -86,8 +89,7 @@ record KeySql(Dialect dialect, MappedTable table) {
       case SQLITE ->
           "json_object(%s)"
               .formatted(
-                  list(
-                      c -> dialect.literal(c.v1()) + ", " + alias + "." + dialect.quote(c.v1())));
+                  list(c -> dialect.literal(c.v1()) + ", " + alias + "." + dialect.quote(c.v1())));
     };
   }
 
@@ -107,7 +109,6 @@ record KeySql(Dialect dialect, MappedTable table) {
   }
 
   private String member(String source, MappedTable.ColumnMapping column) {
-    return "json_extract(%s, %s)"
-        .formatted(source, dialect.literal("$.\"" + column.v1() + "\""));
+    return "json_extract(%s, %s)".formatted(source, dialect.literal("$.\"" + column.v1() + "\""));
   }
 }

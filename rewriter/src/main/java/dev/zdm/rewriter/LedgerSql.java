@@ -63,10 +63,10 @@ public final class LedgerSql {
   public String delete() {
     return switch (dialect) {
       case POSTGRESQL ->
-          "DELETE FROM %s WHERE id IN (SELECT CAST(e.id AS bigint) "
-                  .formatted(ledger)
+          "DELETE FROM %s WHERE id IN (SELECT CAST(e.id AS bigint) ".formatted(ledger)
               + "FROM json_array_elements_text(CAST(? AS json)) AS e(id))";
-      case SQLITE -> "DELETE FROM %s WHERE id IN (SELECT value FROM json_each(?))".formatted(ledger);
+      case SQLITE ->
+          "DELETE FROM %s WHERE id IN (SELECT value FROM json_each(?))".formatted(ledger);
     };
   }
 }

@@ -18,8 +18,7 @@ final class Leftovers {
   private final Set<String> aliases = new HashSet<>();
   private final boolean casts;
 
-  private Leftovers(
-      SqlText text, Names names, ReadWalk walk, List<TableReference> references) {
+  private Leftovers(SqlText text, Names names, ReadWalk walk, List<TableReference> references) {
     this.text = text;
     this.names = names;
     this.walk = walk;
@@ -55,8 +54,7 @@ final class Leftovers {
           .formatted(text.text(i), text.token(i).start());
     }
     return wholeRow(i)
-        ? "%s at position %d is a whole row of v1"
-            .formatted(text.text(i), text.token(i).start())
+        ? "%s at position %d is a whole row of v1".formatted(text.text(i), text.token(i).start())
         : null;
   }
 
@@ -113,10 +111,7 @@ final class Leftovers {
     }
     String name = text.canonical(i);
     List<MappedTable> called =
-        references.stream()
-            .filter(r -> r.name().equals(name))
-            .map(TableReference::table)
-            .toList();
+        references.stream().filter(r -> r.name().equals(name)).map(TableReference::table).toList();
     return !called.isEmpty() && !Names.allHave(text.dialect(), called, name);
   }
 }

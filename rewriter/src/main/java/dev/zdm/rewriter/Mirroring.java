@@ -32,6 +32,9 @@ public interface Mirroring {
   /** Whether W1 has a RETURNING list of its own. */
   boolean returning();
 
+  /** Whether W1 may give a row another key. */
+  boolean changesKey();
+
   /**
    * The string. Atomic only inside a transaction, or alone in an autocommit round trip.
    *

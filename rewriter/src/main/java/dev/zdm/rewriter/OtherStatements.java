@@ -8,8 +8,20 @@ final class OtherStatements {
   /** Leave rows and names alone, on both engines. */
   private static final Set<String> HARMLESS =
       Set.of(
-          "GRANT", "REVOKE", "LOCK", "ANALYZE", "VACUUM", "REINDEX", "COMMENT", "SET", "SHOW",
-          "RESET", "LISTEN", "NOTIFY", "UNLISTEN", "PRAGMA");
+          "GRANT",
+          "REVOKE",
+          "LOCK",
+          "ANALYZE",
+          "VACUUM",
+          "REINDEX",
+          "COMMENT",
+          "SET",
+          "SHOW",
+          "RESET",
+          "LISTEN",
+          "NOTIFY",
+          "UNLISTEN",
+          "PRAGMA");
 
   private final Names names;
   private final Answers answers;
@@ -27,6 +39,10 @@ final class OtherStatements {
   }
 
   Plan plan(SqlText text, String verb) {
+    int call = text.contains("AS") || verb.equals("COPY") ? names.reachingCall(text) : -1;
+    if (call >= 0 || Withs.part(text, 0) >= 0 && !verb.equals("EXPLAIN")) {
+      return refused(text, verb + " of what may write a mapped table is not mirrored");
+    }
     if (HARMLESS.contains(verb)) {
       return answers.onPrimary(text, verb + " leaves the rows alone");
     }
@@ -91,8 +107,7 @@ final class OtherStatements {
   }
 
   private Plan create(SqlText text) {
-    boolean index =
-        text.word(1, "INDEX") || (text.word(1, "UNIQUE") && text.word(2, "INDEX"));
+    boolean index = text.word(1, "INDEX") || (text.word(1, "UNIQUE") && text.word(2, "INDEX"));
     if (index) {
       return answers.onPrimary(text, "an index leaves the rows alone");
     }
@@ -105,8 +120,7 @@ final class OtherStatements {
     if (!text.word(1, "TABLE") || text.contains("INHERITS", "PARTITION")) {
       return refused(text, "this CREATE concerns a mapped table; do it before or after");
     }
-    boolean other =
-        text.nameLike(name) && names.resolve(text, name, text.chainEnd(name)) == null;
+    boolean other = text.nameLike(name) && names.resolve(text, name, text.chainEnd(name)) == null;
     return ifNotExists || other
         ? answers.onPrimary(text, "CREATE TABLE leaves the mapped tables alone")
         : refused(text, "this CREATE concerns a mapped table; do it before or after");

@@ -6,9 +6,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plans by text, never more than a given number of them. Two generations stand in for an exact order
- * of use: what was not asked for while a whole generation was filled is forgotten. Safe for use by
- * many threads; readers do not wait.
+ * Plans by text, a bounded number of them: threads that put at the same moment may exceed the bound
+ * by their number. Two generations stand in for an exact order of use: what was not asked for while
+ * a whole generation was filled is forgotten. Safe for use by many threads; nobody waits.
  */
 final class PlanCache {
   /** Longer texts are rarely sent twice, and would weigh most. */

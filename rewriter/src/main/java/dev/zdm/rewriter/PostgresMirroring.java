@@ -51,6 +51,11 @@ public final class PostgresMirroring implements Mirroring {
   }
 
   @Override
+  public boolean changesKey() {
+    return written.changesKey();
+  }
+
+  @Override
   public String text(Half half, Answer answer) {
     return switch (half) {
       case COPY -> fuses() ? fused(answer) : twoStep(answer);
@@ -126,7 +131,8 @@ public final class PostgresMirroring implements Mirroring {
 
   private String answer(EmbeddedWrite w, Answer answer) {
     if (answer instanceof Answer.Columns columns) {
-      return labelled(columns.v1Columns().stream().map(c -> known(w, c)).toList(), columns.v1Columns());
+      return labelled(
+          columns.v1Columns().stream().map(c -> known(w, c)).toList(), columns.v1Columns());
     }
     if (answer instanceof Answer.Returning) {
       if (!returning()) {

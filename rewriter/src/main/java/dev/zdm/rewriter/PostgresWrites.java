@@ -78,9 +78,7 @@ final class PostgresWrites {
     }
     if (table == null) {
       return answers.unsupported(
-          text,
-          frame.first(),
-          "%s is not mapped, but %s".formatted(text.name(frame.last()), way));
+          text, frame.first(), "%s is not mapped, but %s".formatted(text.name(frame.last()), way));
     }
     return mapped(text, frame, table);
   }

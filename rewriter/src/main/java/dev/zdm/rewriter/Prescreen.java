@@ -41,13 +41,51 @@ final class Prescreen {
       return true;
     }
     long token = Lexer.next(sql, postgres, 0);
+    boolean block = postgres && token != Lexer.END && block(sql, token);
     while (token != Lexer.END) {
-      if (matches(sql, token)) {
+      if (matches(sql, token) || (postgres && code(sql, token, block) && inside(sql, token))) {
         return true;
       }
       token = Lexer.next(sql, postgres, Lexer.end(token));
     }
     return false;
+  }
+
+  /** Whether one of the text's strings, read as SQL, may name anything of the mapping. */
+  boolean mayNameInStrings(String sql) {
+    long token = Lexer.next(sql, postgres, 0);
+    while (token != Lexer.END) {
+      if (code(sql, token, true) && inside(sql, token)) {
+        return true;
+      }
+      token = Lexer.next(sql, postgres, Lexer.end(token));
+    }
+    return false;
+  }
+
+  private static boolean block(String sql, long token) {
+    return Lexer.end(token) - Lexer.start(token) == 2
+        && sql.regionMatches(true, Lexer.start(token), "do", 0, 2);
+  }
+
+  /** Whether the string may be the body of a function or of a DO block. */
+  private static boolean code(String sql, long token, boolean block) {
+    return switch (Lexer.kind(token)) {
+      case OTHER_STRING -> block || sql.charAt(Lexer.start(token)) == '$';
+      case STRING -> block;
+      default -> false;
+    };
+  }
+
+  private boolean inside(String sql, long token) {
+    int quote = sql.charAt(Lexer.start(token)) == '$' ? dollars(sql, token) : 1;
+    int start = Lexer.start(token) + quote;
+    int end = Lexer.end(token) - quote;
+    return start < end && mayName(sql.substring(start, end));
+  }
+
+  private static int dollars(String sql, long token) {
+    return sql.indexOf('$', Lexer.start(token) + 1) + 1 - Lexer.start(token);
   }
 
   private boolean matches(String sql, long token) {

@@ -42,8 +42,7 @@ final class PrimaryKeyGroups {
       }
     }
     boolean byKey = references.stream().anyMatch(r -> grouped.containsAll(r.table().key()));
-    return byKey
-        && select.getSelectItems().stream().anyMatch(item -> !safe(text, item, grouped));
+    return byKey && select.getSelectItems().stream().anyMatch(item -> !safe(text, item, grouped));
   }
 
   private static boolean safe(SqlText text, SelectItem<?> item, Set<String> grouped) {

@@ -74,8 +74,7 @@ final class ReadObstacles {
   }
 
   private boolean hidden(SqlText text, String name) {
-    Set<String> hidden =
-        text.dialect() == Dialect.SQLITE ? SQLITE_HIDDEN : POSTGRESQL_HIDDEN;
+    Set<String> hidden = text.dialect() == Dialect.SQLITE ? SQLITE_HIDDEN : POSTGRESQL_HIDDEN;
     if (!hidden.contains(name)) {
       return false;
     }

@@ -3,9 +3,6 @@ package dev.zdm.rewriter;
 import dev.zdm.rewriter.Plan.RoutingKey;
 import java.util.ArrayList;
 import java.util.List;
-import net.sf.jsqlparser.statement.Statement;
-import net.sf.jsqlparser.statement.select.Select;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Plans a read: each mapped table in a FROM clause is replaced by a derived table that has v1's
@@ -27,8 +24,8 @@ final class ReadPlanner {
     if (obstacle != null) {
       return obstacle;
     }
-    Statement tree = SqlTree.parse(text.dialect(), ParserText.of(text, names));
-    return tree instanceof Select select ? read(text, select) : unparsed(text);
+    SqlTree tree = SqlTree.of(text.dialect(), ParserText.of(text, names));
+    return tree == null ? unparsed(text) : read(text, tree);
   }
 
   private Plan unparsed(SqlText text) {
@@ -37,8 +34,8 @@ final class ReadPlanner {
         : answers.onPrimary(text, "the parser does not know this form");
   }
 
-  private Plan read(SqlText text, Select select) {
-    ReadWalk walk = ReadWalk.over(select);
+  private Plan read(SqlText text, SqlTree tree) {
+    ReadWalk walk = tree.walk();
     TableReferences references = TableReferences.of(text, names, walk);
     String reason = references.reason();
     if (reason == null) {
@@ -52,22 +49,21 @@ final class ReadPlanner {
     }
     return references.all().isEmpty()
         ? new Plan.PassThrough(text.original())
-        : rewritten(text, select, walk, references.all());
+        : rewritten(text, tree, references.all());
   }
 
-  private Plan rewritten(
-      SqlText text, Select select, ReadWalk walk, List<TableReference> references) {
+  private Plan rewritten(SqlText text, SqlTree tree, List<TableReference> references) {
     List<Edit> edits = new ArrayList<>();
     for (TableReference reference : references) {
       edits.add(edit(text, reference));
     }
-    List<Edit> labels = SqliteLabels.edits(text, walk, edits);
+    List<Edit> labels = SqliteLabels.edits(text, tree.walk(), edits);
     if (labels == null) {
       return answers.onPrimary(text, "the label of an expression would change");
     }
     edits.addAll(labels);
     List<MappedTable> tables = references.stream().map(TableReference::table).distinct().toList();
-    List<RoutingKey> routes = new RoutingKeys(text, select, references).of(tables);
+    List<RoutingKey> routes = new RoutingKeys(text, tree.select(), references).of(tables);
     return new Plan.Read(text.original(), tables, Edit.apply(text.sql(), edits), routes);
   }
 
@@ -77,53 +73,5 @@ final class ReadPlanner {
         reference.alias() >= 0 ? derived : derived + " AS " + text.text(reference.last());
     return new Edit(
         text.token(reference.first()).start(), text.token(reference.last()).end(), replacement);
-  }
-
-  /** The derived tables of one read, or what is wrong with a place where one should stand. */
-  record TableReferences(List<TableReference> all, @Nullable String reason) {
-
-    static TableReferences of(SqlText text, Names names, ReadWalk walk) {
-      List<TableReference> found = new ArrayList<>();
-      for (ReadWalk.Span span : walk.tables()) {
-        int first = text.startingAt(span.begin());
-        int last = first < 0 ? -1 : text.chainEnd(first);
-        MappedTable table = first < 0 ? null : names.resolve(text, first, last);
-        if (table != null) {
-          String reason = placeReason(text, first, last);
-          if (reason != null) {
-            return new TableReferences(List.of(), reason);
-          }
-          found.add(reference(text, table, first, last, span.aliased()));
-        }
-      }
-      found.sort(java.util.Comparator.comparingInt(TableReference::first));
-      return new TableReferences(found, null);
-    }
-
-    private static TableReference reference(
-        SqlText text, MappedTable table, int first, int last, boolean aliased) {
-      int alias = -1;
-      if (aliased) {
-        alias = text.word(last + 1, "AS") ? last + 2 : last + 1;
-      }
-      String name = text.canonical(alias < 0 ? last : alias);
-      return new TableReference(table, first, last, alias, name);
-    }
-
-    private static @Nullable String placeReason(SqlText text, int first, int last) {
-      int before = first - 1;
-      boolean known =
-          text.anyWord(before, "FROM", "JOIN")
-              || text.punctuation(before, ',')
-              || text.punctuation(before, '(');
-      if (!known || !text.identifier(last)) {
-        return "the table %s does not stand where a derived table may, at position %d"
-            .formatted(text.text(last), text.token(first).start());
-      }
-      return text.punctuation(last + 1, '*') || text.punctuation(last + 1, '(')
-          ? "the form of %s at position %d is v1's own"
-              .formatted(text.text(last), text.token(first).start())
-          : null;
-    }
   }
 }

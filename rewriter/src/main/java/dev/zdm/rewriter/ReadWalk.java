@@ -2,6 +2,7 @@ package dev.zdm.rewriter;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Set;
@@ -18,10 +19,10 @@ import net.sf.jsqlparser.util.TablesNamesFinder;
 
 /** Collects from the tree of a read where its tables, columns, literals and unnamed items stand. */
 final class ReadWalk extends TablesNamesFinder<Void> {
-  private final List<Span> tables = new ArrayList<>();
+  private final Set<Span> tables = new LinkedHashSet<>();
   private final NavigableMap<Integer, Integer> columns = new TreeMap<>();
   private final Set<Integer> strings = new HashSet<>();
-  private final List<Span> unnamedItems = new ArrayList<>();
+  private final Set<Span> unnamedItems = new LinkedHashSet<>();
   private final List<PlainSelect> selects = new ArrayList<>();
 
   /**
@@ -39,11 +40,12 @@ final class ReadWalk extends TablesNamesFinder<Void> {
     return walk;
   }
 
-  List<Span> tables() {
+  /** Each place once: the tree's visitor goes twice through some common table expressions. */
+  Set<Span> tables() {
     return tables;
   }
 
-  List<Span> unnamedItems() {
+  Set<Span> unnamedItems() {
     return unnamedItems;
   }
 
@@ -62,8 +64,7 @@ final class ReadWalk extends TablesNamesFinder<Void> {
   }
 
   private static Span span(ASTNodeAccess node, boolean aliased) {
-    return new Span(
-        SqlTree.begin(node.getASTNode()), SqlTree.end(node.getASTNode()), aliased);
+    return new Span(SqlTree.begin(node.getASTNode()), SqlTree.end(node.getASTNode()), aliased);
   }
 
   @Override

@@ -49,8 +49,7 @@ record ReturningList(List<String> labels, @Nullable String reason, int token) {
       return List.of();
     }
     if (text.punctuation(last, '*')) {
-      boolean own =
-          first == last ? !frame.joins(text) : ownStar(text, frame, first, last);
+      boolean own = first == last ? !frame.joins(text) : ownStar(text, frame, first, last);
       return own ? table.columns().stream().map(MappedTable.ColumnMapping::v1).toList() : List.of();
     }
     boolean plain = text.identifier(first) && text.chainEnd(first) == last;

@@ -2,7 +2,9 @@ package dev.zdm.rewriter;
 
 import dev.zdm.rewriter.Plan.RoutingKey;
 import dev.zdm.rewriter.Plan.RoutingKey.Source;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,12 +80,25 @@ final class RoutingKeys {
     }
   }
 
+  /** Goes through the conjuncts in order, without recursion: there may be thousands. */
   private void collectConditions(@Nullable Expression where) {
-    Expression expression = unwrapped(where);
-    if (expression instanceof AndExpression and) {
-      collectConditions(and.getLeftExpression());
-      collectConditions(and.getRightExpression());
-    } else if (expression instanceof EqualsTo equals) {
+    Deque<Expression> open = new ArrayDeque<>();
+    if (where != null) {
+      open.push(where);
+    }
+    while (!open.isEmpty()) {
+      Expression expression = unwrapped(open.pop());
+      if (expression instanceof AndExpression and) {
+        open.push(and.getRightExpression());
+        open.push(and.getLeftExpression());
+      } else {
+        collectCondition(expression);
+      }
+    }
+  }
+
+  private void collectCondition(Expression expression) {
+    if (expression instanceof EqualsTo equals) {
       equality(equals.getLeftExpression(), equals.getRightExpression());
       equality(equals.getRightExpression(), equals.getLeftExpression());
     } else if (expression instanceof InExpression in && !in.isNot()) {
@@ -91,7 +106,7 @@ final class RoutingKeys {
     }
   }
 
-  private static @Nullable Expression unwrapped(@Nullable Expression expression) {
+  private static Expression unwrapped(Expression expression) {
     Expression inner = expression;
     while (inner instanceof ParenthesedExpressionList<?> list && list.size() == 1) {
       inner = list.get(0);

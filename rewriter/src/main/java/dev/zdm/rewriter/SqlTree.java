@@ -4,24 +4,32 @@ import net.sf.jsqlparser.parser.AbstractJSqlParser;
 import net.sf.jsqlparser.parser.CCJSqlParser;
 import net.sf.jsqlparser.parser.Node;
 import net.sf.jsqlparser.parser.ParseException;
-import net.sf.jsqlparser.parser.TokenMgrException;
-import net.sf.jsqlparser.statement.Statement;
+import net.sf.jsqlparser.statement.select.Select;
 import org.jspecify.annotations.Nullable;
 
-/** Calls JSqlParser on the calling thread; that it cannot parse a text is a normal outcome. */
-final class SqlTree {
-  private SqlTree() {}
+/**
+ * The tree of a read and what a walk over it found.
+ *
+ * @param select the tree
+ * @param walk where its tables, columns and items stand
+ */
+record SqlTree(Select select, ReadWalk walk) {
 
-  /** The tree of the masked text, or null if it does not parse. */
-  static @Nullable Statement parse(Dialect dialect, String masked) {
+  /**
+   * Parses a masked text on the calling thread. That JSqlParser cannot, in whatever way it says so,
+   * is a normal outcome: null. The stack overflows on operators repeated thousands of times.
+   */
+  static @Nullable SqlTree of(Dialect dialect, String masked) {
     AbstractJSqlParser.Dialect own =
         dialect == Dialect.POSTGRESQL
             ? AbstractJSqlParser.Dialect.POSTGRESQL
             : AbstractJSqlParser.Dialect.ANSI_SQL;
     try {
-      return new CCJSqlParser(masked).withAllowComplexParsing(true).withDialect(own).Statement();
-    } catch (ParseException | TokenMgrException | IllegalArgumentException | StackOverflowError e) {
-      // The stack overflows on operators repeated thousands of times; no state outlives the parse.
+      CCJSqlParser parser = new CCJSqlParser(masked).withAllowComplexParsing(true).withDialect(own);
+      return parser.Statement() instanceof Select select
+          ? new SqlTree(select, ReadWalk.over(select))
+          : null;
+    } catch (ParseException | RuntimeException | StackOverflowError e) {
       return null;
     }
   }

@@ -14,6 +14,7 @@ final class StatementPlanner {
   private final Dialect dialect;
   private final Names names;
   private final Answers answers;
+  private final Prescreen prescreen;
   private final ReadPlanner reads;
   private final PostgresWrites postgresWrites;
   private final SqliteWrites sqliteWrites;
@@ -23,6 +24,7 @@ final class StatementPlanner {
     this.dialect = mapping.dialect();
     this.names = new Names(mapping);
     this.answers = new Answers(names);
+    this.prescreen = new Prescreen(mapping);
     this.reads = new ReadPlanner(names, answers);
     this.postgresWrites = new PostgresWrites(names, answers, form);
     this.sqliteWrites = new SqliteWrites(names, answers);
@@ -70,11 +72,15 @@ final class StatementPlanner {
     if (transaction != null) {
       return new Plan.TransactionControl(text.original(), transaction);
     }
+    String verb = verb(text);
+    if (hidesCode(text, verb)) {
+      return answers.unsupported(
+          text, -1, "code in a string writes or reads a mapped table, and is not mirrored");
+    }
     boolean unread = Names.unicodeName(text) >= 0;
     if (!unread && names.named(text).isEmpty() && names.reachingName(text) < 0) {
       return new Plan.PassThrough(text.original());
     }
-    String verb = verb(text);
     if (READS.contains(verb) || (verb.equals("WITH") && !Withs.writes(text))) {
       return unread
           ? answers.onPrimary(text, "a name written as U&\"...\" is not read")
@@ -87,6 +93,13 @@ final class StatementPlanner {
       return dialect == Dialect.SQLITE ? sqliteWrites.plan(text) : postgresWrites.plan(text);
     }
     return others.plan(text, verb);
+  }
+
+  /** Whether the body of a DO block, or of a function that is made, names a mapped table. */
+  private boolean hidesCode(SqlText text, String verb) {
+    boolean code =
+        verb.equals("DO") || (verb.equals("CREATE") && text.contains("FUNCTION", "PROCEDURE"));
+    return code && prescreen.mayNameInStrings(text.sql());
   }
 
   /** The first word in capitals, parentheses before it left out; empty if there is none. */

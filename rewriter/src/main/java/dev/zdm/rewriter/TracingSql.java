@@ -43,7 +43,8 @@ final class TracingSql {
         IntStream.range(0, table.key().size())
             .mapToObj(i -> SQLITE.literal(table.key().get(i)) + ", k.k" + i)
             .collect(Collectors.joining(", "));
-    return "SELECT json_group_array(json_object(%s)), count(*) FROM (SELECT DISTINCT %s FROM temp.%s) AS k"
+    return ("SELECT json_group_array(json_object(%1$s)), count(*), (SELECT count(*) FROM temp.%3$s)"
+            + " FROM (SELECT DISTINCT %2$s FROM temp.%3$s) AS k")
         .formatted(object, names(), name);
   }
 
@@ -70,8 +71,7 @@ final class TracingSql {
             .map(SQLITE::quote)
             .map(column -> "s." + column + " = NEW." + column)
             .collect(Collectors.joining(" AND "));
-    return "INSERT INTO %s SELECT %s FROM %s AS s WHERE %s;"
-        .formatted(name, key("s"), v1, equal);
+    return "INSERT INTO %s SELECT %s FROM %s AS s WHERE %s;".formatted(name, key("s"), v1, equal);
   }
 
   private String key(String row) {

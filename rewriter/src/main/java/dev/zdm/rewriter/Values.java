@@ -8,7 +8,6 @@ import net.sf.jsqlparser.expression.JdbcParameter;
 import net.sf.jsqlparser.expression.LongValue;
 import net.sf.jsqlparser.expression.SignedExpression;
 import net.sf.jsqlparser.expression.StringValue;
-import net.sf.jsqlparser.parser.ASTNodeAccess;
 import org.jspecify.annotations.Nullable;
 
 /** Reads parameters and literals from the text itself, by their place. */
@@ -21,19 +20,32 @@ final class Values {
 
   /** Where the expression's value comes from; null unless it is one parameter or one literal. */
   @Nullable Source of(@Nullable Expression expression) {
+    return expression == null ? null : of(expression, -1);
+  }
+
+  /**
+   * The value of an expression.
+   *
+   * @param outer the place where it begins if the parser does not say: inside of {@code ::} and of
+   *     a sign it forgets
+   */
+  private @Nullable Source of(Expression expression, int outer) {
+    int known = SqlTree.begin(expression.getASTNode());
+    int begin = known < 0 ? outer : known;
     if (expression instanceof CastExpression cast) {
-      return of(cast.getLeftExpression());
+      return of(cast.getLeftExpression(), begin);
     }
-    if (expression instanceof SignedExpression signed) {
-      return signed.getSign() == '-' ? negative(of(signed.getExpression())) : null;
+    if (expression instanceof SignedExpression signed && signed.getSign() == '-') {
+      int sign = text.startingAt(begin);
+      boolean simple = signed.getExpression() instanceof LongValue && text.punctuation(sign, '-');
+      return simple ? negative(of(sign + 1)) : null;
     }
-    if (expression instanceof JdbcParameter
-        || expression instanceof StringValue
-        || expression instanceof LongValue) {
-      int i = text.startingAt(SqlTree.begin(((ASTNodeAccess) expression).getASTNode()));
-      return i < 0 ? null : of(i);
-    }
-    return null;
+    boolean value =
+        expression instanceof JdbcParameter
+            || expression instanceof StringValue
+            || expression instanceof LongValue;
+    int i = value ? text.startingAt(begin) : -1;
+    return i < 0 ? null : of(i);
   }
 
   private static @Nullable Source negative(@Nullable Source value) {

@@ -11,9 +11,7 @@ final class Withs {
     return part(text, 0) >= 0 || text.anyWord(main(text), CHANGES);
   }
 
-  /**
-   * The first token of the main statement: the token 0 where there is no WITH; -1 if not found.
-   */
+  /** The first token of the main statement: the token 0 where there is no WITH; -1 if not found. */
   static int main(SqlText text) {
     if (!text.word(0, "WITH")) {
       return 0;

@@ -29,8 +29,7 @@ record WriteFrame(int verb, Operation operation, int first, int last, int alias,
     return text.word(verb, "UPDATE") ? named(text, verb, Operation.UPDATE, verb + 1) : null;
   }
 
-  private static @Nullable WriteFrame named(
-      SqlText text, int verb, Operation operation, int from) {
+  private static @Nullable WriteFrame named(SqlText text, int verb, Operation operation, int from) {
     boolean parentheses = text.word(from, "ONLY") && text.punctuation(from + 1, '(');
     int first = text.word(from, "ONLY") ? from + 1 : from;
     if (parentheses || !text.identifier(first)) {
@@ -59,8 +58,10 @@ record WriteFrame(int verb, Operation operation, int first, int last, int alias,
   private static boolean complete(SqlText text, Operation operation, int body) {
     return switch (operation) {
       case UPDATE -> text.word(body, "SET");
-      case DELETE -> body >= text.size() || text.anyWord(body, "USING", "WHERE", "RETURNING")
-          || text.punctuation(body, ')');
+      case DELETE ->
+          body >= text.size()
+              || text.anyWord(body, "USING", "WHERE", "RETURNING")
+              || text.punctuation(body, ')');
       case INSERT -> body < text.size();
       case OTHER -> true;
     };

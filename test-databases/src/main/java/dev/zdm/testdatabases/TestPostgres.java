@@ -36,7 +36,8 @@ public final class TestPostgres {
   public static String newDatabase() {
     Server server = Holder.SERVER;
     String name =
-        "zdm_%d_%d".formatted(ProcessHandle.current().pid(), NUMBER.incrementAndGet())
+        "zdm_%d_%d"
+            .formatted(ProcessHandle.current().pid(), NUMBER.incrementAndGet())
             .toLowerCase(Locale.ROOT);
     try (Connection connection = DriverManager.getConnection(server.url("postgres"));
         Statement statement = connection.createStatement()) {
@@ -111,7 +112,9 @@ public final class TestPostgres {
     EmbeddedPostgres.Builder builder =
         EmbeddedPostgres.builder().setServerConfig("max_connections", "200");
     if (settings != null) {
-      settings.stringPropertyNames().forEach(n -> builder.setServerConfig(n, settings.getProperty(n)));
+      settings
+          .stringPropertyNames()
+          .forEach(n -> builder.setServerConfig(n, settings.getProperty(n)));
     }
     try {
       return builder.start();

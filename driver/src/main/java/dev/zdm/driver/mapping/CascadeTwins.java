@@ -53,19 +53,15 @@ final class CascadeTwins {
   }
 
   private static Map<String, String> pairs(
-      ForeignKey key,
-      @Nullable MappedTable child,
-      @Nullable MappedTable parent) {
+      ForeignKey key, @Nullable MappedTable child, @Nullable MappedTable parent) {
     Map<String, String> pairs = new HashMap<>();
     for (int i = 0; i < key.childColumns().size(); i++) {
-      pairs.put(
-          image(child, key.childColumns().get(i)), image(parent, key.parentColumns().get(i)));
+      pairs.put(image(child, key.childColumns().get(i)), image(parent, key.parentColumns().get(i)));
     }
     return pairs;
   }
 
-  private static String image(
-      @Nullable MappedTable table, String column) {
+  private static String image(@Nullable MappedTable table, String column) {
     return table == null ? column : table.column(column).v2();
   }
 

@@ -206,11 +206,7 @@ public record Catalog(
    *     holds the body
    */
   public record Trigger(
-      String name,
-      TableName table,
-      Timing timing,
-      String definition,
-      @Nullable String function) {}
+      String name, TableName table, Timing timing, String definition, @Nullable String function) {}
 
   /** A view, the tables and views that it reads, and the names of the functions that it calls. */
   public record View(TableName name, List<TableName> tables, List<String> functions) {

@@ -32,13 +32,13 @@ final class KeyRules {
       if (spec.key().isEmpty()) {
         problems.add(
             spec.v1(),
-            v1.name() + " has no primary key and no full unique index on NOT NULL columns; without"
+            v1.name()
+                + " has no primary key and no full unique index on NOT NULL columns; without"
                 + " one its rows cannot be mirrored");
       }
       return List.of();
     }
-    List<String> key =
-        spec.key().isEmpty() ? index.get().columns() : names(spec.key(), v1);
+    List<String> key = spec.key().isEmpty() ? index.get().columns() : names(spec.key(), v1);
     Located where = spec.key().isEmpty() ? spec.v1() : spec.key().get(0);
     checkV1(where, v1, key);
     checkV2(where, v2, index.get(), columns.stream().filter(c -> key.contains(c.v1())).toList());
@@ -64,7 +64,9 @@ final class KeyRules {
       if (v1.columns().stream().noneMatch(c -> catalog.same(c.name(), name.text()))) {
         problems.add(
             name,
-            v1.name() + " has no column " + name.text()
+            v1.name()
+                + " has no column "
+                + name.text()
                 + NearestName.hint(name.text(), v1.columnNames()));
         return Optional.empty();
       }
@@ -93,8 +95,7 @@ final class KeyRules {
       Column column = column(v1, name);
       if (!column.notNull()) {
         problems.add(
-            where,
-            "key column " + v1.name() + "." + name + " may be NULL; declare it NOT NULL");
+            where, "key column " + v1.name() + "." + name + " may be NULL; declare it NOT NULL");
       }
       if (catalog.dialect() == Dialect.SQLITE) {
         checkSqlite(where, v1, column);
@@ -105,12 +106,22 @@ final class KeyRules {
   private void checkSqlite(Located where, Table v1, Column column) {
     if (Dialect.fold(column.type()).contains("blob")) {
       problems.add(
-          where, "key column " + v1.name() + "." + column.name() + " is a BLOB; keys of bytes are"
+          where,
+          "key column "
+              + v1.name()
+              + "."
+              + column.name()
+              + " is a BLOB; keys of bytes are"
               + " not supported on SQLite");
     }
     if (column.name().contains("\"")) {
       problems.add(
-          where, "key column " + v1.name() + "." + column.name() + " has a double quote in its name;"
+          where,
+          "key column "
+              + v1.name()
+              + "."
+              + column.name()
+              + " has a double quote in its name;"
               + " that is not supported on SQLite");
     }
   }
@@ -131,7 +142,10 @@ final class KeyRules {
     if (index.isEmpty()) {
       problems.add(
           where,
-          v2.name() + " has no full unique index on (" + columns + "), the image of the key;"
+          v2.name()
+              + " has no full unique index on ("
+              + columns
+              + "), the image of the key;"
               + " create one without WHERE");
     } else if (!collations(index.get()).equals(renamed(collations(v1Index), key))) {
       problems.add(

@@ -33,6 +33,15 @@ public final class MappingFile {
     return parse(location, text(location));
   }
 
+  /** Whether there is a file at a location of the class path. */
+  public static boolean onClassPath(String name) {
+    try (InputStream stream = open(name)) {
+      return stream != null;
+    } catch (IOException e) {
+      throw malformed("mapping file " + CLASS_PATH + name + " cannot be read: " + e, e);
+    }
+  }
+
   /**
    * Reads a file's text. Placeholders take system properties, then environment variables.
    *
@@ -98,9 +107,7 @@ public final class MappingFile {
   private static @Nullable InputStream open(String name) {
     ClassLoader application = Thread.currentThread().getContextClassLoader();
     InputStream stream = application == null ? null : application.getResourceAsStream(name);
-    return stream != null
-        ? stream
-        : MappingFile.class.getResourceAsStream("/" + name);
+    return stream != null ? stream : MappingFile.class.getResourceAsStream("/" + name);
   }
 
   private static MappingException malformed(String problem, Exception cause) {

@@ -21,13 +21,11 @@ final class NearestName {
         bestDistance = distance;
       }
     }
-    if (bestDistance <= Math.max(2, written.length() / 3)) {
+    if (bestDistance <= Math.max(1, written.length() / 3) && bestDistance < written.length()) {
       return "; did you mean \"" + best + "\"?";
     }
     List<String> sorted = valid.stream().sorted().toList();
-    return sorted.isEmpty() || sorted.size() > FEW
-        ? ""
-        : "; there is " + String.join(", ", sorted);
+    return sorted.isEmpty() || sorted.size() > FEW ? "" : "; there is " + String.join(", ", sorted);
   }
 
   /** The Levenshtein distance, two rows at a time. */

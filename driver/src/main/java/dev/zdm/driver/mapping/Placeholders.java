@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param values gives a name's value, or null where it has none
  */
 record Placeholders(Function<String, @Nullable String> values) {
-  private static final Pattern PLACEHOLDER =
-      Pattern.compile("\\$\\{([^}:]*)(?::([^}]*))?(}?)");
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^}:]*)(?::([^}]*))?(}?)");
 
   /** System properties before environment variables, as everywhere in zdm. */
   static Placeholders ofProcess() {

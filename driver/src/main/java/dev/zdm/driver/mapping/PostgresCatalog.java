@@ -11,6 +11,7 @@ import dev.zdm.driver.mapping.Catalog.Trigger;
 import dev.zdm.driver.mapping.Catalog.View;
 import dev.zdm.rewriter.Dialect;
 import dev.zdm.rewriter.TableName;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -159,9 +160,7 @@ final class PostgresCatalog {
 
   private static Trigger trigger(ResultSet row) throws SQLException {
     Timing timing =
-        row.getBoolean(4)
-            ? Timing.BEFORE
-            : row.getBoolean(5) ? Timing.INSTEAD_OF : Timing.AFTER;
+        row.getBoolean(4) ? Timing.BEFORE : row.getBoolean(5) ? Timing.INSTEAD_OF : Timing.AFTER;
     return new Trigger(text(row, 1), name(row, 2), timing, text(row, 6), text(row, 7));
   }
 
@@ -185,7 +184,7 @@ final class PostgresCatalog {
   }
 
   private static List<String> texts(ResultSet row, int column) throws SQLException {
-    java.sql.Array array = row.getArray(column);
+    Array array = row.getArray(column);
     return array == null ? List.of() : List.of((String[]) array.getArray());
   }
 }

@@ -150,7 +150,11 @@ final class SpecReader {
     } else if (!keys.valid().contains(key.text())) {
       problem(
           key,
-          what + ": unknown key \"" + key.text() + "\"" + NearestName.hint(key.text(), keys.valid()));
+          what
+              + ": unknown key \""
+              + key.text()
+              + "\""
+              + NearestName.hint(key.text(), keys.valid()));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.zdm.driver.mapping;
 
 import dev.zdm.rewriter.Dialect;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -13,6 +14,7 @@ final class SqlWords {
   private final String sql;
   private final List<String> words = new ArrayList<>();
   private int at;
+  private boolean inString;
 
   private SqlWords(String sql) {
     this.sql = sql;
@@ -28,11 +30,14 @@ final class SqlWords {
 
   private void step() {
     char c = sql.charAt(at);
-    if (sql.startsWith("--", at)) {
+    if (c == '\'') {
+      inString = !inString;
+      at++;
+    } else if (!inString && sql.startsWith("--", at)) {
       skipPast("\n", 2);
-    } else if (sql.startsWith("/*", at)) {
+    } else if (!inString && sql.startsWith("/*", at)) {
       skipPast("*/", 2);
-    } else if (c == '"' || c == '`') {
+    } else if (!inString && (c == '"' || c == '`')) {
       quoted(String.valueOf(c));
     } else if (Character.isUnicodeIdentifierStart(c) || c == '_') {
       word();
@@ -67,6 +72,6 @@ final class SqlWords {
 
   /** Whether the words stand in the text one after the other. */
   static boolean follow(List<String> words, String... sequence) {
-    return java.util.Collections.indexOfSubList(words, List.of(sequence)) >= 0;
+    return Collections.indexOfSubList(words, List.of(sequence)) >= 0;
   }
 }

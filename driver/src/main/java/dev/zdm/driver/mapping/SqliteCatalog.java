@@ -159,9 +159,7 @@ final class SqliteCatalog {
     Map<String, List<ForeignKeyPart>> parts = new LinkedHashMap<>();
     for (ForeignKeyPart part :
         Rows.of(connection, SqliteQueries.FOREIGN_KEYS, SqliteCatalog::foreignKeyPart)) {
-      parts
-          .computeIfAbsent(part.child() + '\u0000' + part.id(), k -> new ArrayList<>())
-          .add(part);
+      parts.computeIfAbsent(part.child() + '\u0000' + part.id(), k -> new ArrayList<>()).add(part);
     }
     return parts.values().stream().map(p -> foreignKey(p, tables)).toList();
   }

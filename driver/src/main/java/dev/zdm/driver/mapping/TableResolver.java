@@ -64,11 +64,16 @@ final class TableResolver {
       return name + " is a view; only tables can be mapped";
     }
     if (name.contains(".")) {
-      return "there is no table " + name + "; a table of another schema is not supported by this"
+      return "there is no table "
+          + name
+          + "; a table of another schema is not supported by this"
           + " version";
     }
     List<String> names = catalog.tables().stream().map(t -> t.name().name()).toList();
-    return "table " + name + " does not exist in schema " + catalog.schema()
+    return "table "
+        + name
+        + " does not exist in schema "
+        + catalog.schema()
         + NearestName.hint(name, names);
   }
 
@@ -116,8 +121,12 @@ final class TableResolver {
     if (found.isEmpty()) {
       problems.add(
           spec.v1(),
-          v2.name() + " has no column " + column.name() + "; add it, or say under \"columns\" which"
-              + " one takes its place" + NearestName.hint(column.name(), v2.columnNames()));
+          v2.name()
+              + " has no column "
+              + column.name()
+              + "; add it, or say under \"columns\" which"
+              + " one takes its place"
+              + NearestName.hint(column.name(), v2.columnNames()));
     }
     return found;
   }
@@ -126,8 +135,13 @@ final class TableResolver {
     if (!ColumnTypes.agree(catalog.dialect(), v1, v2)) {
       problems.add(
           where,
-          "column " + v1.name() + " is " + ColumnTypes.describe(v1) + " in v1 and "
-              + ColumnTypes.describe(v2) + " in v2; a change of type is not supported by this"
+          "column "
+              + v1.name()
+              + " is "
+              + ColumnTypes.describe(v1)
+              + " in v1 and "
+              + ColumnTypes.describe(v2)
+              + " in v2; a change of type is not supported by this"
               + " version");
     }
     return new ColumnMapping(v1.name(), v2.name(), v1.type(), v2.generated());
@@ -167,7 +181,10 @@ final class TableResolver {
       if (!filled && !column.fillsItself()) {
         problems.add(
             spec.to(),
-            v2.name() + "." + column.name() + " is NOT NULL without a default and nothing fills it;"
+            v2.name()
+                + "."
+                + column.name()
+                + " is NOT NULL without a default and nothing fills it;"
                 + " give it a default, or an \"up\" under \"added\"");
       }
     }
@@ -186,7 +203,9 @@ final class TableResolver {
     if (found.isEmpty()) {
       problems.add(
           name,
-          table.name() + " has no column " + name.text()
+          table.name()
+              + " has no column "
+              + name.text()
               + NearestName.hint(name.text(), table.columnNames()));
     }
     return found;

@@ -9,6 +9,7 @@ import dev.zdm.driver.mapping.MappingSpec.Located;
 import dev.zdm.driver.mapping.MappingSpec.TableSpec;
 import dev.zdm.rewriter.Dialect;
 import java.util.List;
+import java.util.Locale;
 
 /** What a table must not be or have, whatever its columns. */
 final class TableRules {
@@ -53,7 +54,10 @@ final class TableRules {
       if (rule.table().equals(table.name())) {
         problems.add(
             where,
-            table.name() + " has the rule " + rule.name() + "; a table with rules cannot be"
+            table.name()
+                + " has the rule "
+                + rule.name()
+                + "; a table with rules cannot be"
                 + " mirrored; replace it by a trigger");
       }
     }
@@ -64,7 +68,10 @@ final class TableRules {
     for (String constraint : v2.deferrable()) {
       problems.add(
           where,
-          v2.name() + ": " + constraint + " is DEFERRABLE; it could fail at COMMIT and take v1's"
+          v2.name()
+              + ": "
+              + constraint
+              + " is DEFERRABLE; it could fail at COMMIT and take v1's"
               + " rows with it; make it NOT DEFERRABLE");
     }
   }
@@ -75,7 +82,10 @@ final class TableRules {
       if (SqlWords.follow(words, "on", "conflict", action)) {
         problems.add(
             where,
-            v2.name() + " has ON CONFLICT " + action.toUpperCase(java.util.Locale.ROOT) + "; "
+            v2.name()
+                + " has ON CONFLICT "
+                + action.toUpperCase(Locale.ROOT)
+                + "; "
                 + (action.equals("rollback")
                     ? "it would end the application's transaction"
                     : "it would lose rows in silence")
@@ -87,7 +97,10 @@ final class TableRules {
           && SqlWords.follow(SqlWords.of(trigger.definition()), "raise", "rollback")) {
         problems.add(
             where,
-            v2.name() + ": trigger " + trigger.name() + " has RAISE(ROLLBACK); it would end the"
+            v2.name()
+                + ": trigger "
+                + trigger.name()
+                + " has RAISE(ROLLBACK); it would end the"
                 + " application's transaction; use RAISE(ABORT)");
       }
     }
@@ -99,7 +112,10 @@ final class TableRules {
       if (index.expression()) {
         problems.add(
             where,
-            v1.name() + ": the unique index " + index.name() + " is on an expression; not supported"
+            v1.name()
+                + ": the unique index "
+                + index.name()
+                + " is on an expression; not supported"
                 + " on SQLite by this version");
       }
     }

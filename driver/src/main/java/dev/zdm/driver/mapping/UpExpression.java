@@ -60,7 +60,9 @@ final class UpExpression {
       if (NOT_OF_THE_ROW.contains(word)) {
         problems.add(
             up,
-            "\"up\" uses " + word + "; it must give the same value each time that the row is"
+            "\"up\" uses "
+                + word
+                + "; it must give the same value each time that the row is"
                 + " copied, so it may use only v1's columns");
       }
     }
@@ -88,7 +90,11 @@ final class UpExpression {
     if (column.isEmpty()) {
       problems.add(
           up,
-          "\"up\" names {" + name + "}, but " + v1.name() + " has no such column"
+          "\"up\" names {"
+              + name
+              + "}, but "
+              + v1.name()
+              + " has no such column"
               + NearestName.hint(name, List.copyOf(v1.columnNames())));
     }
     return "{" + column.map(Column::name).orElse(name) + "}";

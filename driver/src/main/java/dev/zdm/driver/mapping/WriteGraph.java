@@ -58,12 +58,19 @@ final class WriteGraph {
 
   /** For each node that reaches a target, the first step of a shortest way there. */
   Map<Node, Edge> toward(Set<Node> targets) {
+    return toward(targets, Set.of());
+  }
+
+  /** The same, by no way that leads through a closed node. */
+  Map<Node, Edge> toward(Set<Node> targets, Set<Node> closed) {
     Map<Node, Edge> next = new LinkedHashMap<>();
     Deque<Node> open = new ArrayDeque<>(targets);
     while (!open.isEmpty()) {
       for (Edge edge : into.getOrDefault(open.remove(), Set.of())) {
-        if (!targets.contains(edge.from()) && next.putIfAbsent(edge.from(), edge) == null) {
-          open.add(edge.from());
+        Node source = edge.from();
+        boolean fresh = !targets.contains(source) && !closed.contains(source);
+        if (fresh && next.putIfAbsent(source, edge) == null) {
+          open.add(source);
         }
       }
     }

@@ -55,8 +55,7 @@ final class WritePathRules {
 
   private void refuseSync(TableSpec spec, String way) {
     problems.add(
-        spec.v1(),
-        way + "; only one may keep v1 and v2 in step, and that is zdm: drop it");
+        spec.v1(), way + "; only one may keep v1 and v2 in step, and that is zdm: drop it");
   }
 
   /** v2 must never be the reason why a delete on v1 fails. */
@@ -66,13 +65,18 @@ final class WritePathRules {
           && v1.contains(graph.node(key.parent()))) {
         problems.add(
             spec.to(),
-            table.v2() + ": " + key.name() + " refers to " + key.parent() + ", a v1 table; let it"
+            table.v2()
+                + ": "
+                + key.name()
+                + " refers to "
+                + key.parent()
+                + ", a v1 table; let it"
                 + " refer to that table's v2");
       }
     }
   }
 
-  /** Trap 21: what a write does to another mapped table is in no RETURNING list. */
+  /** Trap 21: what a write does to another row of the mapping is in no RETURNING list. */
   private void refuseUnseen(TableSpec spec, MappedTable table) {
     Node self = graph.node(table.v1());
     Map<Node, Edge> next = graph.toward(v1);
@@ -80,26 +84,27 @@ final class WritePathRules {
       if (step.cascade()) {
         problems.add(
             spec.v1(),
-            table.v1() + " " + WriteGraph.way(step, next) + ", and " + table.v2()
+            table.v1()
+                + " "
+                + WriteGraph.way(step, next)
+                + ", and "
+                + table.v2()
                 + " does not do the same; give v2 the same foreign key with the same actions");
-      } else if (leadsElsewhere(step, self)) {
+      }
+    }
+    Set<Node> others = new HashSet<>(v1);
+    others.remove(self);
+    Map<Node, Edge> toOthers = graph.toward(others, Set.of(self));
+    for (Edge step : graph.stepsTo(self, others, toOthers)) {
+      if (!step.cascade()) {
         problems.add(
             spec.v1(),
-            table.v1() + " " + WriteGraph.way(step, others(self)) + "; a trigger that writes another"
+            table.v1()
+                + " "
+                + WriteGraph.way(step, toOthers)
+                + "; a trigger that writes another"
                 + " mapped table cannot be followed on PostgreSQL");
       }
     }
-  }
-
-  private boolean leadsElsewhere(Edge step, Node self) {
-    Set<Node> others = new HashSet<>(v1);
-    others.remove(self);
-    return others.contains(step.to()) || others(self).containsKey(step.to());
-  }
-
-  private Map<Node, Edge> others(Node self) {
-    Set<Node> others = new HashSet<>(v1);
-    others.remove(self);
-    return graph.toward(others);
   }
 }

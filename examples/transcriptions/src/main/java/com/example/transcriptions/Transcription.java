@@ -53,8 +53,7 @@ public record Transcription(
 
   /** A failed attempt that ends now and is not stored yet. */
   public static Transcription failed(String user, String inputDir, String fileName, String why) {
-    return new Transcription(
-        0, user, inputDir, fileName, null, 0, "", Instant.now(), true, why);
+    return new Transcription(0, user, inputDir, fileName, null, 0, "", Instant.now(), true, why);
   }
 
   /** The same attempt under the id that the database gave it. */

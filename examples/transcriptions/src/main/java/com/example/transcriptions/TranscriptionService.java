@@ -94,7 +94,9 @@ public final class TranscriptionService implements AutoCloseable {
   /** The latest attempt at that file. */
   public Optional<Transcription> find(String fileName) throws SQLException {
     return query(
-            "SELECT " + COLUMNS + " FROM transcriptions WHERE file_name = ? ORDER BY id DESC LIMIT 1",
+            "SELECT "
+                + COLUMNS
+                + " FROM transcriptions WHERE file_name = ? ORDER BY id DESC LIMIT 1",
             statement -> statement.setString(1, fileName))
         .stream()
         .findFirst();
@@ -240,8 +242,7 @@ public final class TranscriptionService implements AutoCloseable {
     }
   }
 
-  private static void bind(PreparedStatement statement, Transcription attempt)
-      throws SQLException {
+  private static void bind(PreparedStatement statement, Transcription attempt) throws SQLException {
     statement.setString(1, attempt.user());
     statement.setString(2, attempt.inputDir());
     statement.setString(3, attempt.fileName());

@@ -37,8 +37,7 @@ class KnowsNothingOfZdmTest {
   @Test
   @DisplayName("The search finds the name in a class that has it")
   void theSearchFindsTheName() throws Exception {
-    assertThat(files(classesOf(getClass()), ".class"))
-        .anyMatch(KnowsNothingOfZdmTest::namesZdm);
+    assertThat(files(classesOf(getClass()), ".class")).anyMatch(KnowsNothingOfZdmTest::namesZdm);
   }
 
   private static Path classesOf(Class<?> type) throws URISyntaxException {

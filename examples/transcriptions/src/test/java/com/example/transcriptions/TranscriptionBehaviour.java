@@ -135,8 +135,7 @@ abstract class TranscriptionBehaviour {
 
     Reprocessed done = service.reprocess(good("bob", "a"));
     assertThat(done.removed()).isEqualTo(2);
-    assertThat(service.find("a"))
-        .hasValueSatisfying(t -> assertThat(t.id()).isEqualTo(done.id()));
+    assertThat(service.find("a")).hasValueSatisfying(t -> assertThat(t.id()).isEqualTo(done.id()));
     assertThat(service.count()).isEqualTo(2);
     assertThat(service.reprocess(good("bob", "new")).removed()).isZero();
   }

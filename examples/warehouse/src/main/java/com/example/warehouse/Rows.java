@@ -19,7 +19,8 @@ final class Rows {
     T read(ResultSet row) throws SQLException;
   }
 
-  static <T> List<T> query(DataSource database, Reader<T> reader, String sql, @Nullable Object... values)
+  static <T> List<T> query(
+      DataSource database, Reader<T> reader, String sql, @Nullable Object... values)
       throws SQLException {
     try (Connection connection = database.getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -34,14 +35,16 @@ final class Rows {
     }
   }
 
-  static int update(Connection connection, String sql, @Nullable Object... values) throws SQLException {
+  static int update(Connection connection, String sql, @Nullable Object... values)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       bind(statement, values);
       return statement.executeUpdate();
     }
   }
 
-  private static void bind(PreparedStatement statement, @Nullable Object... values) throws SQLException {
+  private static void bind(PreparedStatement statement, @Nullable Object... values)
+      throws SQLException {
     for (int i = 0; i < values.length; i++) {
       if (values[i] instanceof Instant instant) {
         statement.setTimestamp(i + 1, Timestamp.from(instant));

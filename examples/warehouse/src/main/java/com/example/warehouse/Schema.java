@@ -70,7 +70,8 @@ final class Schema {
     return switch (product.toLowerCase(Locale.ROOT)) {
       case "sqlite" -> SQLITE;
       case "postgresql" -> POSTGRESQL;
-      default -> throw new SQLException("the warehouse runs on SQLite or PostgreSQL, not " + product);
+      default ->
+          throw new SQLException("the warehouse runs on SQLite or PostgreSQL, not " + product);
     };
   }
 }

@@ -117,7 +117,8 @@ public final class WarehouseService implements AutoCloseable {
    *
    * @return false, and nothing changed, when the item is not listed or too few lie there
    */
-  public boolean adjust(String sku, String site, int delta, @Nullable String note) throws SQLException {
+  public boolean adjust(String sku, String site, int delta, @Nullable String note)
+      throws SQLException {
     return Transactions.run(
         pool,
         connection -> {
@@ -212,7 +213,8 @@ public final class WarehouseService implements AutoCloseable {
     return Rows.update(connection, CHANGE_QTY, delta, sku, site, delta) > 0;
   }
 
-  private static int book(Connection connection, String sku, String site, int delta, @Nullable String note)
+  private static int book(
+      Connection connection, String sku, String site, int delta, @Nullable String note)
       throws SQLException {
     return Rows.update(
         connection,

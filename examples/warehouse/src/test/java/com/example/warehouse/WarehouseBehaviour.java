@@ -81,9 +81,7 @@ abstract class WarehouseBehaviour {
     assertThat(warehouse.adjust("X", "lyon", 1, "found")).isFalse();
     assertThat(warehouse.adjust("B", "lyon", -5, "sold")).isTrue();
     assertThat(qty("B", "lyon")).isZero();
-    assertThat(reports.history("B", "lyon", 10))
-        .extracting(Movement::delta)
-        .containsExactly(-5, 5);
+    assertThat(reports.history("B", "lyon", 10)).extracting(Movement::delta).containsExactly(-5, 5);
   }
 
   @Test

@@ -1,0 +1,218 @@
+package dev.zdm.driver.mapping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import dev.zdm.driver.mapping.MappingSpec.Located;
+import dev.zdm.driver.mapping.MappingSpec.TableSpec;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MappingFileTest {
+  private static final String WHOLE =
+      """
+      migration: transcriptions-v2
+      tables:
+        transcriptions:
+          to: transcriptions_v2
+          key: [id]
+          route-by: [file_name]
+          columns:
+            provider: { to: provider_type }
+          added:
+            created_at: { up: "{last_conversion_time}" }
+      """;
+
+  @Test
+  @DisplayName("a whole file is read, each name with its line and column")
+  void wholeFile() {
+    MappingSpec spec = MappingFile.parse("zdm.yaml", WHOLE);
+
+    assertThat(spec.source()).isEqualTo("zdm.yaml");
+    assertThat(spec.migration()).isEqualTo("transcriptions-v2");
+    TableSpec table = spec.tables().get(0);
+    assertThat(table.v1()).isEqualTo(new Located("transcriptions", 3, 3));
+    assertThat(table.to()).isEqualTo(new Located("transcriptions_v2", 4, 9));
+    assertThat(table.key()).containsExactly(new Located("id", 5, 11));
+    assertThat(table.routeBy()).containsExactly(new Located("file_name", 6, 16));
+    assertThat(table.columns().get(0).v1().text()).isEqualTo("provider");
+    assertThat(table.columns().get(0).to()).isEqualTo(new Located("provider_type", 8, 23));
+    assertThat(table.added().get(0).v2().text()).isEqualTo("created_at");
+    assertThat(table.added().get(0).up().text()).isEqualTo("{last_conversion_time}");
+  }
+
+  @Test
+  @DisplayName("a file may leave out all but the tables and their targets")
+  void smallestFile() {
+    MappingSpec spec = MappingFile.parse("zdm.yaml", "tables: { t: { to: t2 } }");
+
+    assertThat(spec.migration()).isEqualTo("default");
+    assertThat(spec.tables().get(0).key()).isEmpty();
+    assertThat(spec.tables().get(0).columns()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("malformed YAML names the file, the line and the column")
+  void malformed() {
+    assertThat(problems("tables:\n  t: { to: t2\n  u: { to: u2 }\n"))
+        .singleElement()
+        .asString()
+        .startsWith("zdm.yaml:3:")
+        .contains("malformed YAML");
+    assertThat(problems("tables:\n\tt: {}\n"))
+        .singleElement()
+        .asString()
+        .startsWith("zdm.yaml:2:1");
+  }
+
+  @Test
+  @DisplayName("all errors of a file come at once, each with its line and column")
+  void allAtOnce() {
+    String yaml =
+        """
+        migrations: x
+        tables:
+          a:
+            too: a_v2
+          b:
+            to: [b1, b2]
+            rows: "SELECT 1"
+            columns:
+              c: { to: d, up: "1" }
+              e: {}
+            added:
+              f: { up: {g} }
+            key: id
+        """;
+
+    assertThat(problems(yaml))
+        .containsExactlyInAnyOrder(
+            "zdm.yaml:1:1: the mapping file: unknown key \"migrations\"; did you mean"
+                + " \"migration\"?",
+            "zdm.yaml:4:5: table a: unknown key \"too\"; did you mean \"to\"?",
+            "zdm.yaml:4:5: table a needs \"to:\", the name of its v2 table",
+            "zdm.yaml:6:9: table b: a list of tables in \"to\" is not supported by this version",
+            "zdm.yaml:7:5: table b: \"rows\" is not supported by this version",
+            "zdm.yaml:9:19: column c: \"up\" is not supported by this version",
+            "zdm.yaml:10:10: column e needs \"to:\", its name in v2",
+            "zdm.yaml:12:16: \"up\" must be a text; one that begins with { or [ needs quotes around"
+                + " it",
+            "zdm.yaml:13:10: \"key\" must be a list of columns, such as [id]");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "read: x | table t: \"read\" is not supported by this version",
+        "reads: { where: x } | table t: \"reads\" is not supported by this version",
+        "deletes: { soft: x } | table t: \"deletes\" is not supported by this version",
+        "constants: { a: b } | table t: \"constants\" is not supported by this version",
+        "columns: { c: { dropped: true } } | column c: \"dropped\" is not supported by this version",
+        "columns: { c: { to: d, down: x } } | column c: \"down\" is not supported by this version",
+        "columns: { c: { to: d, unread: true } } | \"unread\" is not supported by this version",
+        "columns: { c: { to: [d, e] } } | a list in \"to\" is not supported by this version",
+      })
+  @DisplayName("what only a later version builds is refused, not ignored")
+  void later(String line, String message) {
+    assertThat(problems("tables:\n  t:\n    to: t2\n    " + line + "\n"))
+        .anySatisfy(p -> assertThat(p).startsWith("zdm.yaml:4:").contains(message));
+  }
+
+  @Test
+  @DisplayName("a name that stands there twice is an error")
+  void twice() {
+    assertThat(problems("tables:\n  t: { to: a }\n  t: { to: b }\n"))
+        .containsExactly("zdm.yaml:3:3: \"tables\": \"t\" stands there twice");
+  }
+
+  @Test
+  @DisplayName("an empty file, and one without tables, say what is missing")
+  void empty() {
+    assertThat(problems("")).singleElement().asString().contains("empty");
+    assertThat(problems("tables:")).singleElement().asString().contains("must be a mapping");
+    assertThat(problems("migration: x")).singleElement().asString().contains("names no table");
+  }
+
+  @Test
+  @DisplayName("placeholders take a value, else their default")
+  void placeholders() {
+    Placeholders placeholders = new Placeholders(Map.of("SUFFIX", "v7", "NAME", "m")::get);
+
+    MappingSpec spec =
+        MappingFile.parse(
+            "zdm.yaml",
+            "migration: ${NAME}-${STAGE:test}${NOTHING:}\ntables: { t: { to: 't_${SUFFIX}' } }",
+            placeholders);
+
+    assertThat(spec.migration()).isEqualTo("m-test");
+    assertThat(spec.tables().get(0).to().text()).isEqualTo("t_v7");
+  }
+
+  @Test
+  @DisplayName("a placeholder takes a system property and an environment variable")
+  void process() {
+    System.setProperty("zdm.test.suffix", "_new");
+    try {
+      MappingSpec spec =
+          MappingFile.parse(
+              "f", "migration: '${PATH}'\ntables: { t: { to: 't${zdm.test.suffix}' } }");
+      assertThat(spec.tables().get(0).to().text()).isEqualTo("t_new");
+      assertThat(spec.migration()).isEqualTo(System.getenv("PATH"));
+    } finally {
+      System.clearProperty("zdm.test.suffix");
+    }
+  }
+
+  @Test
+  @DisplayName("a placeholder without value and default fails loudly, with its line")
+  void missingPlaceholder() {
+    assertThat(problems("tables:\n  t: { to: 't_${ZDM_NO_SUCH}' }\n"))
+        .containsExactly(
+            "zdm.yaml:2:12: ${ZDM_NO_SUCH} has no value; set the environment variable or system"
+                + " property ZDM_NO_SUCH, or write ${ZDM_NO_SUCH:default}");
+    assertThat(problems("tables: { t: { to: 'x${OPEN' } }"))
+        .singleElement()
+        .asString()
+        .contains("is no placeholder");
+  }
+
+  @Test
+  @DisplayName("a file is found by its path and on the class path")
+  void found(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("zdm.yaml"), WHOLE);
+
+    assertThat(MappingFile.load(file.toString()).migration()).isEqualTo("transcriptions-v2");
+    assertThat(MappingFile.load("classpath:mapping-file-test.yaml").migration()).isEqualTo("found");
+  }
+
+  @Test
+  @DisplayName("a missing file is named")
+  void missing() {
+    assertThatThrownBy(() -> MappingFile.load("no/such.yaml"))
+        .isInstanceOf(MappingException.class)
+        .hasMessage("mapping file no/such.yaml does not exist; check zdm.mapping");
+    assertThatThrownBy(() -> MappingFile.load("classpath:no-such.yaml"))
+        .isInstanceOf(MappingException.class)
+        .hasMessage(
+            "mapping file classpath:no-such.yaml is not on the class path; check zdm.mapping");
+  }
+
+  private static List<String> problems(String yaml) {
+    return assertThatThrownByParsing(yaml).problems();
+  }
+
+  private static MappingException assertThatThrownByParsing(String yaml) {
+    return assertThatThrownBy(() -> MappingFile.parse("zdm.yaml", yaml))
+        .asInstanceOf(type(MappingException.class))
+        .actual();
+  }
+}
