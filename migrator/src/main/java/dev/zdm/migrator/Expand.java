@@ -74,8 +74,8 @@ public final class Expand {
     return own(connection, statements, spec);
   }
 
-  private List<String> own(
-      Connection connection, List<String> before, @Nullable MappingSpec spec) throws SQLException {
+  private List<String> own(Connection connection, List<String> before, @Nullable MappingSpec spec)
+      throws SQLException {
     Mapping mapping = Migration.resolve(spec, connection, target.dialect());
     List<String> ran = new ArrayList<>(before);
     for (String statement : LedgerSql.of(mapping).create()) {

@@ -29,10 +29,10 @@ public record Migration(Target target, Mapping mapping) {
   public static Migration open(Target target) throws SQLException {
     MappingSpec spec = spec(target);
     try (Connection connection = target.connect()) {
-      Migration migration =
-          new Migration(target, resolve(spec, connection, target.dialect()));
+      Migration migration = new Migration(target, resolve(spec, connection, target.dialect()));
       if (!migration.ledger().exists(connection)) {
-        throw new SQLException("zdm's own tables are not in the database yet; run zdm expand first");
+        throw new SQLException(
+            "zdm's own tables are not in the database yet; run zdm expand first");
       }
       return migration;
     }

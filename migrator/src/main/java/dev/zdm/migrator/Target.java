@@ -51,7 +51,9 @@ public record Target(String url, Dialect dialect, @Nullable String mapping) {
     }
     if (!lower.startsWith("jdbc:")) {
       throw new SQLNonTransientConnectionException(
-          "'" + masked(url) + "' is no JDBC URL; write jdbc:zdm:..., jdbc:postgresql:... or"
+          "'"
+              + masked(url)
+              + "' is no JDBC URL; write jdbc:zdm:..., jdbc:postgresql:... or"
               + " jdbc:sqlite:...",
           "08001");
     }

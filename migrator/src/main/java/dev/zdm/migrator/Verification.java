@@ -115,8 +115,7 @@ public final class Verification {
   private TableResult compare(Connection connection, MappedTable table) throws SQLException {
     RowCopySql sql = RowCopySql.of(migration.mapping(), table);
     List<String> counts = Session.row(connection, sql.counts(), List.of());
-    List<Ledger.Entry> entries =
-        migration.ledger().oldest(connection, table.v1(), LEDGER_PAGE);
+    List<Ledger.Entry> entries = migration.ledger().oldest(connection, table.v1(), LEDGER_PAGE);
     Tally tally = new Tally(entries, first);
     differences(connection, table, tally::add);
     return new TableResult(
@@ -167,8 +166,7 @@ public final class Verification {
       differences++;
       inLedger += known ? 1 : 0;
       if (first.size() < most) {
-        first.add(
-            new Difference(difference.key(), difference.kind(), difference.column(), known));
+        first.add(new Difference(difference.key(), difference.kind(), difference.column(), known));
       }
     }
   }

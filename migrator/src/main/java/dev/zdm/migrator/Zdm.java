@@ -72,9 +72,7 @@ public final class Zdm implements Runnable {
     CommandLine command = error.getCommandLine();
     String message = error.getMessage();
     command.getErr().println("zdm: " + (message == null ? "wrong usage" : message));
-    command
-        .getErr()
-        .println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return COULD_NOT_RUN;
   }
 

@@ -39,7 +39,9 @@ class BackfillTest {
 
     assertThat(result.complete()).isTrue();
     assertThat(result.keys()).isEqualTo(1_050);
-    assertThat(result.tables()).singleElement().satisfies(t -> assertThat(t.chunks()).isEqualTo(12));
+    assertThat(result.tables())
+        .singleElement()
+        .satisfies(t -> assertThat(t.chunks()).isEqualTo(12));
     assertThat(heard).hasSize(11).last().satisfies(p -> assertThat(p.done()).isEqualTo(1_050));
     assertThat(
             notes.column(

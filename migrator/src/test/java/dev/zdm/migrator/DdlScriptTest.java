@@ -64,6 +64,7 @@ class DdlScriptTest {
   @Test
   @DisplayName("that ends within a literal is one statement, for the database to refuse")
   void unfinished() {
-    assertThat(DdlScript.statements("SELECT 'a; b", Dialect.SQLITE)).containsExactly("SELECT 'a; b");
+    assertThat(DdlScript.statements("SELECT 'a; b", Dialect.SQLITE))
+        .containsExactly("SELECT 'a; b");
   }
 }

@@ -37,7 +37,8 @@ class ExpandTest {
     Notes notes = Notes.old(dialect, folder);
     Expand expand = new Expand(notes.target());
 
-    assertThatThrownBy(() -> expand.run("CREATE TABLE notes_v2 (id bigint NOT NULL PRIMARY KEY, body text)"))
+    assertThatThrownBy(
+            () -> expand.run("CREATE TABLE notes_v2 (id bigint NOT NULL PRIMARY KEY, body text)"))
         .isInstanceOf(MappingException.class)
         .hasMessageContaining("writer");
 

@@ -101,7 +101,7 @@ record Notes(String url, Dialect dialect, Path mapping) {
   void owe(long id) throws SQLException {
     sql(
         "INSERT INTO zdm_ledger (table_name, row_key, reason) VALUES ('%s.notes', '{\"id\":%d}',"
-            .formatted(dialect == Dialect.SQLITE ? "main" : "public", id)
+                .formatted(dialect == Dialect.SQLITE ? "main" : "public", id)
             + " 'left by a test')");
   }
 }

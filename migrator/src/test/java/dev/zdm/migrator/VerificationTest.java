@@ -63,9 +63,7 @@ class VerificationTest {
 
     assertThat(new Verification(notes.migration(), 10).run().tables().get(0).first())
         .extracting(Difference::key, Difference::column)
-        .containsExactlyInAnyOrder(
-            tuple("{\"id\":2}", "body"),
-            tuple("{\"id\":3}", "body"));
+        .containsExactlyInAnyOrder(tuple("{\"id\":2}", "body"), tuple("{\"id\":3}", "body"));
   }
 
   @ParameterizedTest

@@ -38,13 +38,15 @@ class ZdmCommandTest {
   void wholeWay(Dialect dialect) throws Exception {
     Notes notes = Notes.old(dialect, folder).filled(12);
     String url =
-        "jdbc:zdm:%s&zdm.mapping=%s".formatted(notes.url().substring("jdbc:".length()), notes.mapping());
+        "jdbc:zdm:%s&zdm.mapping=%s"
+            .formatted(notes.url().substring("jdbc:".length()), notes.mapping());
     String ddl = Files.writeString(folder.resolve("v2.sql"), Notes.V2 + ";").toString();
 
     assertThat(zdm("expand", "--url", url, "--dry-run", ddl).out())
         .startsWith(Notes.V2 + ";")
         .contains("zdm_ledger");
-    assertThat(zdm("expand", "--url", url, ddl)).isEqualTo(new Run(0, lines("expanded: 2 statements run"), ""));
+    assertThat(zdm("expand", "--url", url, ddl))
+        .isEqualTo(new Run(0, lines("expanded: 2 statements run"), ""));
     Run differs = zdm("verify", "--url", url, "--first", "1");
     assertThat(differs.exit()).isEqualTo(Zdm.NOT_WELL);
     assertThat(differs.out()).contains("12 differences", "{\"id\":1} missing");
@@ -112,7 +114,8 @@ class ZdmCommandTest {
   @Test
   @DisplayName("says in one line where a mapping file is malformed")
   void malformedYaml() throws Exception {
-    Path mapping = Files.writeString(folder.resolve("bad.yaml"), "migration: m\ntables: [\n  a: b\n");
+    Path mapping =
+        Files.writeString(folder.resolve("bad.yaml"), "migration: m\ntables: [\n  a: b\n");
 
     assertOneLine(
         zdm("verify", "--url", "jdbc:sqlite:" + folder.resolve("x.db"), "--mapping", "" + mapping),

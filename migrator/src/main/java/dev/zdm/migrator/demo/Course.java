@@ -117,8 +117,7 @@ public final class Course {
   }
 
   private String backfill() throws Exception {
-    Backfill.Result copied =
-        new Backfill(migration(), Backfill.Pace.DEFAULT, progress -> {}).run();
+    Backfill.Result copied = new Backfill(migration(), Backfill.Pace.DEFAULT, progress -> {}).run();
     if (!copied.complete()) {
       throw new Violated("v2 refused rows of v1: " + copied.tables());
     }
@@ -199,8 +198,7 @@ public final class Course {
     sentinels.await(0, PATIENCE);
     Thread.sleep(options.dwell().toMillis());
     sentinels.check(0);
-    return text(
-        "%,d keys in the ledger, every read back on v1", verify().ledgerEntries());
+    return text("%,d keys in the ledger, every read back on v1", verify().ledgerEntries());
   }
 
   private String mend() throws Exception {

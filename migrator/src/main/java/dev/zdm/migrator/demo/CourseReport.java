@@ -37,11 +37,7 @@ public final class CourseReport {
   private void side(String name, Traffic.Latency latency) {
     line(
         "reads on %s        %,d, mean %.2f ms, p50 %.2f ms, p95 %.2f ms",
-        name,
-        latency.count(),
-        latency.meanMillis(),
-        latency.p50Millis(),
-        latency.p95Millis());
+        name, latency.count(), latency.meanMillis(), latency.p50Millis(), latency.p95Millis());
   }
 
   private void line(String format, @Nullable Object... values) {

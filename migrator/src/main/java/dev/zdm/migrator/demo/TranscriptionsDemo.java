@@ -35,8 +35,7 @@ public final class TranscriptionsDemo implements DemoApplication {
 
   @Override
   public String expandScript(Dialect dialect) throws IOException {
-    String name =
-        "migration/transcriptions/v2-" + dialect.name().toLowerCase(Locale.ROOT) + ".sql";
+    String name = "migration/transcriptions/v2-" + dialect.name().toLowerCase(Locale.ROOT) + ".sql";
     try (InputStream stream = TranscriptionService.class.getResourceAsStream("/" + name)) {
       if (stream == null) {
         throw new FileNotFoundException(name + " is not on the class path");

@@ -76,7 +76,8 @@ class CourseTest {
           @Override
           public List<String> unplant() {
             List<String> statements = new ArrayList<>(super.unplant());
-            statements.add("UPDATE transcriptions_v2 SET language = 'en', input_dir = '' WHERE id = 7");
+            statements.add(
+                "UPDATE transcriptions_v2 SET language = 'en', input_dir = '' WHERE id = 7");
             return statements;
           }
         };
@@ -97,7 +98,8 @@ class CourseTest {
           @Override
           public List<String> plant() {
             return List.of(
-                super.plant().get(0), "UPDATE transcriptions_v2 SET transcription = 'x' WHERE id = 1");
+                super.plant().get(0),
+                "UPDATE transcriptions_v2 SET transcription = 'x' WHERE id = 1");
           }
         };
 

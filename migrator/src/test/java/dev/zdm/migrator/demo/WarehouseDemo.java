@@ -53,8 +53,7 @@ final class WarehouseDemo implements DemoApplication {
   @Override
   public List<String> breakV2(Dialect dialect) {
     if (dialect == Dialect.POSTGRESQL) {
-      return List.of(
-          "ALTER TABLE items_v2 ADD CONSTRAINT even CHECK (quantity % 2 = 0) NOT VALID");
+      return List.of("ALTER TABLE items_v2 ADD CONSTRAINT even CHECK (quantity % 2 = 0) NOT VALID");
     }
     return List.of(odd("INSERT"), odd("UPDATE"));
   }
@@ -97,7 +96,8 @@ final class WarehouseDemo implements DemoApplication {
       return List.of(
           new Operation("register", 1, r -> service.register(List.of(item(r), item(r), item(r)))),
           new Operation("receive", 3, this::receive),
-          new Operation("adjust", 3, r -> service.adjust(sku(r), site(r), r.nextInt(9) - 4, "count")),
+          new Operation(
+              "adjust", 3, r -> service.adjust(sku(r), site(r), r.nextInt(9) - 4, "count")),
           new Operation("transfer", 2, this::transfer),
           new Operation("reprice", 2, this::reprice),
           new Operation("remove", 1, r -> service.remove(sku(r), site(r))),
