@@ -23,7 +23,11 @@ final class PreparedExecution extends Execution {
   private Plan plan;
 
   PreparedExecution(
-      ZdmConnection connection, Statement owner, PreparedStatement own, Bindings bindings, String sql)
+      ZdmConnection connection,
+      Statement owner,
+      PreparedStatement own,
+      Bindings bindings,
+      String sql)
       throws SQLException {
     super(connection, owner, own, bindings);
     this.own = own;

@@ -25,8 +25,7 @@ final class V2Read {
     boolean savepoint =
         session.inTransaction() && session.database().dialect() == Dialect.POSTGRESQL;
     boolean cursor = savepoint && execution.own().getFetchSize() > 0;
-    String text =
-        savepoint && !cursor ? PostgresText.behindSavepoint(read.v2Sql()) : read.v2Sql();
+    String text = savepoint && !cursor ? PostgresText.behindSavepoint(read.v2Sql()) : read.v2Sql();
     long start = System.nanoTime();
     boolean sent = false;
     boolean failed = true;

@@ -116,7 +116,14 @@ class DifferentialTest {
         try {
           log.add(kind + ": " + step(kind, new Random(parameters)));
         } catch (SQLException e) {
-          log.add(kind + ": " + e.getClass().getName() + " " + e.getSQLState() + " " + e.getErrorCode());
+          log.add(
+              kind
+                  + ": "
+                  + e.getClass().getName()
+                  + " "
+                  + e.getSQLState()
+                  + " "
+                  + e.getErrorCode());
           if (!connection.getAutoCommit()) {
             connection.rollback();
           }
@@ -129,15 +136,21 @@ class DifferentialTest {
     private String step(int kind, Random r) throws SQLException {
       return switch (kind) {
         case 0, 1 -> insert(r);
-        case 2 -> update("UPDATE songs SET plays = plays + ? WHERE plays % 7 = ?", r.nextInt(9), r.nextInt(7));
+        case 2 ->
+            update(
+                "UPDATE songs SET plays = plays + ? WHERE plays % 7 = ?",
+                r.nextInt(9), r.nextInt(7));
         case 3 -> update("UPDATE songs SET note = ? WHERE title = ?", "n" + r.nextInt(9), title(r));
         case 4 -> update("DELETE FROM songs WHERE plays % 11 = ?", r.nextInt(11));
         case 5 -> batch(r);
         case 6 -> upsert(r);
         case 7 -> transaction(r);
         case 8 -> select("SELECT title, plays FROM songs WHERE plays < ? ORDER BY title", 20);
-        case 9 -> select("SELECT count(*), max(plays) AS most FROM songs s WHERE EXISTS"
-            + " (SELECT 1 FROM songs t WHERE t.id = s.id AND t.plays >= ?)", r.nextInt(5));
+        case 9 ->
+            select(
+                "SELECT count(*), max(plays) AS most FROM songs s WHERE EXISTS"
+                    + " (SELECT 1 FROM songs t WHERE t.id = s.id AND t.plays >= ?)",
+                r.nextInt(5));
         case 10 -> plain(r);
         default -> text(r);
       };
@@ -156,7 +169,13 @@ class DifferentialTest {
         int count = p.executeUpdate();
         try (ResultSet keys = p.getGeneratedKeys()) {
           boolean any = keys.next();
-          return count + " keys " + any + " " + p.getUpdateCount() + " " + keys.getMetaData().getColumnCount();
+          return count
+              + " keys "
+              + any
+              + " "
+              + p.getUpdateCount()
+              + " "
+              + keys.getMetaData().getColumnCount();
         }
       }
     }
@@ -206,7 +225,8 @@ class DifferentialTest {
 
     private String transaction(Random r) throws SQLException {
       connection.setAutoCommit(false);
-      String seen = insert(r) + update("UPDATE songs SET plays = ? WHERE title = ?", r.nextInt(50), title(r));
+      String seen =
+          insert(r) + update("UPDATE songs SET plays = ? WHERE title = ?", r.nextInt(50), title(r));
       var savepoint = connection.setSavepoint();
       seen += update("DELETE FROM songs WHERE title = ?", title(r));
       seen += select("SELECT count(*) FROM songs WHERE plays >= ?", 0);

@@ -41,7 +41,8 @@ class LiveSettingsInForceTest {
     String tail = create(engine);
     try (Connection raw = engine.raw(tail);
         Connection c = DriverManager.getConnection("jdbc:zdm:" + tail);
-        PreparedStatement insert = c.prepareStatement("INSERT INTO songs(id, title) VALUES (?, ?)");
+        PreparedStatement insert =
+            c.prepareStatement("INSERT INTO songs(id, title) VALUES (?, ?)");
         PreparedStatement select = c.prepareStatement("SELECT title FROM songs WHERE id = ?")) {
       write(insert, 1, "off");
       System.setProperty("zdm.phase", "mirror");
@@ -149,5 +150,4 @@ class LiveSettingsInForceTest {
       failure.set(e);
     }
   }
-
 }

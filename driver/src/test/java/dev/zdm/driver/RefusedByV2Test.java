@@ -51,7 +51,11 @@ class RefusedByV2Test {
         assertThat(p.executeUpdate()).isEqualTo(1);
         try (var keys = p.getGeneratedKeys()) {
           assertThat(keys.next()).isTrue();
-          assertThat(keys.getLong(1)).isEqualTo(raw(engine, "SELECT id FROM songs").get(0).isEmpty() ? 0 : Long.parseLong(raw(engine, "SELECT id FROM songs").get(0)));
+          assertThat(keys.getLong(1))
+              .isEqualTo(
+                  raw(engine, "SELECT id FROM songs").get(0).isEmpty()
+                      ? 0
+                      : Long.parseLong(raw(engine, "SELECT id FROM songs").get(0)));
         }
       }
       assertThat(Sql.rows(c, "SELECT title, plays FROM songs")).containsExactly("a|500");
@@ -73,8 +77,10 @@ class RefusedByV2Test {
       Sql.run(c, "INSERT INTO songs(id, title, plays) VALUES (2, 'b', 2)");
       c.commit();
     }
-    assertThat(raw(engine, "SELECT id, plays FROM songs ORDER BY id")).containsExactly("1|100", "2|2");
-    assertThat(raw(engine, "SELECT id, plays FROM songs_v2 ORDER BY id")).containsExactly("1|1", "2|2");
+    assertThat(raw(engine, "SELECT id, plays FROM songs ORDER BY id"))
+        .containsExactly("1|100", "2|2");
+    assertThat(raw(engine, "SELECT id, plays FROM songs_v2 ORDER BY id"))
+        .containsExactly("1|1", "2|2");
     assertThat(raw(engine, ledgerKeys())).singleElement().asString().contains("1");
   }
 
