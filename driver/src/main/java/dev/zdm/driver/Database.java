@@ -99,7 +99,7 @@ final class Database {
 
   private Connection join(Connection raw) throws SQLException {
     Settings wanted = settings.current();
-    if (epoch.settings() != wanted) {
+    if (!epoch.has(wanted)) {
       synchronized (turning) {
         turn(wanted, raw);
       }
@@ -122,7 +122,7 @@ final class Database {
   Epoch current() {
     Settings wanted = settings.current();
     Epoch now = epoch;
-    return now.settings() == wanted && !catalogChanged ? now : next(wanted);
+    return now.has(wanted) && !catalogChanged ? now : next(wanted);
   }
 
   boolean stillCurrent(Epoch pinned) {
@@ -136,8 +136,8 @@ final class Database {
    */
   private Epoch next(Settings wanted) {
     synchronized (turning) {
-      boolean waiting = wanted == rejected && System.nanoTime() - retryAtNanos < 0;
-      if (waiting || (epoch.settings() == wanted && !catalogChanged)) {
+      boolean waiting = wanted.equals(rejected) && System.nanoTime() - retryAtNanos < 0;
+      if (waiting || (epoch.has(wanted) && !catalogChanged)) {
         return epoch;
       }
       try {
@@ -163,7 +163,7 @@ final class Database {
 
   private void turn(Settings wanted, @Nullable Connection own) throws SQLException {
     Epoch now = epoch;
-    if (now.settings() == wanted && !catalogChanged) {
+    if (now.has(wanted) && !catalogChanged) {
       return;
     }
     catalogChanged = false;
@@ -277,7 +277,7 @@ final class Database {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (true) {
       Epoch wanted = current();
-      if (wanted.settings() == settings.current()
+      if (wanted.has(settings.current())
           && sessions.stream().allMatch(s -> s.runs(wanted))) {
         return true;
       }

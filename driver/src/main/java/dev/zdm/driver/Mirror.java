@@ -93,6 +93,7 @@ final class Mirror {
     return tables;
   }
 
+  @SuppressWarnings("ReferenceEquality") // plans hold the tables of the mapping that made them
   TableMirror of(MappedTable table) {
     for (TableMirror mirror : tables) {
       if (mirror.table() == table) {

@@ -16,6 +16,7 @@ final class WriteTexts {
     this.answer = answer;
   }
 
+  @SuppressWarnings("ReferenceEquality") // to compare plans by their texts would cost more
   boolean are(Plan.Write otherWrite, Answer otherAnswer) {
     return write == otherWrite && answer.equals(otherAnswer);
   }
