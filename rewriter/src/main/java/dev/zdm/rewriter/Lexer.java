@@ -31,6 +31,7 @@ final class Lexer {
     return (int) token & PLACE_MASK;
   }
 
+  @SuppressWarnings("EnumOrdinal") // packed and unpacked within this class only
   private static long token(Kind kind, int start, int end) {
     return ((long) kind.ordinal() << (2 * PLACE_BITS)) | ((long) start << PLACE_BITS) | end;
   }

@@ -40,7 +40,7 @@ final class OtherStatements {
 
   Plan plan(SqlText text, String verb) {
     int call = text.contains("AS") || verb.equals("COPY") ? names.reachingCall(text) : -1;
-    if (call >= 0 || Withs.part(text, 0) >= 0 && !verb.equals("EXPLAIN")) {
+    if (call >= 0 || (Withs.part(text, 0) >= 0 && !verb.equals("EXPLAIN"))) {
       return refused(text, verb + " of what may write a mapped table is not mirrored");
     }
     if (HARMLESS.contains(verb)) {
