@@ -1,0 +1,61 @@
+package dev.zdm.migrator;
+
+import dev.zdm.rewriter.Dialect;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** What an error of the database means for a tool that writes v2. */
+enum Failure {
+  /** A lock was not to be had in time, or two transactions met: the same again may succeed. */
+  TRANSIENT,
+  /** v2 does not take a row as it is: a constraint, a length, a type, a trigger that raises. */
+  REFUSED,
+  /** Anything else: to go on would not help. */
+  FATAL;
+
+  private static final int SQLITE_BUSY = 5;
+  private static final int SQLITE_LOCKED = 6;
+  private static final int SQLITE_TOO_BIG = 18;
+  private static final int SQLITE_CONSTRAINT = 19;
+  private static final int SQLITE_MISMATCH = 20;
+
+  static Failure of(Dialect dialect, SQLException error) {
+    return switch (dialect) {
+      case POSTGRESQL -> ofState(error.getSQLState());
+      case SQLITE -> ofSqlite(error.getErrorCode() & 0xFF); // the rest is the extended code
+    };
+  }
+
+  private static Failure ofState(@Nullable String state) {
+    if (state == null || state.length() != 5) {
+      return FATAL;
+    }
+    return switch (state) {
+      case "55P03", "40P01", "40001" -> TRANSIENT;
+      default ->
+          switch (state.substring(0, 2)) {
+            case "22", "23", "44", "P0" -> REFUSED;
+            default -> FATAL;
+          };
+    };
+  }
+
+  private static Failure ofSqlite(int code) {
+    return switch (code) {
+      case SQLITE_BUSY, SQLITE_LOCKED -> TRANSIENT;
+      case SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_TOO_BIG -> REFUSED;
+      default -> FATAL;
+    };
+  }
+
+  /**
+   * The error in one line for the ledger and for people. Only its first line: PostgreSQL's others
+   * show the row's values, and values stay out of reports.
+   */
+  static String reason(SQLException error) {
+    String message = error.getMessage();
+    String line = message == null ? error.toString() : message.lines().findFirst().orElse("");
+    String state = error.getSQLState();
+    return state == null ? line : line + " (SQLState " + state + ")";
+  }
+}

@@ -1,0 +1,63 @@
+package dev.zdm.migrator;
+
+import dev.zdm.driver.mapping.Catalog;
+import dev.zdm.driver.mapping.MappingFile;
+import dev.zdm.driver.mapping.MappingResolver;
+import dev.zdm.driver.mapping.MappingSpec;
+import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.Mapping;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A migration that can be worked on: both schemas exist and the mapping fits them. Immutable.
+ *
+ * @param target the database
+ * @param mapping what becomes what
+ */
+public record Migration(Target target, Mapping mapping) {
+  private static final String DEFAULT_MAPPING = "zdm.yaml";
+
+  /**
+   * Reads the mapping and checks it against the catalog.
+   *
+   * @throws SQLException if the database cannot be reached, or was not expanded
+   * @throws dev.zdm.driver.mapping.MappingException if the mapping cannot be read or does not fit,
+   *     with everything that is wrong
+   */
+  public static Migration open(Target target) throws SQLException {
+    MappingSpec spec = spec(target);
+    try (Connection connection = target.connect()) {
+      Migration migration = new Migration(target, resolve(spec, connection, target.dialect()));
+      if (!migration.ledger().exists(connection)) {
+        throw new SQLException(
+            "zdm's own tables are not in the database yet; run zdm expand first");
+      }
+      return migration;
+    }
+  }
+
+  static @Nullable MappingSpec spec(Target target) {
+    String location = target.mapping();
+    if (location != null) {
+      return MappingFile.load(location);
+    }
+    ClassLoader loader = Thread.currentThread().getContextClassLoader();
+    boolean there = loader != null && loader.getResource(DEFAULT_MAPPING) != null;
+    return there ? MappingFile.load("classpath:" + DEFAULT_MAPPING) : null;
+  }
+
+  static Mapping resolve(@Nullable MappingSpec spec, Connection connection, Dialect dialect)
+      throws SQLException {
+    return MappingResolver.resolve(spec, Catalog.read(connection, dialect));
+  }
+
+  Ledger ledger() {
+    return new Ledger(this);
+  }
+
+  Session open() throws SQLException {
+    return Session.open(target);
+  }
+}

@@ -1,0 +1,180 @@
+package dev.zdm.migrator;
+
+import dev.zdm.rewriter.Dialect;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * A tool's own connection to the wrapped database, past zdm. Waits for locks a short time only, so
+ * that it and not the application gives way, and does again what met a lock. Not safe for use by
+ * several threads.
+ */
+final class Session implements AutoCloseable {
+  /** Below PostgreSQL's deadlock_timeout (1 s): this side gives up before anyone is chosen. */
+  private static final int LOCK_MILLIS = 500;
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final int FIRST_PAUSE_MILLIS = 10;
+  private static final int LONGEST_PAUSE_MILLIS = 1_000;
+
+  /** What happens in one transaction. May run several times. */
+  @FunctionalInterface
+  interface Work<T> {
+    T run(Connection connection) throws SQLException;
+  }
+
+  private final Connection connection;
+  private final Dialect dialect;
+  private long retries;
+
+  private Session(Connection connection, Dialect dialect) {
+    this.connection = connection;
+    this.dialect = dialect;
+  }
+
+  static Session open(Target target) throws SQLException {
+    Connection connection = target.connect();
+    try {
+      Session session = new Session(connection, target.dialect());
+      session.prepare();
+      return session;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private void prepare() throws SQLException {
+    connection.setAutoCommit(true);
+    switch (dialect) {
+      case POSTGRESQL -> {
+        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        execute("SET lock_timeout = " + LOCK_MILLIS);
+        execute("SET application_name = 'zdm migrator'");
+      }
+      case SQLITE -> execute("PRAGMA busy_timeout = " + LOCK_MILLIS);
+    }
+  }
+
+  Dialect dialect() {
+    return dialect;
+  }
+
+  /** How often work was done again because of a lock. */
+  long retries() {
+    return retries;
+  }
+
+  /**
+   * One transaction that may write; done again, after a growing pause, while it meets locks.
+   *
+   * @throws SQLException the work's own; the last one after a minute of locks
+   */
+  <T> T write(Work<T> work) throws SQLException {
+    // SQLite takes the write lock at once: a transaction that reads first cannot get it later
+    String begin = dialect == Dialect.SQLITE ? "BEGIN IMMEDIATE" : "BEGIN";
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    for (int pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
+      try {
+        return transaction(begin, work);
+      } catch (SQLException e) {
+        if (Failure.of(dialect, e) != Failure.TRANSIENT || System.nanoTime() > end) {
+          throw e;
+        }
+        retries++;
+        sleep(pause / 2 + ThreadLocalRandom.current().nextInt(pause));
+      }
+    }
+  }
+
+  /** Reads only, all of it from one snapshot. */
+  <T> T snapshot(Work<T> work) throws SQLException {
+    return transaction(
+        dialect == Dialect.SQLITE ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        work);
+  }
+
+  private <T> T transaction(String begin, Work<T> work) throws SQLException {
+    execute(begin);
+    try {
+      T result = work.run(connection);
+      execute("COMMIT");
+      return result;
+    } catch (SQLException | RuntimeException e) {
+      rollBack(e);
+      throw e;
+    }
+  }
+
+  private void rollBack(Exception cause) {
+    try {
+      execute("ROLLBACK");
+    } catch (SQLException e) {
+      cause.addSuppressed(e); // SQLite ended the transaction itself, or the connection is gone
+    }
+  }
+
+  /** A statement of its own, outside of any transaction. */
+  void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  /** Runs {@code sql} with {@code parameters} and gives the first row's columns as text. */
+  static List<String> row(Connection connection, String sql, List<?> parameters)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      bind(statement, parameters);
+      try (ResultSet rows = statement.executeQuery()) {
+        List<String> values = new ArrayList<>();
+        if (rows.next()) {
+          for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+            String value = rows.getString(i);
+            values.add(value == null ? "" : value);
+          }
+        }
+        return values;
+      }
+    }
+  }
+
+  /** Runs a write with parameters. */
+  static int update(Connection connection, String sql, List<?> parameters) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      bind(statement, parameters);
+      return statement.executeUpdate();
+    }
+  }
+
+  static void bind(PreparedStatement statement, List<?> parameters) throws SQLException {
+    for (int i = 0; i < parameters.size(); i++) {
+      statement.setObject(i + 1, parameters.get(i));
+    }
+  }
+
+  static void sleep(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting", e);
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}

@@ -1,0 +1,156 @@
+package dev.zdm.migrator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zdm.rewriter.Dialect;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@DisplayName("The zdm command")
+class ZdmCommandTest {
+  @TempDir Path folder = Path.of("");
+
+  private record Run(int exit, String out, String err) {}
+
+  private static Run zdm(String... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int exit = Zdm.run(new PrintWriter(out), new PrintWriter(err), args);
+    return new Run(exit, out.toString(), err.toString());
+  }
+
+  private static void assertOneLine(Run run, String... parts) {
+    assertThat(run.exit()).isEqualTo(Zdm.COULD_NOT_RUN);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err().lines()).singleElement().asString().startsWith("zdm: ").contains(parts);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  @DisplayName("carries a migration from expand to verify by the application's own URL")
+  void wholeWay(Dialect dialect) throws Exception {
+    Notes notes = Notes.old(dialect, folder).filled(12);
+    String url =
+        "jdbc:zdm:%s&zdm.mapping=%s"
+            .formatted(notes.url().substring("jdbc:".length()), notes.mapping());
+    String ddl = Files.writeString(folder.resolve("v2.sql"), Notes.V2 + ";").toString();
+
+    assertThat(zdm("expand", "--url", url, "--dry-run", ddl).out())
+        .startsWith(Notes.V2 + ";")
+        .contains("zdm_ledger");
+    assertThat(zdm("expand", "--url", url, ddl))
+        .isEqualTo(new Run(0, lines("expanded: 2 statements run"), ""));
+    Run differs = zdm("verify", "--url", url, "--first", "1");
+    assertThat(differs.exit()).isEqualTo(Zdm.NOT_WELL);
+    assertThat(differs.out()).contains("12 differences", "{\"id\":1} missing");
+    assertThat(zdm("backfill", "--url", url).out()).contains("12 keys", "0 refused");
+    notes.sql("UPDATE notes_v2 SET writer = 'x' WHERE id = 4");
+    assertThat(zdm("verify", "--url", url, "--json").out())
+        .contains("{\"key\":\"{\\\"id\\\":4}\",\"kind\":\"different\",\"column\":\"writer\"");
+    assertThat(zdm("repair", "--url", url).out()).contains("1 differing keys copied");
+    Run clean = zdm("verify", "--url", url);
+    assertThat(clean.exit()).isEqualTo(Zdm.WELL);
+    assertThat(clean.out()).contains("0 differences");
+  }
+
+  private static String lines(String line) {
+    return line + System.lineSeparator();
+  }
+
+  @Test
+  @DisplayName("says in one line which property of the URL is unknown, and the nearest one")
+  void unknownProperty() {
+    assertOneLine(
+        zdm("verify", "--url", "jdbc:zdm:sqlite:a.db?zdm.read.percnt=5"),
+        "zdm.read.percnt",
+        "zdm.read.percent");
+  }
+
+  @Test
+  @DisplayName("says in one line that a percentage is out of range")
+  void percentOutOfRange() {
+    assertOneLine(zdm("verify", "--url", "jdbc:zdm:sqlite:a.db?zdm.read.percent=101"), "101");
+  }
+
+  @Test
+  @DisplayName("says in one line that no driver accepts the URL")
+  void missingDriver() {
+    assertOneLine(
+        zdm("verify", "--url", "jdbc:zdm:nosuch://host/db?password=geheim"),
+        "jdbc:nosuch://host/db",
+        "class path");
+  }
+
+  @Test
+  @DisplayName("C10: shows no password in an error")
+  void masksPassword() {
+    Run run = zdm("verify", "--url", "jdbc:nosuch://host/db?password=geheim");
+
+    assertOneLine(run, "jdbc:nosuch");
+    assertThat(run.err()).doesNotContain("geheim");
+  }
+
+  @Test
+  @DisplayName("says in one line that the mapping names a table that does not exist")
+  void missingTable() throws Exception {
+    Notes notes = Notes.expanded(Dialect.SQLITE, folder);
+    Path mapping =
+        Files.writeString(
+            folder.resolve("wrong.yaml"), "migration: m\ntables:\n  notes:\n    to: notes_v3\n");
+
+    assertOneLine(
+        zdm("verify", "--url", notes.url(), "--mapping", mapping.toString()),
+        "notes_v3",
+        "wrong.yaml");
+  }
+
+  @Test
+  @DisplayName("says in one line where a mapping file is malformed")
+  void malformedYaml() throws Exception {
+    Path mapping =
+        Files.writeString(folder.resolve("bad.yaml"), "migration: m\ntables: [\n  a: b\n");
+
+    assertOneLine(
+        zdm("verify", "--url", "jdbc:sqlite:" + folder.resolve("x.db"), "--mapping", "" + mapping),
+        "bad.yaml:");
+  }
+
+  @Test
+  @DisplayName("says in one line that a mapping file or a DDL file is not there")
+  void missingFiles() throws Exception {
+    Notes notes = Notes.old(Dialect.SQLITE, folder);
+
+    assertOneLine(zdm("verify", "--url", notes.url(), "--mapping", "absent.yaml"), "absent.yaml");
+    assertOneLine(
+        zdm("expand", "--url", notes.url(), "--mapping", "" + notes.mapping(), "absent.sql"),
+        "no file absent.sql");
+  }
+
+  @Test
+  @DisplayName("says in one line that the database was not expanded")
+  void notExpanded() throws Exception {
+    Notes notes = Notes.old(Dialect.SQLITE, folder);
+    notes.sql(Notes.V2);
+
+    assertOneLine(
+        zdm("verify", "--url", notes.url(), "--mapping", "" + notes.mapping()), "zdm expand");
+  }
+
+  @Test
+  @DisplayName("asks for what is missing and for a command, and knows its version")
+  void usage() {
+    Run noUrl = zdm("verify");
+    assertThat(noUrl.exit()).isEqualTo(Zdm.COULD_NOT_RUN);
+    assertThat(noUrl.err()).contains("--url").contains("Try 'zdm verify --help'.");
+    assertThat(zdm().exit()).isEqualTo(Zdm.COULD_NOT_RUN);
+    assertThat(zdm("--help").out()).contains("demo", "backfill", "Exit codes:");
+    assertThat(zdm("--help").exit()).isEqualTo(Zdm.WELL);
+  }
+}

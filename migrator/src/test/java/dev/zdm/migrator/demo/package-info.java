@@ -1,0 +1,4 @@
+@NullMarked
+package dev.zdm.migrator.demo;
+
+import org.jspecify.annotations.NullMarked;
