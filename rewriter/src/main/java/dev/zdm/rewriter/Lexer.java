@@ -11,6 +11,7 @@ final class Lexer {
   static final long END = -1;
 
   private static final Kind[] KINDS = Kind.values();
+  private static final boolean[] IN_WORD = wordCharacters();
   private static final int PLACE_BITS = 28;
   private static final int PLACE_MASK = (1 << PLACE_BITS) - 1;
 
@@ -31,6 +32,7 @@ final class Lexer {
     return (int) token & PLACE_MASK;
   }
 
+  @SuppressWarnings("EnumOrdinal") // packed and unpacked within this class only
   private static long token(Kind kind, int start, int end) {
     return ((long) kind.ordinal() << (2 * PLACE_BITS)) | ((long) start << PLACE_BITS) | end;
   }
@@ -208,10 +210,20 @@ final class Lexer {
   }
 
   private static boolean startsWord(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 0x80;
+    return c >= 0x80 || (IN_WORD[c] && c > '9');
   }
 
   private static boolean inWord(char c) {
-    return startsWord(c) || digit(c) || c == '$';
+    return c >= 0x80 || IN_WORD[c];
+  }
+
+  /** The ASCII characters of names; those that may begin one come after the digits. */
+  private static boolean[] wordCharacters() {
+    boolean[] result = new boolean[0x80];
+    for (char c = 0; c < result.length; c++) {
+      boolean letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+      result[c] = letter || digit(c) || c == '_' || c == '$';
+    }
+    return result;
   }
 }

@@ -2,20 +2,19 @@ package dev.zdm.rewriter;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Plans by text, a bounded number of them: threads that put at the same moment may exceed the bound
  * by their number. Two generations stand in for an exact order of use: what was not asked for while
- * a whole generation was filled is forgotten. Safe for use by many threads; nobody waits.
+ * a whole generation was filled is forgotten. Safe for use by many threads; readers do not wait.
  */
 final class PlanCache {
   /** Longer texts are rarely sent twice, and would weigh most. */
   private static final int LONGEST_KEPT = 64 * 1024;
 
   private final int generationSize;
-  private final AtomicReference<Generations> generations = new AtomicReference<>(new Generations());
+  private volatile Generations generations = new Generations();
 
   PlanCache(int size) {
     this.generationSize = size / 2;
@@ -32,7 +31,7 @@ final class PlanCache {
   }
 
   @Nullable Plan get(String sql) {
-    Generations now = generations.get();
+    Generations now = generations;
     Plan plan = now.young().get(sql);
     if (plan == null) {
       plan = now.old().get(sql);
@@ -47,16 +46,22 @@ final class PlanCache {
     if (generationSize == 0 || sql.length() > LONGEST_KEPT) {
       return;
     }
-    Generations now = generations.get();
+    Generations now = generations;
     if (now.young().size() >= generationSize) {
-      generations.compareAndSet(now, now.aged());
-      now = generations.get();
+      now = age();
     }
     now.young().put(sql, plan);
   }
 
+  private synchronized Generations age() {
+    if (generations.young().size() >= generationSize) {
+      generations = generations.aged();
+    }
+    return generations;
+  }
+
   int size() {
-    Generations now = generations.get();
+    Generations now = generations;
     return now.young().size() + now.old().size();
   }
 }

@@ -16,8 +16,8 @@ final class StatementPlanner {
   private final Answers answers;
   private final Prescreen prescreen;
   private final ReadPlanner reads;
-  private final PostgresWrites postgresWrites;
-  private final SqliteWrites sqliteWrites;
+  private final PostgresWritePlanner postgresWrites;
+  private final SqliteWritePlanner sqliteWrites;
   private final OtherStatements others;
 
   StatementPlanner(Mapping mapping, MirroringForm form) {
@@ -26,8 +26,8 @@ final class StatementPlanner {
     this.answers = new Answers(names);
     this.prescreen = new Prescreen(mapping);
     this.reads = new ReadPlanner(names, answers);
-    this.postgresWrites = new PostgresWrites(names, answers, form);
-    this.sqliteWrites = new SqliteWrites(names, answers);
+    this.postgresWrites = new PostgresWritePlanner(names, answers, form);
+    this.sqliteWrites = new SqliteWritePlanner(names, answers);
     this.others = new OtherStatements(names, answers, this::statement);
   }
 

@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
  * Plans PostgreSQL's writes. The written table decides; the text itself is embedded whole, so that
  * only its frame has to be understood: the table, the assigned columns, the RETURNING list.
  */
-final class PostgresWrites {
+final class PostgresWritePlanner {
   private static final int RETURNS_OLD = 18;
 
   private final Names names;
   private final Answers answers;
   private final MirroringForm form;
 
-  PostgresWrites(Names names, Answers answers, MirroringForm form) {
+  PostgresWritePlanner(Names names, Answers answers, MirroringForm form) {
     this.names = names;
     this.answers = answers;
     this.form = form;

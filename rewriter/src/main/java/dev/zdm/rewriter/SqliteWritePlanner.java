@@ -7,11 +7,11 @@ import java.util.List;
  * Plans SQLite's writes. They run as they are, and triggers tell what they touched, so that knowing
  * the verb and the names is enough.
  */
-final class SqliteWrites {
+final class SqliteWritePlanner {
   private final Names names;
   private final Answers answers;
 
-  SqliteWrites(Names names, Answers answers) {
+  SqliteWritePlanner(Names names, Answers answers) {
     this.names = names;
     this.answers = answers;
   }
