@@ -81,12 +81,19 @@ final class Bindings implements Values {
     count = 0;
   }
 
-  /** Gives another statement the same parameters; one that was not set stays unset there too. */
-  void replay(PreparedStatement statement) throws SQLException {
-    for (int i = 0; i < count; i++) {
-      Binder binder = binders[i];
+  /**
+   * Gives another statement the same parameters.
+   *
+   * @param needed how many there must be
+   * @throws SQLException as the driver would say it, if one was not set; nothing has been sent then
+   */
+  void replay(PreparedStatement statement, int needed) throws SQLException {
+    for (int i = 0; i < Math.max(count, needed); i++) {
+      Binder binder = i < count ? binders[i] : null;
       if (binder != null) {
         binder.bind(statement, i + 1, values[i]);
+      } else if (i < needed) {
+        throw new SQLException("No value specified for parameter " + (i + 1) + ".", "22023");
       }
     }
   }

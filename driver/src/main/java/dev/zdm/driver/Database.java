@@ -185,12 +185,8 @@ final class Database {
     if (dialect == Dialect.POSTGRESQL) {
       PostgresSettings.check(url, info);
     }
-    if (isPrivate && own == null) {
-      return now
-          .mirror(); // a private database is read on its own connection: see beforeTransaction
-    }
-    if (isPrivate) {
-      return load(own, wanted);
+    if (isPrivate) { // it can be read on its own connection only: see beforeTransaction
+      return own == null ? now.mirror() : load(own, wanted);
     }
     try (Connection connection = open()) {
       return load(connection, wanted);

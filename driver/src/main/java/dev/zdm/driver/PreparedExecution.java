@@ -1,6 +1,8 @@
 package dev.zdm.driver;
 
+import dev.zdm.rewriter.Dialect;
 import dev.zdm.rewriter.Plan;
+import dev.zdm.rewriter.Planner;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,6 +23,7 @@ final class PreparedExecution extends Execution {
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
   private @Nullable Mirror plannedFor;
   private Plan plan;
+  private int parameters;
 
   PreparedExecution(
       ZdmConnection connection,
@@ -48,6 +51,7 @@ final class PreparedExecution extends Execution {
       plan = connection().plan(sql, epoch);
       plannedFor = mirror;
       boolean writes = plan instanceof Plan.Write;
+      parameters = writes ? Planner.parameters(Dialect.POSTGRESQL, sql) : 0;
       if (bindings.isOff() && writes) {
         bindings.use(Bindings.Use.SURELY);
         throw new SQLTransientException(
@@ -85,13 +89,13 @@ final class PreparedExecution extends Execution {
       statement.setFetchSize(own.getFetchSize());
       statement.setMaxRows(own.getMaxRows());
     }
-    bindings.replay(statement);
+    bindings.replay(statement, parameters);
     return statement;
   }
 
   /** Gives another statement the application's parameters. */
   void replay(PreparedStatement statement) throws SQLException {
-    bindings.replay(statement);
+    bindings.replay(statement, parameters);
   }
 
   /** Closes this statement with the application's. */

@@ -19,6 +19,7 @@ import java.sql.SQLXML;
 import java.sql.Time;
 import java.sql.Timestamp;
 import java.util.Calendar;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,43 +36,43 @@ abstract class RecordingPreparedStatement extends ForwardingPreparedStatement {
   @Override
   public void setBoolean(int parameterIndex, boolean value) throws SQLException {
     delegate().setBoolean(parameterIndex, value);
-    bindings.set(parameterIndex, value, (s, i, v) -> s.setBoolean(i, (Boolean) v));
+    bindings.set(parameterIndex, value, (s, i, v) -> s.setBoolean(i, (Boolean) set(v)));
   }
 
   @Override
   public void setByte(int parameterIndex, byte value) throws SQLException {
     delegate().setByte(parameterIndex, value);
-    bindings.set(parameterIndex, value, (s, i, v) -> s.setByte(i, (Byte) v));
+    bindings.set(parameterIndex, value, (s, i, v) -> s.setByte(i, (Byte) set(v)));
   }
 
   @Override
   public void setShort(int parameterIndex, short value) throws SQLException {
     delegate().setShort(parameterIndex, value);
-    bindings.set(parameterIndex, value, (s, i, v) -> s.setShort(i, (Short) v));
+    bindings.set(parameterIndex, value, (s, i, v) -> s.setShort(i, (Short) set(v)));
   }
 
   @Override
   public void setInt(int parameterIndex, int value) throws SQLException {
     delegate().setInt(parameterIndex, value);
-    bindings.set(parameterIndex, value, (s, i, v) -> s.setInt(i, (Integer) v));
+    bindings.set(parameterIndex, value, (s, i, v) -> s.setInt(i, (Integer) set(v)));
   }
 
   @Override
   public void setLong(int parameterIndex, long value) throws SQLException {
     delegate().setLong(parameterIndex, value);
-    bindings.set(parameterIndex, value, (s, i, v) -> s.setLong(i, (Long) v));
+    bindings.set(parameterIndex, value, (s, i, v) -> s.setLong(i, (Long) set(v)));
   }
 
   @Override
   public void setFloat(int parameterIndex, float value) throws SQLException {
     delegate().setFloat(parameterIndex, value);
-    bindings.set(parameterIndex, value, (s, i, v) -> s.setFloat(i, (Float) v));
+    bindings.set(parameterIndex, value, (s, i, v) -> s.setFloat(i, (Float) set(v)));
   }
 
   @Override
   public void setDouble(int parameterIndex, double value) throws SQLException {
     delegate().setDouble(parameterIndex, value);
-    bindings.set(parameterIndex, value, (s, i, v) -> s.setDouble(i, (Double) v));
+    bindings.set(parameterIndex, value, (s, i, v) -> s.setDouble(i, (Double) set(v)));
   }
 
   @Override
@@ -204,7 +205,7 @@ abstract class RecordingPreparedStatement extends ForwardingPreparedStatement {
 
   @Override
   public void setObject(int parameterIndex, @Nullable Object value) throws SQLException {
-    if (isStream(value)) {
+    if (value != null && isStream(value)) {
       setStreamedObject(parameterIndex, value);
       return;
     }
@@ -215,7 +216,7 @@ abstract class RecordingPreparedStatement extends ForwardingPreparedStatement {
   @Override
   public void setObject(int parameterIndex, @Nullable Object value, int targetSqlType)
       throws SQLException {
-    if (isStream(value)) {
+    if (value != null && isStream(value)) {
       setStreamedObject(parameterIndex, value);
       return;
     }
@@ -227,7 +228,7 @@ abstract class RecordingPreparedStatement extends ForwardingPreparedStatement {
   public void setObject(
       int parameterIndex, @Nullable Object value, int targetSqlType, int scaleOrLength)
       throws SQLException {
-    if (isStream(value)) {
+    if (value != null && isStream(value)) {
       setStreamedObject(parameterIndex, value);
       return;
     }
@@ -241,7 +242,7 @@ abstract class RecordingPreparedStatement extends ForwardingPreparedStatement {
   @Override
   public void setObject(int parameterIndex, @Nullable Object value, SQLType targetSqlType)
       throws SQLException {
-    if (isStream(value)) {
+    if (value != null && isStream(value)) {
       setStreamedObject(parameterIndex, value);
       return;
     }
@@ -253,7 +254,7 @@ abstract class RecordingPreparedStatement extends ForwardingPreparedStatement {
   public void setObject(
       int parameterIndex, @Nullable Object value, SQLType targetSqlType, int scaleOrLength)
       throws SQLException {
-    if (isStream(value)) {
+    if (value != null && isStream(value)) {
       setStreamedObject(parameterIndex, value);
       return;
     }
@@ -270,7 +271,11 @@ abstract class RecordingPreparedStatement extends ForwardingPreparedStatement {
     bindings.clear();
   }
 
-  private static boolean isStream(@Nullable Object value) {
+  private static Object set(@Nullable Object value) {
+    return Objects.requireNonNull(value); // a primitive never is null
+  }
+
+  private static boolean isStream(Object value) {
     return value instanceof InputStream || value instanceof Reader;
   }
 

@@ -69,11 +69,24 @@ public final class Planner {
         hits.sum(), misses.sum(), passThrough.sum(), unsupported.sum(), parseNanos.sum());
   }
 
+  /** How many parameters the driver counts in a text. */
+  public static int parameters(Dialect dialect, String sql) {
+    boolean postgres = dialect == Dialect.POSTGRESQL;
+    int count = 0;
+    long token = Lexer.next(sql, postgres, 0);
+    while (token != Lexer.END) {
+      count += Lexer.kind(token) == Token.Kind.PARAMETER ? 1 : 0;
+      token = Lexer.next(sql, postgres, Lexer.end(token));
+    }
+    return count;
+  }
+
   /**
-   * What the statement does to the transaction, told from its first words; null if nothing. COMMIT
+   * What the statement does to the transaction, told from the first words of
+   * each of its parts; null if nothing. COMMIT
    * PREPARED and ROLLBACK PREPARED concern another transaction: null.
    */
-  public static @Nullable Verb transactionVerb(Dialect dialect, String sql) {
+  public static @Nullable Verb transactionVerb(@Nullable Dialect dialect, String sql) {
     return TransactionVerbs.of(dialect, sql);
   }
 }

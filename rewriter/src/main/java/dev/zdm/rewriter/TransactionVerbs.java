@@ -9,9 +9,30 @@ import org.jspecify.annotations.Nullable;
 final class TransactionVerbs {
   private TransactionVerbs() {}
 
-  static @Nullable Verb of(Dialect dialect, String sql) {
+  static @Nullable Verb of(@Nullable Dialect dialect, String sql) {
     boolean postgres = dialect == Dialect.POSTGRESQL;
-    long first = Lexer.next(sql, postgres, 0);
+    int semicolon = sql.indexOf(';');
+    return semicolon < 0 || Blanks.skip(sql, postgres, semicolon + 1) >= sql.length()
+        ? first(sql, postgres, 0)
+        : last(sql, postgres);
+  }
+
+  /** Of several statements in one text, the last that says something of the transaction. */
+  private static @Nullable Verb last(String sql, boolean postgres) {
+    Verb last = first(sql, postgres, 0);
+    long token = Lexer.next(sql, postgres, 0);
+    while (token != Lexer.END) {
+      if (sql.charAt(Lexer.start(token)) == ';') {
+        Verb verb = first(sql, postgres, Lexer.end(token));
+        last = verb == null ? last : verb;
+      }
+      token = Lexer.next(sql, postgres, Lexer.end(token));
+    }
+    return last;
+  }
+
+  private static @Nullable Verb first(String sql, boolean postgres, int from) {
+    long first = Lexer.next(sql, postgres, from);
     if (first == Lexer.END || Lexer.kind(first) != Kind.WORD || !mayBegin(sql, first)) {
       return null;
     }

@@ -44,7 +44,8 @@ final class SqliteWrites implements AutoCloseable {
   private List<String> copy(int table) throws SQLException {
     RowCopySql copier = copier(table);
     List<String> touched = sql.run(copier.touched(table));
-    String keys = touched.get(0).substring(0, touched.get(0).lastIndexOf('|'));
+    String counted = touched.get(0).substring(0, touched.get(0).lastIndexOf('|'));
+    String keys = counted.substring(0, counted.lastIndexOf('|'));
     sql.run(copier.deleteAbsent(), keys);
     sql.run(copier.upsert(), keys);
     sql.run(copier.forget(table));
