@@ -13,8 +13,7 @@ final class Aftermath {
     }
     if (starts(sql, first, "create") || starts(sql, first, "alter") || starts(sql, first, "drop")) {
       session.database().catalogMayHaveChanged();
-    } else if (starts(sql, first, "set")
-        && sql.toLowerCase(Locale.ROOT).contains("search_path")) {
+    } else if (starts(sql, first, "set") && sql.toLowerCase(Locale.ROOT).contains("search_path")) {
       session.looksIn("");
     }
   }

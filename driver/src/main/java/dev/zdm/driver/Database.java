@@ -8,8 +8,8 @@ import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
@@ -186,7 +186,8 @@ final class Database {
       PostgresSettings.check(url, info);
     }
     if (isPrivate && own == null) {
-      return now.mirror(); // a private database is read on its own connection: see beforeTransaction
+      return now
+          .mirror(); // a private database is read on its own connection: see beforeTransaction
     }
     if (isPrivate) {
       return load(own, wanted);
@@ -305,5 +306,4 @@ final class Database {
             || file.contains("mode=memory");
     return memory && !file.contains("cache=shared");
   }
-
 }

@@ -59,12 +59,12 @@ final class EmbeddedWrite<T> {
   }
 
   Outcome perform() throws SQLException {
+    String text = text(Half.COPY);
+    Statement statement = execution.ready(text, keys.wanted());
+    execution.running(statement);
     long start = System.nanoTime();
     boolean failed = true;
     try {
-      String text = text(Half.COPY);
-      Statement statement = execution.ready(text, keys.wanted());
-      execution.running(statement);
       Outcome outcome =
           outcome(
               statement,

@@ -129,9 +129,7 @@ final class LedgerWatch implements Runnable {
         if (!failing) {
           failing = true;
           LOG.error(
-              "zdm cannot read its ledger in "
-                  + database.name()
-                  + "; quarantines stay as they are",
+              "zdm cannot read its ledger in " + database.name() + "; quarantines stay as they are",
               e);
         }
         disconnect();

@@ -23,7 +23,11 @@ final class PreparedExecution extends Execution {
   private Plan plan;
 
   PreparedExecution(
-      ZdmConnection connection, Statement owner, PreparedStatement own, Bindings bindings, String sql)
+      ZdmConnection connection,
+      Statement owner,
+      PreparedStatement own,
+      Bindings bindings,
+      String sql)
       throws SQLException {
     super(connection, owner, own, bindings);
     this.own = own;
@@ -79,7 +83,7 @@ final class PreparedExecution extends Execution {
     statement.setQueryTimeout(own.getQueryTimeout());
     if (plan instanceof Plan.Read) {
       statement.setFetchSize(own.getFetchSize());
-      statement.setLargeMaxRows(own.getLargeMaxRows());
+      statement.setMaxRows(own.getMaxRows());
     }
     bindings.replay(statement);
     return statement;

@@ -175,11 +175,13 @@ abstract class RecordingPreparedStatement extends ForwardingPreparedStatement {
   }
 
   @Override
-  public void setTimestamp(int parameterIndex, @Nullable Timestamp value, @Nullable Calendar calendar)
+  public void setTimestamp(
+      int parameterIndex, @Nullable Timestamp value, @Nullable Calendar calendar)
       throws SQLException {
     delegate().setTimestamp(parameterIndex, value, calendar);
     Calendar zone = Frozen.of(calendar);
-    bindings.set(parameterIndex, Frozen.of(value), (s, i, v) -> s.setTimestamp(i, (Timestamp) v, zone));
+    bindings.set(
+        parameterIndex, Frozen.of(value), (s, i, v) -> s.setTimestamp(i, (Timestamp) v, zone));
   }
 
   @Override
@@ -218,8 +220,7 @@ abstract class RecordingPreparedStatement extends ForwardingPreparedStatement {
       return;
     }
     delegate().setObject(parameterIndex, value, targetSqlType);
-    bindings.set(
-        parameterIndex, Frozen.of(value), (s, i, v) -> s.setObject(i, v, targetSqlType));
+    bindings.set(parameterIndex, Frozen.of(value), (s, i, v) -> s.setObject(i, v, targetSqlType));
   }
 
   @Override
@@ -245,8 +246,7 @@ abstract class RecordingPreparedStatement extends ForwardingPreparedStatement {
       return;
     }
     delegate().setObject(parameterIndex, value, targetSqlType);
-    bindings.set(
-        parameterIndex, Frozen.of(value), (s, i, v) -> s.setObject(i, v, targetSqlType));
+    bindings.set(parameterIndex, Frozen.of(value), (s, i, v) -> s.setObject(i, v, targetSqlType));
   }
 
   @Override
@@ -286,7 +286,10 @@ abstract class RecordingPreparedStatement extends ForwardingPreparedStatement {
   public void setAsciiStream(int parameterIndex, @Nullable InputStream value, int length)
       throws SQLException {
     if (bindings.replays()) {
-      bind(parameterIndex, Replayed.read(value, length), (s, i, v) -> s.setAsciiStream(i, Replayed.stream(v), length));
+      bind(
+          parameterIndex,
+          Replayed.read(value, length),
+          (s, i, v) -> s.setAsciiStream(i, Replayed.stream(v), length));
     } else {
       delegate().setAsciiStream(parameterIndex, value, length);
       bindings.setOnce(parameterIndex);
@@ -297,7 +300,10 @@ abstract class RecordingPreparedStatement extends ForwardingPreparedStatement {
   public void setAsciiStream(int parameterIndex, @Nullable InputStream value, long length)
       throws SQLException {
     if (bindings.replays()) {
-      bind(parameterIndex, Replayed.read(value, length), (s, i, v) -> s.setAsciiStream(i, Replayed.stream(v), length));
+      bind(
+          parameterIndex,
+          Replayed.read(value, length),
+          (s, i, v) -> s.setAsciiStream(i, Replayed.stream(v), length));
     } else {
       delegate().setAsciiStream(parameterIndex, value, length);
       bindings.setOnce(parameterIndex);
@@ -305,10 +311,12 @@ abstract class RecordingPreparedStatement extends ForwardingPreparedStatement {
   }
 
   @Override
-  public void setAsciiStream(int parameterIndex, @Nullable InputStream value)
-      throws SQLException {
+  public void setAsciiStream(int parameterIndex, @Nullable InputStream value) throws SQLException {
     if (bindings.replays()) {
-      bind(parameterIndex, Replayed.read(value, Replayed.WHOLE), (s, i, v) -> s.setAsciiStream(i, Replayed.stream(v)));
+      bind(
+          parameterIndex,
+          Replayed.read(value, Replayed.WHOLE),
+          (s, i, v) -> s.setAsciiStream(i, Replayed.stream(v)));
     } else {
       delegate().setAsciiStream(parameterIndex, value);
       bindings.setOnce(parameterIndex);
@@ -319,7 +327,10 @@ abstract class RecordingPreparedStatement extends ForwardingPreparedStatement {
   public void setBinaryStream(int parameterIndex, @Nullable InputStream value, int length)
       throws SQLException {
     if (bindings.replays()) {
-      bind(parameterIndex, Replayed.read(value, length), (s, i, v) -> s.setBinaryStream(i, Replayed.stream(v), length));
+      bind(
+          parameterIndex,
+          Replayed.read(value, length),
+          (s, i, v) -> s.setBinaryStream(i, Replayed.stream(v), length));
     } else {
       delegate().setBinaryStream(parameterIndex, value, length);
       bindings.setOnce(parameterIndex);
@@ -330,7 +341,10 @@ abstract class RecordingPreparedStatement extends ForwardingPreparedStatement {
   public void setBinaryStream(int parameterIndex, @Nullable InputStream value, long length)
       throws SQLException {
     if (bindings.replays()) {
-      bind(parameterIndex, Replayed.read(value, length), (s, i, v) -> s.setBinaryStream(i, Replayed.stream(v), length));
+      bind(
+          parameterIndex,
+          Replayed.read(value, length),
+          (s, i, v) -> s.setBinaryStream(i, Replayed.stream(v), length));
     } else {
       delegate().setBinaryStream(parameterIndex, value, length);
       bindings.setOnce(parameterIndex);
@@ -338,10 +352,12 @@ abstract class RecordingPreparedStatement extends ForwardingPreparedStatement {
   }
 
   @Override
-  public void setBinaryStream(int parameterIndex, @Nullable InputStream value)
-      throws SQLException {
+  public void setBinaryStream(int parameterIndex, @Nullable InputStream value) throws SQLException {
     if (bindings.replays()) {
-      bind(parameterIndex, Replayed.read(value, Replayed.WHOLE), (s, i, v) -> s.setBinaryStream(i, Replayed.stream(v)));
+      bind(
+          parameterIndex,
+          Replayed.read(value, Replayed.WHOLE),
+          (s, i, v) -> s.setBinaryStream(i, Replayed.stream(v)));
     } else {
       delegate().setBinaryStream(parameterIndex, value);
       bindings.setOnce(parameterIndex);
@@ -354,7 +370,10 @@ abstract class RecordingPreparedStatement extends ForwardingPreparedStatement {
   public void setUnicodeStream(int parameterIndex, @Nullable InputStream value, int length)
       throws SQLException {
     if (bindings.replays()) {
-      bind(parameterIndex, Replayed.read(value, length), (s, i, v) -> s.setUnicodeStream(i, Replayed.stream(v), length));
+      bind(
+          parameterIndex,
+          Replayed.read(value, length),
+          (s, i, v) -> s.setUnicodeStream(i, Replayed.stream(v), length));
     } else {
       delegate().setUnicodeStream(parameterIndex, value, length);
       bindings.setOnce(parameterIndex);
@@ -365,7 +384,10 @@ abstract class RecordingPreparedStatement extends ForwardingPreparedStatement {
   public void setCharacterStream(int parameterIndex, @Nullable Reader value, int length)
       throws SQLException {
     if (bindings.replays()) {
-      bind(parameterIndex, Replayed.read(value, length), (s, i, v) -> s.setCharacterStream(i, Replayed.reader(v), length));
+      bind(
+          parameterIndex,
+          Replayed.read(value, length),
+          (s, i, v) -> s.setCharacterStream(i, Replayed.reader(v), length));
     } else {
       delegate().setCharacterStream(parameterIndex, value, length);
       bindings.setOnce(parameterIndex);
@@ -376,7 +398,10 @@ abstract class RecordingPreparedStatement extends ForwardingPreparedStatement {
   public void setCharacterStream(int parameterIndex, @Nullable Reader value, long length)
       throws SQLException {
     if (bindings.replays()) {
-      bind(parameterIndex, Replayed.read(value, length), (s, i, v) -> s.setCharacterStream(i, Replayed.reader(v), length));
+      bind(
+          parameterIndex,
+          Replayed.read(value, length),
+          (s, i, v) -> s.setCharacterStream(i, Replayed.reader(v), length));
     } else {
       delegate().setCharacterStream(parameterIndex, value, length);
       bindings.setOnce(parameterIndex);
@@ -384,10 +409,12 @@ abstract class RecordingPreparedStatement extends ForwardingPreparedStatement {
   }
 
   @Override
-  public void setCharacterStream(int parameterIndex, @Nullable Reader value)
-      throws SQLException {
+  public void setCharacterStream(int parameterIndex, @Nullable Reader value) throws SQLException {
     if (bindings.replays()) {
-      bind(parameterIndex, Replayed.read(value, Replayed.WHOLE), (s, i, v) -> s.setCharacterStream(i, Replayed.reader(v)));
+      bind(
+          parameterIndex,
+          Replayed.read(value, Replayed.WHOLE),
+          (s, i, v) -> s.setCharacterStream(i, Replayed.reader(v)));
     } else {
       delegate().setCharacterStream(parameterIndex, value);
       bindings.setOnce(parameterIndex);
@@ -398,7 +425,10 @@ abstract class RecordingPreparedStatement extends ForwardingPreparedStatement {
   public void setNCharacterStream(int parameterIndex, @Nullable Reader value, long length)
       throws SQLException {
     if (bindings.replays()) {
-      bind(parameterIndex, Replayed.read(value, length), (s, i, v) -> s.setNCharacterStream(i, Replayed.reader(v), length));
+      bind(
+          parameterIndex,
+          Replayed.read(value, length),
+          (s, i, v) -> s.setNCharacterStream(i, Replayed.reader(v), length));
     } else {
       delegate().setNCharacterStream(parameterIndex, value, length);
       bindings.setOnce(parameterIndex);
@@ -406,10 +436,12 @@ abstract class RecordingPreparedStatement extends ForwardingPreparedStatement {
   }
 
   @Override
-  public void setNCharacterStream(int parameterIndex, @Nullable Reader value)
-      throws SQLException {
+  public void setNCharacterStream(int parameterIndex, @Nullable Reader value) throws SQLException {
     if (bindings.replays()) {
-      bind(parameterIndex, Replayed.read(value, Replayed.WHOLE), (s, i, v) -> s.setNCharacterStream(i, Replayed.reader(v)));
+      bind(
+          parameterIndex,
+          Replayed.read(value, Replayed.WHOLE),
+          (s, i, v) -> s.setNCharacterStream(i, Replayed.reader(v)));
     } else {
       delegate().setNCharacterStream(parameterIndex, value);
       bindings.setOnce(parameterIndex);
@@ -420,7 +452,10 @@ abstract class RecordingPreparedStatement extends ForwardingPreparedStatement {
   public void setBlob(int parameterIndex, @Nullable InputStream value, long length)
       throws SQLException {
     if (bindings.replays()) {
-      bind(parameterIndex, Replayed.read(value, length), (s, i, v) -> s.setBlob(i, Replayed.stream(v), length));
+      bind(
+          parameterIndex,
+          Replayed.read(value, length),
+          (s, i, v) -> s.setBlob(i, Replayed.stream(v), length));
     } else {
       delegate().setBlob(parameterIndex, value, length);
       bindings.setOnce(parameterIndex);
@@ -428,10 +463,12 @@ abstract class RecordingPreparedStatement extends ForwardingPreparedStatement {
   }
 
   @Override
-  public void setBlob(int parameterIndex, @Nullable InputStream value)
-      throws SQLException {
+  public void setBlob(int parameterIndex, @Nullable InputStream value) throws SQLException {
     if (bindings.replays()) {
-      bind(parameterIndex, Replayed.read(value, Replayed.WHOLE), (s, i, v) -> s.setBlob(i, Replayed.stream(v)));
+      bind(
+          parameterIndex,
+          Replayed.read(value, Replayed.WHOLE),
+          (s, i, v) -> s.setBlob(i, Replayed.stream(v)));
     } else {
       delegate().setBlob(parameterIndex, value);
       bindings.setOnce(parameterIndex);
@@ -439,10 +476,12 @@ abstract class RecordingPreparedStatement extends ForwardingPreparedStatement {
   }
 
   @Override
-  public void setClob(int parameterIndex, @Nullable Reader value, long length)
-      throws SQLException {
+  public void setClob(int parameterIndex, @Nullable Reader value, long length) throws SQLException {
     if (bindings.replays()) {
-      bind(parameterIndex, Replayed.read(value, length), (s, i, v) -> s.setClob(i, Replayed.reader(v), length));
+      bind(
+          parameterIndex,
+          Replayed.read(value, length),
+          (s, i, v) -> s.setClob(i, Replayed.reader(v), length));
     } else {
       delegate().setClob(parameterIndex, value, length);
       bindings.setOnce(parameterIndex);
@@ -450,10 +489,12 @@ abstract class RecordingPreparedStatement extends ForwardingPreparedStatement {
   }
 
   @Override
-  public void setClob(int parameterIndex, @Nullable Reader value)
-      throws SQLException {
+  public void setClob(int parameterIndex, @Nullable Reader value) throws SQLException {
     if (bindings.replays()) {
-      bind(parameterIndex, Replayed.read(value, Replayed.WHOLE), (s, i, v) -> s.setClob(i, Replayed.reader(v)));
+      bind(
+          parameterIndex,
+          Replayed.read(value, Replayed.WHOLE),
+          (s, i, v) -> s.setClob(i, Replayed.reader(v)));
     } else {
       delegate().setClob(parameterIndex, value);
       bindings.setOnce(parameterIndex);
@@ -464,7 +505,10 @@ abstract class RecordingPreparedStatement extends ForwardingPreparedStatement {
   public void setNClob(int parameterIndex, @Nullable Reader value, long length)
       throws SQLException {
     if (bindings.replays()) {
-      bind(parameterIndex, Replayed.read(value, length), (s, i, v) -> s.setNClob(i, Replayed.reader(v), length));
+      bind(
+          parameterIndex,
+          Replayed.read(value, length),
+          (s, i, v) -> s.setNClob(i, Replayed.reader(v), length));
     } else {
       delegate().setNClob(parameterIndex, value, length);
       bindings.setOnce(parameterIndex);
@@ -472,10 +516,12 @@ abstract class RecordingPreparedStatement extends ForwardingPreparedStatement {
   }
 
   @Override
-  public void setNClob(int parameterIndex, @Nullable Reader value)
-      throws SQLException {
+  public void setNClob(int parameterIndex, @Nullable Reader value) throws SQLException {
     if (bindings.replays()) {
-      bind(parameterIndex, Replayed.read(value, Replayed.WHOLE), (s, i, v) -> s.setNClob(i, Replayed.reader(v)));
+      bind(
+          parameterIndex,
+          Replayed.read(value, Replayed.WHOLE),
+          (s, i, v) -> s.setNClob(i, Replayed.reader(v)));
     } else {
       delegate().setNClob(parameterIndex, value);
       bindings.setOnce(parameterIndex);

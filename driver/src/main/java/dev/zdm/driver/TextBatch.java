@@ -103,8 +103,7 @@ final class TextBatch {
       for (int i = 0; i < counts.length; i++) {
         String sql = texts.get(i);
         counts[i] =
-            execution.run(
-                sql, Keys.NONE, Ask.LARGE_COUNT, () -> delegate.executeLargeUpdate(sql));
+            execution.run(sql, Keys.NONE, Ask.LARGE_COUNT, () -> delegate.executeLargeUpdate(sql));
       }
       if (own) {
         session.own().execute("COMMIT");
@@ -112,8 +111,7 @@ final class TextBatch {
       succeeded = true;
       return counts;
     } catch (SQLException e) {
-      throw new BatchUpdateException(
-          e.getMessage(), e.getSQLState(), e.getErrorCode(), counts, e);
+      throw new BatchUpdateException(e.getMessage(), e.getSQLState(), e.getErrorCode(), counts, e);
     } finally {
       if (own) {
         if (!succeeded) {

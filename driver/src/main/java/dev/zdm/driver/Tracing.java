@@ -35,8 +35,7 @@ final class Tracing {
    * @param explicit whether the driver would begin a transaction for the statements sent here
    */
   void adopt(@Nullable Mirror mirror, boolean explicit) throws SQLException {
-    if (mirror == installed
-        || (mirror != null && mirror.mapping().dialect() != Dialect.SQLITE)) {
+    if (mirror == installed || (mirror != null && mirror.mapping().dialect() != Dialect.SQLITE)) {
       return;
     }
     if (explicit) {

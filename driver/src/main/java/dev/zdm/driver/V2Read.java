@@ -25,16 +25,17 @@ final class V2Read {
     boolean savepoint =
         session.inTransaction() && session.database().dialect() == Dialect.POSTGRESQL;
     boolean cursor = savepoint && execution.own().getFetchSize() > 0;
-    String text =
-        savepoint && !cursor ? PostgresText.behindSavepoint(read.v2Sql()) : read.v2Sql();
+    String text = savepoint && !cursor ? PostgresText.behindSavepoint(read.v2Sql()) : read.v2Sql();
     long start = System.nanoTime();
+    boolean sent = false;
     boolean failed = true;
     try {
+      Statement statement = execution.ready(text, false);
+      execution.running(statement);
       if (cursor) {
         session.own().execute(PostgresText.SAVEPOINT); // a cursor needs the query alone
       }
-      Statement statement = execution.ready(text, false);
-      execution.running(statement);
+      sent = true;
       boolean first =
           statement instanceof PreparedStatement prepared
               ? prepared.execute()
@@ -49,9 +50,8 @@ final class V2Read {
       if (Blame.isTheApplications(e)) {
         throw e;
       }
-      if (savepoint) {
-        session.own().execute(PostgresText.ROLLBACK_TO);
-        session.own().execute(PostgresText.RELEASE);
+      if (savepoint && sent) {
+        session.own().execute(PostgresText.ROLLBACK_TO + "; " + PostgresText.RELEASE);
       }
       LOG.warn("v2 could not answer a read, and v1 does: " + Refusal.redacted(read.v2Sql()), e);
       execution.running(execution.own());

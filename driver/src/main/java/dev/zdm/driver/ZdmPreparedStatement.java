@@ -15,8 +15,7 @@ final class ZdmPreparedStatement extends RecordingPreparedStatement {
   private final PreparedExecution execution;
   private final PreparedBatch batch;
 
-  ZdmPreparedStatement(
-      ZdmConnection connection, PreparedStatement delegate, String sql, Keys keys)
+  ZdmPreparedStatement(ZdmConnection connection, PreparedStatement delegate, String sql, Keys keys)
       throws SQLException {
     this(connection, delegate, sql, keys, new Bindings());
   }

@@ -203,8 +203,7 @@ final class ZdmStatement extends ForwardingStatement {
       }
       if (counted == null) {
         counted =
-            raw()
-                .createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_READ_ONLY);
+            raw().createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_READ_ONLY);
       }
       counted.setQueryTimeout(own.getQueryTimeout());
       return counted;

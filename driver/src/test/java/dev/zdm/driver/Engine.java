@@ -1,7 +1,7 @@
 package dev.zdm.driver;
 
-import dev.zdm.rewriter.LedgerSql;
 import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.LedgerSql;
 import dev.zdm.rewriter.TableName;
 import dev.zdm.testdatabases.TestPostgres;
 import java.io.IOException;

@@ -59,7 +59,8 @@ class MirroredWriteTest {
       assertThat(s.getUpdateCount()).isEqualTo(-1);
       assertThat(s.executeLargeUpdate("DELETE FROM songs WHERE title = 'b'")).isEqualTo(1);
       assertThat(s.executeUpdate("DELETE FROM songs WHERE title = 'nobody'")).isZero();
-      try (PreparedStatement p = c.prepareStatement("INSERT INTO songs(title, plays) VALUES (?, ?)")) {
+      try (PreparedStatement p =
+          c.prepareStatement("INSERT INTO songs(title, plays) VALUES (?, ?)")) {
         for (int i = 0; i < 8; i++) {
           p.setString(1, "p" + i);
           p.setInt(2, i);
@@ -78,12 +79,14 @@ class MirroredWriteTest {
 
   @ParameterizedTest
   @EnumSource
-  @DisplayName("traps 1 and 2: has the generated key on both sides, and gives it to the application")
+  @DisplayName(
+      "traps 1 and 2: has the generated key on both sides, and gives it to the application")
   void generatedKeys(Engine engine) throws SQLException {
     try (Connection c = mirrored(engine)) {
       Sql.run(engineRaw(engine), "INSERT INTO songs(title) VALUES ('before')");
       try (PreparedStatement p =
-          c.prepareStatement("INSERT INTO songs(title) VALUES (?)", Statement.RETURN_GENERATED_KEYS)) {
+          c.prepareStatement(
+              "INSERT INTO songs(title) VALUES (?)", Statement.RETURN_GENERATED_KEYS)) {
         p.setString(1, "x");
         assertThat(p.executeUpdate()).isEqualTo(1);
         assertThat(firstKeys(p)).containsExactly(2L);
@@ -147,7 +150,8 @@ class MirroredWriteTest {
   void batches(Engine engine) throws SQLException {
     try (Connection c = mirrored(engine)) {
       try (PreparedStatement p =
-          c.prepareStatement("INSERT INTO songs(title) VALUES (?)", Statement.RETURN_GENERATED_KEYS)) {
+          c.prepareStatement(
+              "INSERT INTO songs(title) VALUES (?)", Statement.RETURN_GENERATED_KEYS)) {
         for (String title : List.of("a", "b", "c")) {
           p.setString(1, title);
           p.addBatch();
@@ -177,7 +181,8 @@ class MirroredWriteTest {
 
   @ParameterizedTest
   @EnumSource
-  @DisplayName("C2: that fails on v1 gives the driver's own error, and leaves nothing on either side")
+  @DisplayName(
+      "C2: that fails on v1 gives the driver's own error, and leaves nothing on either side")
   void v1Errors(Engine engine) throws SQLException {
     try (Connection c = mirrored(engine)) {
       Sql.run(c, "INSERT INTO songs(title) VALUES ('a')");
@@ -192,7 +197,8 @@ class MirroredWriteTest {
       assertThatThrownBy(() -> Sql.run(c, bad))
           .hasMessage(expected.getMessage())
           .isExactlyInstanceOf(expected.getClass())
-          .satisfies(e -> assertThat(((SQLException) e).getSQLState()).isEqualTo(expected.getSQLState()));
+          .satisfies(
+              e -> assertThat(((SQLException) e).getSQLState()).isEqualTo(expected.getSQLState()));
       Sql.run(c, "UPDATE songs SET plays = 1");
     }
     assertEqualSides(engine, "1|a|1");

@@ -40,7 +40,7 @@ public enum Dialect {
     char[] chars = name.toCharArray();
     for (int i = first; i < chars.length; i++) {
       if (chars[i] >= 'A' && chars[i] <= 'Z') {
-        chars[i] += 'a' - 'A';
+        chars[i] = (char) (chars[i] + ('a' - 'A'));
       }
     }
     return new String(chars);

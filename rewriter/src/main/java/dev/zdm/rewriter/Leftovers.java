@@ -97,7 +97,7 @@ final class Leftovers {
 
   private boolean inTablePlace(int i) {
     return text.anyWord(i - 1, "FROM", "JOIN", "IN", "TABLE", "ONLY", "INTO", "UPDATE")
-        || text.kind(i - 1, Kind.PUNCTUATION) && text.text(i - 1).equals("::");
+        || (text.kind(i - 1, Kind.PUNCTUATION) && text.text(i - 1).equals("::"));
   }
 
   /** A table's name alone, where no column is called so, stands for its row. */

@@ -51,7 +51,7 @@ public final class Fnv1a {
   }
 
   private static int continuation(int bits) {
-    return 0x80 | bits & 0x3F;
+    return 0x80 | (bits & 0x3F);
   }
 
   private static int step(int hash, int octet) {

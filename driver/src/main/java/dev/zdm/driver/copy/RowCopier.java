@@ -10,8 +10,8 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * Makes the v2 rows of given v1 keys what the mapping says of v1's present rows. A key can be copied
- * at any time, any number of times, by anyone. Keys come as a JSON array of objects, {@code
+ * Makes the v2 rows of given v1 keys what the mapping says of v1's present rows. A key can be
+ * copied at any time, any number of times, by anyone. Keys come as a JSON array of objects, {@code
  * [{"id":1}]}. Immutable; safe for use by many threads, each with its own connection.
  */
 public final class RowCopier {

@@ -1,0 +1,268 @@
+package dev.zdm.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The oracle: one random sequence of calls, on the raw driver and through zdm, on twin databases.
+ * What the application sees must be equal, call by call, and v2 must be the mapping of v1, but for
+ * what the ledger lists.
+ */
+@DisplayName("C2 and C3: a random sequence of calls")
+class DifferentialTest {
+  private static final int SEQUENCES = Integer.getInteger("zdm.test.sequences", 150);
+  private static final int STEPS = 25;
+  private static final String[] TABLES = {
+    "CREATE TABLE songs(id ID, title text NOT NULL UNIQUE, plays int DEFAULT 0, note text)",
+    "CREATE TABLE songs_v2(id bigint PRIMARY KEY, title text NOT NULL, plays int, note text,"
+        + " mood text DEFAULT 'calm', CHECK (plays < 40))",
+    "CREATE TABLE plain(id ID, note text)",
+  };
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("gives what the raw driver gives, and v2 follows or the ledger says why not")
+  void sequences(Engine engine) throws SQLException {
+    long seed = Long.getLong("zdm.test.seed", new Random().nextLong());
+    System.out.println(engine + ": " + SEQUENCES + " sequences from -Dzdm.test.seed=" + seed);
+    String rawTail = engine.newDatabase();
+    String zdmTail = engine.newDatabase();
+    engine.create(rawTail, TABLES);
+    engine.create(zdmTail, TABLES);
+    String url =
+        "jdbc:zdm:"
+            + engine.with(zdmTail, "zdm.phase=mirror&zdm.read.percent=50&zdm.control.interval=20");
+    int failures = 0;
+    for (int i = 0; i < SEQUENCES; i++) {
+      long one = seed + i;
+      List<String> expected;
+      List<String> actual;
+      try (Connection raw = engine.raw(rawTail)) {
+        expected = new Sequence(raw, new Random(one), engine).run();
+      }
+      try (Connection zdm = DriverManager.getConnection(url)) {
+        actual = new Sequence(zdm, new Random(one), engine).run();
+      }
+      assertThat(actual).as("sequence with -Dzdm.test.seed=" + one).isEqualTo(expected);
+      failures += (int) expected.stream().filter(s -> s.contains("Exception")).count();
+      assertSame(engine, rawTail, zdmTail, one);
+    }
+    assertThat(failures).as("sequences that also fail on v1").isPositive();
+    try (Connection raw = engine.raw(zdmTail)) {
+      assertThat(Sql.rows(raw, "SELECT count(*) FROM zdm_ledger").get(0))
+          .as("writes that v2 refused")
+          .isNotEqualTo("0");
+    }
+  }
+
+  /**
+   * Without ids: a write that fails on v1 draws from v1's sequence more than once on PostgreSQL,
+   * because it is run again to tell whose failure it was.
+   */
+  private static void assertSame(Engine engine, String rawTail, String zdmTail, long seed)
+      throws SQLException {
+    String v1 = "SELECT title, plays, note FROM songs ORDER BY title";
+    try (Connection raw = engine.raw(rawTail);
+        Connection zdm = engine.raw(zdmTail)) {
+      List<String> rows = Sql.rows(zdm, v1);
+      assertThat(rows).as("v1 after seed " + seed).isEqualTo(Sql.rows(raw, v1));
+      assertThat(Sql.rows(zdm, "SELECT * FROM plain ORDER BY id"))
+          .isEqualTo(Sql.rows(raw, "SELECT * FROM plain ORDER BY id"));
+      List<String> different =
+          Sql.rows(
+              zdm,
+              "SELECT coalesce(s.id, t.id) FROM songs s FULL JOIN songs_v2 t ON s.id = t.id"
+                  + " WHERE s.id IS NULL OR t.id IS NULL OR s.title <> t.title"
+                  + " OR coalesce(s.plays, -1) <> coalesce(t.plays, -1)"
+                  + " OR coalesce(s.note, '') <> coalesce(t.note, '')");
+      List<String> owed =
+          Sql.rows(zdm, "SELECT row_key FROM zdm_ledger").stream()
+              .map(k -> k.replaceAll("\\D", ""))
+              .toList();
+      assertThat(owed).as("ledger after seed " + seed).containsAll(different);
+    }
+  }
+
+  /** Calls drawn from a random generator; what each gave, as text. */
+  private static final class Sequence {
+    private final Connection connection;
+    private final Random random;
+    private final Engine engine;
+    private final List<String> log = new ArrayList<>();
+
+    Sequence(Connection connection, Random random, Engine engine) {
+      this.connection = connection;
+      this.random = random;
+      this.engine = engine;
+    }
+
+    List<String> run() throws SQLException {
+      for (int i = 0; i < STEPS; i++) {
+        int kind = random.nextInt(12);
+        long parameters = random.nextLong();
+        try {
+          log.add(kind + ": " + step(kind, new Random(parameters)));
+        } catch (SQLException e) {
+          log.add(
+              kind
+                  + ": "
+                  + e.getClass().getName()
+                  + " "
+                  + e.getSQLState()
+                  + " "
+                  + e.getErrorCode());
+          if (!connection.getAutoCommit()) {
+            connection.rollback();
+          }
+        }
+      }
+      connection.setAutoCommit(true);
+      return log;
+    }
+
+    private String step(int kind, Random r) throws SQLException {
+      return switch (kind) {
+        case 0, 1 -> insert(r);
+        case 2 ->
+            update(
+                "UPDATE songs SET plays = plays + ? WHERE plays % 7 = ?",
+                r.nextInt(9), r.nextInt(7));
+        case 3 -> update("UPDATE songs SET note = ? WHERE title = ?", "n" + r.nextInt(9), title(r));
+        case 4 -> update("DELETE FROM songs WHERE plays % 11 = ?", r.nextInt(11));
+        case 5 -> batch(r);
+        case 6 -> upsert(r);
+        case 7 -> transaction(r);
+        case 8 -> select("SELECT title, plays FROM songs WHERE plays < ? ORDER BY title", 20);
+        case 9 ->
+            select(
+                "SELECT count(*), max(plays) AS most FROM songs s WHERE EXISTS"
+                    + " (SELECT 1 FROM songs t WHERE t.id = s.id AND t.plays >= ?)",
+                r.nextInt(5));
+        case 10 -> plain(r);
+        default -> text(r);
+      };
+    }
+
+    private static String title(Random r) {
+      return "t" + r.nextInt(60);
+    }
+
+    private String insert(Random r) throws SQLException {
+      try (PreparedStatement p =
+          connection.prepareStatement(
+              "INSERT INTO songs(title, plays) VALUES (?, ?)", Statement.RETURN_GENERATED_KEYS)) {
+        p.setString(1, title(r));
+        p.setInt(2, r.nextInt(50));
+        int count = p.executeUpdate();
+        try (ResultSet keys = p.getGeneratedKeys()) {
+          boolean any = keys.next();
+          return count
+              + " keys "
+              + any
+              + " "
+              + p.getUpdateCount()
+              + " "
+              + keys.getMetaData().getColumnCount();
+        }
+      }
+    }
+
+    private String update(String sql, Object... parameters) throws SQLException {
+      try (PreparedStatement p = connection.prepareStatement(sql)) {
+        bind(p, parameters);
+        boolean rows = p.execute();
+        return rows + " " + p.getUpdateCount() + " " + p.getMoreResults();
+      }
+    }
+
+    private static void bind(PreparedStatement p, Object... parameters) throws SQLException {
+      for (int i = 0; i < parameters.length; i++) {
+        p.setObject(i + 1, parameters[i]);
+      }
+    }
+
+    private String batch(Random r) throws SQLException {
+      boolean autoCommit = connection.getAutoCommit();
+      connection.setAutoCommit(false); // the failing autocommit batch is the exception of C2
+      try (PreparedStatement p =
+          connection.prepareStatement("INSERT INTO songs(title, plays) VALUES (?, ?)")) {
+        for (int i = 0; i < 4; i++) {
+          p.setString(1, title(r));
+          p.setInt(2, r.nextInt(45));
+          p.addBatch();
+        }
+        String counts = Arrays.toString(p.executeBatch());
+        connection.commit();
+        return counts;
+      } finally {
+        if (autoCommit) {
+          connection.rollback();
+          connection.setAutoCommit(true);
+        }
+      }
+    }
+
+    private String upsert(Random r) throws SQLException {
+      return update(
+          "INSERT INTO songs(title, plays) VALUES (?, ?) ON CONFLICT (title) DO UPDATE SET plays ="
+              + " excluded.plays, note = 'again'",
+          title(r),
+          r.nextInt(45));
+    }
+
+    private String transaction(Random r) throws SQLException {
+      connection.setAutoCommit(false);
+      String seen =
+          insert(r) + update("UPDATE songs SET plays = ? WHERE title = ?", r.nextInt(50), title(r));
+      var savepoint = connection.setSavepoint();
+      seen += update("DELETE FROM songs WHERE title = ?", title(r));
+      seen += select("SELECT count(*) FROM songs WHERE plays >= ?", 0);
+      if (r.nextBoolean()) {
+        connection.rollback(savepoint);
+      }
+      if (r.nextInt(3) == 0) {
+        connection.rollback();
+      } else {
+        connection.commit();
+      }
+      connection.setAutoCommit(r.nextBoolean());
+      return seen;
+    }
+
+    private String select(String sql, Object... parameters) throws SQLException {
+      try (PreparedStatement p = connection.prepareStatement(sql)) {
+        bind(p, parameters);
+        try (ResultSet rows = p.executeQuery()) {
+          return rows.getMetaData().getColumnLabel(1) + Sql.rows(rows);
+        }
+      }
+    }
+
+    private String plain(Random r) throws SQLException {
+      return update("INSERT INTO plain(note) VALUES (?)", "songs and songs_v2 " + r.nextInt());
+    }
+
+    private String text(Random r) throws SQLException {
+      try (Statement s = connection.createStatement()) {
+        int count =
+            s.executeUpdate(
+                "UPDATE songs /* songs */ SET note = 'songs_v2 ''' || title WHERE plays % 5 = "
+                    + r.nextInt(5));
+        return count + " " + (engine == Engine.SQLITE ? "" : s.getUpdateCount());
+      }
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package dev.zdm.driver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@DisplayName("A setting that changes while connections are open")
+class LiveSettingsInForceTest {
+
+  @AfterEach
+  void clear() {
+    System.clearProperty("zdm.phase");
+    System.clearProperty("zdm.read.percent");
+  }
+
+  private static String create(Engine engine) throws SQLException {
+    String tail = engine.newDatabase();
+    engine.create(
+        tail,
+        "CREATE TABLE songs(id ID, title text NOT NULL, plays int DEFAULT 0)",
+        "CREATE TABLE songs_v2(id bigint PRIMARY KEY, title text NOT NULL, plays int)");
+    return tail;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("trap 55: reaches prepared statements that are in use")
+  void preparedStatements(Engine engine) throws Exception {
+    String tail = create(engine);
+    try (Connection raw = engine.raw(tail);
+        Connection c = DriverManager.getConnection("jdbc:zdm:" + tail);
+        PreparedStatement insert =
+            c.prepareStatement("INSERT INTO songs(id, title) VALUES (?, ?)");
+        PreparedStatement select = c.prepareStatement("SELECT title FROM songs WHERE id = ?")) {
+      write(insert, 1, "off");
+      System.setProperty("zdm.phase", "mirror");
+      assertThat(ZdmControl.awaitAdopted("jdbc:zdm:" + tail, Duration.ofSeconds(5))).isTrue();
+      write(insert, 2, "mirror");
+      assertThat(Sql.rows(raw, "SELECT title FROM songs_v2")).containsExactly("mirror");
+      Sql.run(raw, "UPDATE songs_v2 SET title = 'planted'");
+      assertThat(read(select, 2)).containsExactly("mirror");
+      System.setProperty("zdm.read.percent", "100");
+      assertThat(read(select, 2)).containsExactly("planted");
+      System.setProperty("zdm.read.percent", "0");
+      assertThat(read(select, 2)).containsExactly("mirror");
+      System.setProperty("zdm.phase", "off");
+      write(insert, 3, "off again");
+      assertThat(Sql.rows(raw, "SELECT count(*) FROM songs_v2")).containsExactly("1");
+      assertThat(Sql.rows(raw, "SELECT count(*) FROM songs")).containsExactly("3");
+    }
+  }
+
+  private static void write(PreparedStatement insert, int id, String title) throws SQLException {
+    insert.setInt(1, id);
+    insert.setString(2, title);
+    assertThat(insert.executeUpdate()).isEqualTo(1);
+  }
+
+  private static List<String> read(PreparedStatement select, int id) throws SQLException {
+    select.setInt(1, id);
+    return Sql.rows(select.executeQuery());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("C7: leaves a transaction that is open alone")
+  void transaction(Engine engine) throws Exception {
+    String tail = create(engine);
+    String url = "jdbc:zdm:" + tail;
+    try (Connection raw = engine.raw(tail);
+        Connection c = DriverManager.getConnection(url)) {
+      c.setAutoCommit(false);
+      Sql.run(c, "INSERT INTO songs(id, title) VALUES (1, 'a')");
+      System.setProperty("zdm.phase", "mirror");
+      assertThat(ZdmControl.awaitAdopted(url, Duration.ofMillis(200))).isFalse();
+      Sql.run(c, "INSERT INTO songs(id, title) VALUES (2, 'b')");
+      c.commit();
+      assertThat(ZdmControl.awaitAdopted(url, Duration.ofSeconds(5))).isTrue();
+      Sql.run(c, "INSERT INTO songs(id, title) VALUES (3, 'c')");
+      c.commit();
+      assertThat(Sql.rows(raw, "SELECT id FROM songs_v2")).containsExactly("3");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("trap 48: loses no write when mirroring is turned on under load")
+  void underLoad(Engine engine) throws Exception {
+    String tail = create(engine);
+    String url = "jdbc:zdm:" + tail;
+    AtomicBoolean stop = new AtomicBoolean();
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    List<Thread> load = new ArrayList<>();
+    for (int t = 0; t < 4; t++) {
+      int number = t;
+      load.add(new Thread(() -> load(url, number, stop, failure)));
+    }
+    load.forEach(Thread::start);
+    Thread.sleep(300);
+    System.setProperty("zdm.phase", "mirror");
+    assertThat(ZdmControl.awaitAdopted(url, Duration.ofSeconds(10))).isTrue();
+    List<String> before;
+    try (Connection raw = engine.raw(tail)) {
+      before = Sql.rows(raw, "SELECT id FROM songs WHERE id NOT IN (SELECT id FROM songs_v2)");
+    }
+    Thread.sleep(500);
+    stop.set(true);
+    for (Thread thread : load) {
+      thread.join();
+    }
+    assertThat(failure.get()).isNull();
+    try (Connection raw = engine.raw(tail)) {
+      List<String> missing =
+          Sql.rows(raw, "SELECT id FROM songs WHERE id NOT IN (SELECT id FROM songs_v2)");
+      assertThat(before).containsAll(missing);
+      assertThat(
+              Sql.rows(
+                  raw,
+                  "SELECT s.id FROM songs s JOIN songs_v2 t ON s.id = t.id WHERE s.plays <> t.plays"))
+          .isEmpty();
+      assertThat(Sql.rows(raw, "SELECT count(*) FROM songs_v2").get(0)).isNotEqualTo("0");
+    }
+  }
+
+  private static void load(
+      String url, int number, AtomicBoolean stop, AtomicReference<Throwable> failure) {
+    try (Connection c = DriverManager.getConnection(url);
+        PreparedStatement insert = c.prepareStatement("INSERT INTO songs(title) VALUES (?)");
+        PreparedStatement update =
+            c.prepareStatement("UPDATE songs SET plays = plays + 1 WHERE id = ?")) {
+      for (int i = 0; !stop.get(); i++) {
+        insert.setString(1, number + "-" + i);
+        insert.executeUpdate();
+        update.setInt(1, i % 20 + 1);
+        update.executeUpdate();
+      }
+    } catch (SQLException e) {
+      failure.set(e);
+    }
+  }
+}
