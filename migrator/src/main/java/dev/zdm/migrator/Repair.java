@@ -53,11 +53,25 @@ public final class Repair {
 
   /** Repairs every table of the mapping, one after the other. */
   public Result run() throws SQLException {
+    return run(true);
+  }
+
+  /**
+   * Works off the ledger alone. Keys that differ without being in it stay as they are, and nothing
+   * is compared: {@code differencesLeft} is 0.
+   */
+  public Result drainLedger() throws SQLException {
+    return run(false);
+  }
+
+  private Result run(boolean compare) throws SQLException {
     long begun = System.nanoTime();
     List<TableResult> results = new ArrayList<>();
     try (Session session = migration.open()) {
       for (MappedTable table : migration.mapping().tables()) {
-        results.add(new TableRepair(session, table).run());
+        TableRepair repair = new TableRepair(session, table);
+        repair.drain();
+        results.add(repair.result(compare ? repair.copyDiffering() : 0));
       }
     }
     return new Result(results, Duration.ofNanos(System.nanoTime() - begun));
@@ -77,21 +91,25 @@ public final class Repair {
       this.copier = new RowCopier(migration.mapping(), table);
     }
 
-    TableResult run() throws SQLException {
-      drain();
+    TableResult result(int differencesLeft) {
+      return new TableResult(
+          table.v1(), fromLedger, fromComparison, Map.copyOf(refused), differencesLeft);
+    }
+
+    /** Copies what differs until nothing does, or only what v2 refuses; gives how many do. */
+    int copyDiffering() throws SQLException {
       Set<String> differing = differing();
       for (int round = 0; round < ROUNDS && !refused.keySet().containsAll(differing); round++) {
         differing.removeAll(refused.keySet());
-        copyDiffering(new ArrayList<>(differing));
+        copyBatches(new ArrayList<>(differing));
         drain();
         differing = differing();
       }
-      return new TableResult(
-          table.v1(), fromLedger, fromComparison, Map.copyOf(refused), differing.size());
+      return differing.size();
     }
 
     /** Works off the ledger until it holds nothing but keys that v2 refused in this run. */
-    private void drain() throws SQLException {
+    void drain() throws SQLException {
       while (true) {
         int limit = BATCH + refused.size();
         // read before any row is locked: what is written to the ledger from now on stays there
@@ -136,7 +154,7 @@ public final class Repair {
       copyListed(entries.stream().filter(e -> !half.contains(e.key())).toList());
     }
 
-    private void copyDiffering(List<String> keys) throws SQLException {
+    private void copyBatches(List<String> keys) throws SQLException {
       for (int from = 0; from < keys.size(); from += BATCH) {
         copyDirectly(keys.subList(from, Math.min(keys.size(), from + BATCH)));
       }

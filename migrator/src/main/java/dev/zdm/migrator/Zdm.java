@@ -2,6 +2,7 @@ package dev.zdm.migrator;
 
 import dev.zdm.driver.mapping.MappingException;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.sql.SQLException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,9 @@ public final class Zdm implements Runnable {
 
   /** Runs one command and ends the JVM with its exit code. */
   public static void main(String[] args) {
-    System.exit(run(new PrintWriter(System.out, true), new PrintWriter(System.err, true), args));
+    Charset terminal = Charset.defaultCharset();
+    PrintWriter out = new PrintWriter(System.out, true, terminal);
+    System.exit(run(out, new PrintWriter(System.err, true, terminal), args));
   }
 
   /** Runs one command and returns its exit code. */
@@ -94,9 +97,8 @@ public final class Zdm implements Runnable {
       return Failure.reason(sql);
     }
     String message = error.getMessage();
-    boolean speaks = message != null && !message.isBlank();
-    return speaks && !(error instanceof NullPointerException)
-        ? message.lines().findFirst().orElse("")
-        : "unexpected " + error + "; run it again with --stacktrace and report it";
+    return message == null || message.isBlank() || error instanceof NullPointerException
+        ? "unexpected " + error + "; run it again with --stacktrace and report it"
+        : message.lines().findFirst().orElse("");
   }
 }

@@ -51,6 +51,10 @@ public interface DemoApplication {
 
     /** The reads that show who answered. */
     List<Sentinel> sentinels();
+
+    /** Ends the application. */
+    @Override
+    void close();
   }
 
   /** A request that the application can serve; how often it is chosen goes by its weight. */
