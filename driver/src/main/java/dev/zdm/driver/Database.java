@@ -273,8 +273,7 @@ final class Database {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (true) {
       Epoch wanted = current();
-      if (wanted.has(settings.current())
-          && sessions.stream().allMatch(s -> s.runs(wanted))) {
+      if (wanted.has(settings.current()) && sessions.stream().allMatch(s -> s.runs(wanted))) {
         return true;
       }
       if (System.nanoTime() - deadline > 0) {

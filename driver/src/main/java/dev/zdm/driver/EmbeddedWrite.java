@@ -121,13 +121,7 @@ final class EmbeddedWrite<T> {
       Refusal.byV2(epoch, write.table(), failure);
     }
     Outcome outcome = inLedger(failure);
-    LOG.warn(
-        "v2 refused its half of a write to "
-            + write.table().v1()
-            + "; its keys are in the ledger and reads of the table go to v1",
-        failure);
-    session.owes(write.table());
-    session.database().meters().mirrorFailed(write.table());
+    Refusal.inLedger(session, write.table(), failure);
     if (!inTransaction) {
       session.own().execute("COMMIT");
     }
@@ -153,7 +147,7 @@ final class EmbeddedWrite<T> {
           "zdm wrote nothing, because v2 refused its half and its keys could not be recorded in "
               + execution.mapping(epoch).ledger()
               + ": "
-              + e.getMessage(),
+              + Refusal.firstLine(e),
           e.getSQLState(),
           failure);
     }
@@ -185,6 +179,6 @@ final class EmbeddedWrite<T> {
       throw e;
     }
     undo();
-    LOG.debug("the write passes alone; what failed beside it: " + other.getMessage());
+    LOG.debug("the write passes alone; what failed beside it: " + Refusal.firstLine(other));
   }
 }

@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * set-based copy in the same transaction.
  */
 final class PreparedBatch {
-  private static final Log LOG = Log.of(PreparedBatch.class);
-
   private final PreparedStatement delegate;
   private final PreparedExecution execution;
   private final Session session;
@@ -175,14 +173,8 @@ final class PreparedBatch {
       }
       session.own().execute(PostgresText.ROLLBACK_TO);
       Refusal.byV2(now, written.table(), e);
-      LOG.warn(
-          "v2 refused a batch of writes to "
-              + written.table().v1()
-              + "; its keys are in the ledger and reads of the table go to v1",
-          e);
       mirror.copier().owe(session.own(), touched.json(), Refusal.reason(e));
-      session.owes(written.table());
-      session.database().meters().mirrorFailed(written.table());
+      Refusal.inLedger(session, written.table(), e);
     } finally {
       session
           .database()

@@ -7,6 +7,7 @@ import java.sql.SQLFeatureNotSupportedException;
 
 /** What the application is told when a statement is refused. */
 final class Refusal {
+  private static final Log LOG = Log.of(Refusal.class);
   private static final int SHOWN = 120;
 
   private Refusal() {}
@@ -43,11 +44,35 @@ final class Refusal {
           "zdm wrote nothing to "
               + table.v1()
               + ", because v2 refused its half and zdm.mirror.failure is fail: "
-              + failure.getMessage(),
+              + firstLine(failure),
           failure.getSQLState(),
           failure.getErrorCode(),
           failure);
     }
+  }
+
+  /**
+   * v2 refused its half, v1's stands, and the keys are in the ledger: holds reads of the table on
+   * v1, and says so once, not for each write.
+   */
+  static void inLedger(Session session, MappedTable table, SQLException failure) {
+    boolean news = !session.held(table);
+    session.owes(table);
+    session.database().meters().mirrorFailed(table);
+    if (news) {
+      LOG.warn(
+          "v2 refused its half of a write to "
+              + table.v1()
+              + "; its keys are in the ledger, and reads of the table go to v1 until it is drained: "
+              + firstLine(failure));
+    }
+  }
+
+  /** What failed, without the lines in which a server shows rows. */
+  static String firstLine(SQLException failure) {
+    String message = String.valueOf(failure.getMessage());
+    int end = message.indexOf('\n');
+    return end < 0 ? message : message.substring(0, end);
   }
 
   /** What the ledger says of a failure: its code, and no value of the application's. */

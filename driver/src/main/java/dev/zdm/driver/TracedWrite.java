@@ -14,7 +14,6 @@ import java.util.Objects;
  * them, they go into the ledger, or, by policy, everything is undone.
  */
 final class TracedWrite {
-  private static final Log LOG = Log.of(TracedWrite.class);
   private static final String WHOLE = "zdm_whole";
 
   private final Session session;
@@ -147,12 +146,6 @@ final class TracedWrite {
     }
     Refusal.byV2(epoch, table, failure);
     mirrored.copier().owe(own, keys, Refusal.reason(failure));
-    LOG.warn(
-        "v2 refused its half of a write to "
-            + table.v1()
-            + "; its keys are in the ledger and reads of the table go to v1",
-        failure);
-    session.owes(table);
-    session.database().meters().mirrorFailed(table);
+    Refusal.inLedger(session, table, failure);
   }
 }

@@ -82,9 +82,8 @@ public final class Planner {
   }
 
   /**
-   * What the statement does to the transaction, told from the first words of
-   * each of its parts; null if nothing. COMMIT
-   * PREPARED and ROLLBACK PREPARED concern another transaction: null.
+   * What the statement does to the transaction, told from the first words of each of its parts;
+   * null if nothing. COMMIT PREPARED and ROLLBACK PREPARED concern another transaction: null.
    */
   public static @Nullable Verb transactionVerb(@Nullable Dialect dialect, String sql) {
     return TransactionVerbs.of(dialect, sql);

@@ -153,8 +153,8 @@ class SqliteTracingTest {
   void forget() throws SQLException {
     db.sql.connection.setAutoCommit(false);
     db.sql.run("UPDATE p SET a = 7 WHERE id = 1");
-    assertThat(db.sql.run(db.copier(0).touched(0))).containsExactly("[{\"id\":1}]|1");
+    assertThat(db.sql.run(db.copier(0).touched(0))).containsExactly("[{\"id\":1}]|1|3");
     db.sql.connection.rollback();
-    assertThat(db.sql.run(db.copier(0).touched(0))).containsExactly("[]|0");
+    assertThat(db.sql.run(db.copier(0).touched(0))).containsExactly("[]|0|0");
   }
 }
