@@ -16,22 +16,26 @@ import org.jspecify.annotations.Nullable;
 record SqlTree(Select select, ReadWalk walk) {
 
   /**
-   * Parses a masked text on the calling thread. That JSqlParser cannot, in whatever way it says so,
-   * is a normal outcome: null. The stack overflows on operators repeated thousands of times.
+   * Parses a masked text. That JSqlParser cannot, in whatever way it says so, is a normal outcome:
+   * null.
    */
   static @Nullable SqlTree of(Dialect dialect, String masked) {
     AbstractJSqlParser.Dialect own =
         dialect == Dialect.POSTGRESQL
             ? AbstractJSqlParser.Dialect.POSTGRESQL
             : AbstractJSqlParser.Dialect.ANSI_SQL;
+    CCJSqlParser parser;
     try {
-      CCJSqlParser parser = new CCJSqlParser(masked).withAllowComplexParsing(true).withDialect(own);
-      return parser.Statement() instanceof Select select
-          ? new SqlTree(select, ReadWalk.over(select))
-          : null;
-    } catch (ParseException | RuntimeException | StackOverflowError e) {
+      parser = new CCJSqlParser(masked).withAllowComplexParsing(true).withDialect(own);
+    } catch (ParseException e) {
       return null;
     }
+    return ParserThread.run(
+        parser,
+        () ->
+            parser.Statement() instanceof Select select
+                ? new SqlTree(select, ReadWalk.over(select))
+                : null);
   }
 
   /** Where the node begins in the text, from 0; -1 if the parser does not say. */

@@ -215,4 +215,18 @@ class PlannerTest {
       assertThat(planner.plan(broken).sql()).isEqualTo(broken);
     }
   }
+
+  @Test
+  @DisplayName("trap 27: A plan does not depend on how deep the application's stack is")
+  void smallStack() throws InterruptedException {
+    String sql = "SELECT id FROM orders WHERE " + "NOT ".repeat(3000) + "id = 1";
+    Mapping mapping = Shop.mapping(Dialect.SQLITE);
+    Plan[] shallow = new Plan[1];
+    Thread thread =
+        new Thread(null, () -> shallow[0] = new Planner(mapping, 0).plan(sql), "small", 200_000);
+    thread.start();
+    thread.join();
+    assertThat(shallow[0]).isInstanceOf(Plan.Read.class);
+    assertThat(PlanText.of(new Planner(mapping, 0).plan(sql))).isEqualTo(PlanText.of(shallow[0]));
+  }
 }
