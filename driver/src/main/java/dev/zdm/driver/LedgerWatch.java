@@ -115,6 +115,9 @@ final class LedgerWatch implements Runnable {
     void once() {
       Epoch epoch = database.current();
       Mirror mirror = epoch.mirror();
+      if (mirror != null) {
+        database.meters().plans(mirror);
+      }
       if (mirror == null || epoch.settings().failure() != FailurePolicy.LEDGER) {
         disconnect();
         return;

@@ -31,11 +31,11 @@ public interface Meters {
   /** Counts one {@link ZdmMeter#MIRROR_FAILURES}. */
   void mirrorFailed(String table, Side side);
 
-  /** Counts one {@link ZdmMeter#PLANS}. */
-  void planned(PlanResult result);
+  /** Counts some {@link ZdmMeter#PLANS}. */
+  void planned(PlanResult result, long count);
 
-  /** Adds one {@link ZdmMeter#PLANS_PARSE} of {@code nanos} nanoseconds. */
-  void parsed(long nanos);
+  /** Adds {@code count} {@link ZdmMeter#PLANS_PARSE} that took {@code nanos} together. */
+  void parsed(long count, long nanos);
 
   /**
    * Shows {@link ZdmMeter#LEDGER_SIZE} of a table, asked when somebody looks; must not block. The

@@ -61,16 +61,18 @@ final class MicrometerMeters implements Meters {
   }
 
   @Override
-  public void planned(PlanResult result) {
+  public void planned(PlanResult result, long count) {
     Counter counter = plans.get(result);
     if (counter != null) {
-      counter.increment();
+      counter.increment(count);
     }
   }
 
   @Override
-  public void parsed(long nanos) {
-    parse.record(nanos, TimeUnit.NANOSECONDS);
+  public void parsed(long count, long nanos) {
+    for (long i = 0; i < count; i++) {
+      parse.record(nanos / count, TimeUnit.NANOSECONDS);
+    }
   }
 
   @Override

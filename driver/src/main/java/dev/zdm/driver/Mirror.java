@@ -10,6 +10,7 @@ import dev.zdm.rewriter.Dialect;
 import dev.zdm.rewriter.MappedTable;
 import dev.zdm.rewriter.Mapping;
 import dev.zdm.rewriter.Plan;
+import dev.zdm.rewriter.PlanCounts;
 import dev.zdm.rewriter.Planner;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -85,8 +86,8 @@ final class Mirror {
     return planner.plan(sql);
   }
 
-  Planner planner() {
-    return planner;
+  PlanCounts planCounts() {
+    return planner.counts();
   }
 
   List<TableMirror> tables() {

@@ -18,10 +18,10 @@ enum NoMeters implements Meters {
   public void mirrorFailed(String table, Side side) {}
 
   @Override
-  public void planned(PlanResult result) {}
+  public void planned(PlanResult result, long count) {}
 
   @Override
-  public void parsed(long nanos) {}
+  public void parsed(long count, long nanos) {}
 
   @Override
   public void ledgerSize(String table, DoubleSupplier keys) {}

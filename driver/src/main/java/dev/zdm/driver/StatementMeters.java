@@ -2,10 +2,12 @@ package dev.zdm.driver;
 
 import dev.zdm.rewriter.MappedTable;
 import dev.zdm.rewriter.Plan;
+import dev.zdm.rewriter.PlanCounts;
 import dev.zdm.router.Side;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The meters of one database, looked up once for each kind of statement. For many threads. */
 final class StatementMeters {
@@ -14,6 +16,9 @@ final class StatementMeters {
 
   private final Meters meters;
   private final Map<Kind, StatementTimer> timers = new ConcurrentHashMap<>();
+
+  private @Nullable Mirror counted;
+  private PlanCounts seen = PlanCounts.NONE;
 
   private record Kind(Side side, String role, String operation, String table) {}
 
@@ -39,6 +44,19 @@ final class StatementMeters {
   /** v2 refused its half, and v1's stands. */
   void mirrorFailed(MappedTable table) {
     meters.mirrorFailed(table.v1().name(), Side.V2);
+  }
+
+  /** Adds what the mirror's planner has done since the last call. */
+  synchronized void plans(Mirror mirror) {
+    PlanCounts now = mirror.planCounts();
+    PlanCounts last = mirror == counted ? seen : PlanCounts.NONE;
+    counted = mirror;
+    seen = now;
+    meters.planned(PlanResult.HIT, now.hits() - last.hits());
+    meters.planned(PlanResult.MISS, now.misses() - last.misses());
+    meters.planned(PlanResult.PASS_THROUGH, now.passThrough() - last.passThrough());
+    meters.planned(PlanResult.UNSUPPORTED, now.unsupported() - last.unsupported());
+    meters.parsed(now.misses() - last.misses(), now.parseNanos() - last.parseNanos());
   }
 
   private StatementTimer timer(Side side, String role, String operation, MappedTable table) {

@@ -70,8 +70,8 @@ class MetersTest {
   private void useAll() {
     meters.statement(Side.V1, "primary", "select", "t").record(1, false);
     meters.mirrorFailed("t", Side.V2);
-    meters.planned(PlanResult.HIT);
-    meters.parsed(1);
+    meters.planned(PlanResult.HIT, 1);
+    meters.parsed(1, 1);
     meters.ledgerSize("t", () -> 0);
     meters.readPercent("t", () -> 0);
   }

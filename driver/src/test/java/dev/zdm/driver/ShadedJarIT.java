@@ -9,6 +9,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Runs against the jar that users get, not against classes. */
 class ShadedJarIT {
@@ -40,7 +43,7 @@ class ShadedJarIT {
           }
           try (Connection connection = DriverManager.getConnection(args[0])) {
             try (Statement statement = connection.createStatement()) {
-              statement.execute("CREATE TABLE things (id INTEGER PRIMARY KEY, name TEXT)");
+              statement.execute("CREATE TABLE IF NOT EXISTS things (id INTEGER PRIMARY KEY, name TEXT)");
             }
             try (PreparedStatement insert = connection.prepareStatement("INSERT INTO things VALUES (?, ?)")) {
               insert.setInt(1, 1);
@@ -111,6 +114,23 @@ class ShadedJarIT {
   void postgresql() throws Exception {
     String url = "jdbc:zdm:" + TestPostgres.newDatabaseTail() + "&zdm.phase=off";
     assertThat(run(url, "org.postgresql.Driver")).isEqualTo(expected());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("contract C1: that program is mirrored, and reads v2, by URL")
+  void mirrors(Engine engine) throws Exception {
+    String tail = engine.newDatabase();
+    engine.create(
+        tail,
+        "CREATE TABLE things (id INTEGER PRIMARY KEY, name TEXT)",
+        "CREATE TABLE things_v2 (id INTEGER PRIMARY KEY, name TEXT, since TEXT)");
+    String url = "jdbc:zdm:" + engine.with(tail, "zdm.phase=mirror&zdm.read.percent=100");
+    String driver = engine == Engine.SQLITE ? "org.sqlite.JDBC" : "org.postgresql.Driver";
+    assertThat(run(url, driver)).isEqualTo(expected());
+    try (Connection raw = engine.raw(tail)) {
+      assertThat(Sql.rows(raw, "SELECT * FROM things_v2")).containsExactly("1|one|null");
+    }
   }
 
   @Test

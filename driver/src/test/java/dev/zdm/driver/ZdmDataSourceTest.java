@@ -21,7 +21,7 @@ class ZdmDataSourceTest {
     HikariConfig config = new HikariConfig();
     config.setDataSourceClassName(ZdmDataSource.class.getName());
     config.addDataSourceProperty("url", "jdbc:zdm:sqlite::memory:");
-    config.addDataSourceProperty("phase", "mirror");
+    config.addDataSourceProperty("phase", "off");
     config.addDataSourceProperty("readPercent", 10);
     config.setMaximumPoolSize(1);
     try (HikariDataSource pool = new HikariDataSource(config);

@@ -10,4 +10,8 @@ package dev.zdm.rewriter;
  * @param parseNanos time spent making plans, in nanoseconds
  */
 public record PlanCounts(
-    long hits, long misses, long passThrough, long unsupported, long parseNanos) {}
+    long hits, long misses, long passThrough, long unsupported, long parseNanos) {
+
+  /** What a planner has done that has done nothing yet. */
+  public static final PlanCounts NONE = new PlanCounts(0, 0, 0, 0, 0);
+}

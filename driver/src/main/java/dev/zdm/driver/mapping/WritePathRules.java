@@ -92,18 +92,14 @@ final class WritePathRules {
                 + " does not do the same; give v2 the same foreign key with the same actions");
       }
     }
-    Set<Node> others = new HashSet<>(v1);
-    others.remove(self);
-    Map<Node, Edge> toOthers = graph.toward(others, Set.of(self));
-    for (Edge step : graph.stepsTo(self, others, toOthers)) {
+    for (Edge step : graph.stepsTo(self, v1, next)) {
       if (!step.cascade()) {
         problems.add(
             spec.v1(),
             table.v1()
                 + " "
-                + WriteGraph.way(step, toOthers)
-                + "; a trigger that writes another"
-                + " mapped table cannot be followed on PostgreSQL");
+                + WriteGraph.way(step, next)
+                + "; a trigger that writes a mapped table cannot be followed on PostgreSQL");
       }
     }
   }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The counts may be read by any thread.
  */
 final class Load implements AutoCloseable {
-  private static final long THINK_NANOS = 500_000;
+  private static final long THINK_NANOS = 1_000_000;
   private static final long STOP_MILLIS = 30_000;
 
   private final List<Thread> threads = new ArrayList<>();
