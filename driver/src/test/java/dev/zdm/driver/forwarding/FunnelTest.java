@@ -1,9 +1,16 @@
 package dev.zdm.driver.forwarding;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.zdm.testdatabases.TestPostgres;
 
 import java.lang.reflect.Method;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +44,36 @@ class FunnelTest {
   @DisplayName("A wrapper that has every overload itself, or from a wrapper above it, passes")
   void passes() {
     assertThat(notFunnelled(ForwardedInterface.STATEMENT, Complete.class)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("zdm's connection and statement leave no text unread but nativeSQL's")
+  void zdm() throws ClassNotFoundException {
+    assertThat(notFunnelled(ForwardedInterface.CONNECTION, zdm("ZdmConnection")))
+        .containsExactly("ZdmConnection.nativeSQL(java.lang.String)"); // executes nothing
+    assertThat(notFunnelled(ForwardedInterface.STATEMENT, zdm("ZdmStatement"))).isEmpty();
+  }
+
+  @Test
+  @DisplayName("what takes SQL is refused by prepared statements, as JDBC says, by both drivers")
+  void prepared() throws SQLException {
+    for (String tail : List.of("sqlite::memory:", TestPostgres.newDatabaseTail())) {
+      try (Connection connection = DriverManager.getConnection("jdbc:zdm:" + tail);
+          PreparedStatement statement = connection.prepareStatement("SELECT 1")) {
+        assertThatThrownBy(() -> statement.execute("SELECT 1")).isInstanceOf(SQLException.class);
+        assertThatThrownBy(() -> statement.executeQuery("SELECT 1"))
+            .isInstanceOf(SQLException.class);
+        assertThatThrownBy(() -> statement.executeUpdate("SELECT 1"))
+            .isInstanceOf(SQLException.class);
+        assertThatThrownBy(() -> statement.executeLargeUpdate("SELECT 1"))
+            .isInstanceOf(SQLException.class);
+        assertThatThrownBy(() -> statement.addBatch("SELECT 1")).isInstanceOf(SQLException.class);
+      }
+    }
+  }
+
+  private static Class<?> zdm(String name) throws ClassNotFoundException {
+    return Class.forName("dev.zdm.driver." + name);
   }
 
   /** The overloads with SQL that a wrapper only has from a forwarding class or an interface. */
