@@ -36,7 +36,9 @@ enum Engine {
     try {
       Path folder = Files.createTempDirectory("zdm-test");
       folder.toFile().deleteOnExit();
-      return "sqlite:" + folder.resolve("test.db") + "?journal_mode=WAL&busy_timeout=30000&synchronous=NORMAL";
+      return "sqlite:"
+          + folder.resolve("test.db")
+          + "?journal_mode=WAL&busy_timeout=30000&synchronous=NORMAL";
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

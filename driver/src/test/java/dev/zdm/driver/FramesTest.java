@@ -115,7 +115,8 @@ class FramesTest {
               ? watch(returned, result)
               : result;
         };
-    return Proxy.newProxyInstance(FramesTest.class.getClassLoader(), new Class<?>[] {type}, handler);
+    return Proxy.newProxyInstance(
+        FramesTest.class.getClassLoader(), new Class<?>[] {type}, handler);
   }
 
   private static final class Watched implements Driver {

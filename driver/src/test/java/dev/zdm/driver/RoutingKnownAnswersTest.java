@@ -97,8 +97,7 @@ class RoutingKnownAnswersTest {
     try (Connection c =
         DriverManager.getConnection(
             "jdbc:zdm:" + engine.with(tail, "zdm.phase=mirror&zdm.read.percent=" + percent))) {
-      return Sql.rows(
-          c, "SELECT side FROM files WHERE file_name IN ('file1', 'file2', 'file3')");
+      return Sql.rows(c, "SELECT side FROM files WHERE file_name IN ('file1', 'file2', 'file3')");
     }
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zdm.testdatabases.TestPostgres;
-
 import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.DriverManager;

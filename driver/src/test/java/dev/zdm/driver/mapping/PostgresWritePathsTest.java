@@ -111,7 +111,8 @@ class PostgresWritePathsTest {
   }
 
   @Test
-  @DisplayName("trap 5: a trigger that writes a mapped table is refused, for it may write other rows")
+  @DisplayName(
+      "trap 5: a trigger that writes a mapped table is refused, for it may write other rows")
   void triggerOnMapped() throws SQLException {
     run(PAIR + "CREATE TABLE u (id int PRIMARY KEY); CREATE TABLE u_v2 (id int PRIMARY KEY);");
     run(trigger("elsewhere", "t", "INSERT INTO log VALUES (NEW.id);"));
