@@ -11,11 +11,18 @@ final class Aftermath {
     while (first < sql.length() && !Character.isLetter(sql.charAt(first))) {
       first++;
     }
-    if (starts(sql, first, "create") || starts(sql, first, "alter") || starts(sql, first, "drop")) {
-      session.database().catalogMayHaveChanged();
+    if (changesCatalog(sql, first)) {
+      session.ranDdl();
     } else if (starts(sql, first, "set") && sql.toLowerCase(Locale.ROOT).contains("search_path")) {
       session.looksIn("");
     }
+  }
+
+  /** A temporary table is this connection's own and no way to a mapped one. */
+  private static boolean changesCatalog(String sql, int first) {
+    return (starts(sql, first, "create") && !starts(sql, first, "create temp"))
+        || starts(sql, first, "alter")
+        || starts(sql, first, "drop");
   }
 
   private static boolean starts(String sql, int at, String word) {

@@ -44,6 +44,7 @@ final class Database {
   private volatile boolean catalogChanged;
   private @Nullable Settings rejected;
   private long retryAtNanos;
+  private long turnedNanos = System.nanoTime();
 
   private Database(
       Driver driver,
@@ -99,10 +100,11 @@ final class Database {
 
   private Connection join(Connection raw) throws SQLException {
     Settings wanted = settings.current();
-    if (!epoch.has(wanted)) {
-      synchronized (turning) {
-        turn(wanted, raw);
+    synchronized (turning) {
+      if (!isInUse() && System.nanoTime() - turnedNanos > wanted.controlMillis() * 1_000_000L) {
+        catalogChanged = epoch.mirror() != null; // nobody was here to see what happened meanwhile
       }
+      turn(wanted, raw);
     }
     Session session = new Session(this, raw);
     sessions.add(session);
@@ -167,6 +169,7 @@ final class Database {
       return;
     }
     catalogChanged = false;
+    turnedNanos = System.nanoTime();
     epoch = new Epoch(wanted, mirrorFor(wanted, now, own));
   }
 

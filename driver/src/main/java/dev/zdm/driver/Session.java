@@ -26,6 +26,7 @@ final class Session {
   private boolean textual;
   private int openBatches;
   private boolean writesLedger;
+  private boolean ranDdl;
   private @Nullable String schema;
 
   Session(Database database, Connection raw) throws SQLException {
@@ -132,7 +133,16 @@ final class Session {
     statementEnded();
   }
 
+  /** DDL was run; once it is committed, the catalog says something else. */
+  void ranDdl() {
+    ranDdl = true;
+  }
+
   private void ended() {
+    if (ranDdl) {
+      ranDdl = false;
+      database.catalogMayHaveChanged();
+    }
     owed.clear();
     if (writesLedger) {
       writesLedger = false;

@@ -150,4 +150,28 @@ class LiveSettingsInForceTest {
       failure.set(e);
     }
   }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("trap 20: what DDL did to the catalog is seen after it, and after nobody was there")
+  void catalog(Engine engine) throws Exception {
+    String tail = create(engine);
+    String url = "jdbc:zdm:" + engine.with(tail, "zdm.phase=mirror&zdm.control.interval=1");
+    try (Connection raw = engine.raw(tail);
+        Connection c = DriverManager.getConnection(url)) {
+      Sql.run(raw, "CREATE TABLE bands_v2(id int PRIMARY KEY NOT NULL, name text)");
+      Sql.run(c, "CREATE TABLE bands(id int PRIMARY KEY NOT NULL, name text)");
+      Sql.run(c, "INSERT INTO bands VALUES (1, 'one')");
+      assertThat(Sql.rows(raw, "SELECT name FROM bands_v2")).containsExactly("one");
+    }
+    try (Connection raw = engine.raw(tail)) {
+      Sql.run(raw, "CREATE TABLE venues(id int PRIMARY KEY NOT NULL)");
+      Sql.run(raw, "CREATE TABLE venues_v2(id int PRIMARY KEY NOT NULL)");
+      Thread.sleep(20);
+      try (Connection c = DriverManager.getConnection(url)) {
+        Sql.run(c, "INSERT INTO venues VALUES (1)");
+      }
+      assertThat(Sql.rows(raw, "SELECT id FROM venues_v2")).containsExactly("1");
+    }
+  }
 }
