@@ -64,7 +64,7 @@ final class MicrometerMeters implements Meters {
   public void planned(PlanResult result, long count) {
     Counter counter = plans.get(result);
     if (counter != null) {
-      counter.increment(count);
+      counter.increment((double) count);
     }
   }
 
