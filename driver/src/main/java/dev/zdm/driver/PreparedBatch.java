@@ -100,6 +100,9 @@ final class PreparedBatch {
   }
 
   private <T> T execute(Runner<T> runner) throws SQLException {
+    if (!open) {
+      return runner.run(delegate); // nothing was added, and nothing may be written
+    }
     try {
       if (keyed != null) {
         return mirrored(keyed, runner);

@@ -138,7 +138,9 @@ final class Session {
       writesLedger = false;
       database.quarantine().writerEnds();
     }
-    pinned = null;
+    if (openBatches == 0) {
+      pinned = null;
+    }
   }
 
   /**
