@@ -145,6 +145,7 @@ final class EmbeddedWrite<T> {
       return outcome(statement, Execution.fire(statement, text));
     } catch (SQLException e) {
       if (Blame.isTheApplications(e)) {
+        endOwnTransaction(e);
         throw e;
       }
       undo();
@@ -156,6 +157,17 @@ final class EmbeddedWrite<T> {
               + e.getMessage(),
           e.getSQLState(),
           failure);
+    }
+  }
+
+  /** The application is in autocommit and must not find itself in a transaction. */
+  private void endOwnTransaction(SQLException failure) {
+    if (!inTransaction) {
+      try {
+        undo();
+      } catch (SQLException e) {
+        failure.addSuppressed(e); // the connection is gone, and the transaction with it
+      }
     }
   }
 
@@ -179,9 +191,7 @@ final class EmbeddedWrite<T> {
     try {
       alone.run();
     } catch (SQLException e) {
-      if (!inTransaction) {
-        session.own().execute("ROLLBACK");
-      }
+      endOwnTransaction(e);
       throw e;
     }
     undo();
