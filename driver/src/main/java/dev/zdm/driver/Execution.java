@@ -132,6 +132,17 @@ abstract class Execution {
   }
 
   private void ended(@Nullable Plan plan, boolean succeeded) {
+    if (plan != null) {
+      effects(plan, succeeded);
+    }
+    if (!succeeded) {
+      session.statementFailed();
+    }
+    session.statementEnded();
+  }
+
+  /** What a statement that was executed means for those that follow. */
+  final void effects(Plan plan, boolean succeeded) {
     if (plan instanceof Plan.TransactionControl control) {
       session.controlled(control.verb(), succeeded);
     } else if (plan instanceof Plan.PassThrough || plan instanceof Plan.OnPrimary) {
@@ -139,7 +150,6 @@ abstract class Execution {
         Aftermath.of(plan.sql(), session);
       }
     }
-    session.statementEnded();
   }
 
   /** The result set as the application sees it. */

@@ -97,10 +97,17 @@ final class Session {
           ended();
         }
       }
+      case CHAIN -> {
+        boolean goesOn = textual && succeeded;
+        textual = false;
+        ended();
+        textual = goesOn;
+      }
       case SAVEPOINT -> {
-        // on SQLite a savepoint outside a transaction opens one
+        // on SQLite a savepoint outside a transaction opens one, and its release ends that
         if (succeeded && !explicit && database.dialect() == Dialect.SQLITE) {
           textual = true;
+          probe();
         }
       }
     }
@@ -108,10 +115,35 @@ final class Session {
 
   /** commit() or rollback() was called; one that fails leaves SQLite's transaction open. */
   void transactionEnded(boolean succeeded) {
-    if (succeeded || database.dialect() == Dialect.POSTGRESQL) {
+    if (succeeded || (explicit && database.dialect() == Dialect.POSTGRESQL)) {
       textual = false;
       ended();
     }
+  }
+
+  /** The driver may have left autocommit when it set a savepoint, as SQLite's does. */
+  void savepointSet(boolean autoCommit) {
+    explicit = !autoCommit;
+    statementEnded();
+  }
+
+  /** A statement has failed; on SQLite that may have ended the transaction. */
+  void statementFailed() {
+    if (textual && database.dialect() == Dialect.SQLITE) {
+      probe();
+    }
+  }
+
+  /** SQLite tells whether a transaction is open only by whether one can begin. */
+  private void probe() {
+    try {
+      own.execute("BEGIN");
+      own.execute("ROLLBACK");
+    } catch (SQLException open) {
+      return;
+    }
+    textual = false;
+    ended();
   }
 
   void autoCommit(boolean on) {

@@ -1,6 +1,7 @@
 package dev.zdm.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -82,5 +83,35 @@ class BatchEdgesTest {
       assertThat(adopted()).isTrue();
     }
     assertThat(raw(engine, "SELECT title FROM songs ORDER BY 1")).containsExactly("a", "b", "c");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("trap 36: of texts that begins a transaction is known to have begun it")
+  void begins(Engine engine) throws SQLException {
+    try (Connection c = open(engine, "zdm.phase=mirror");
+        Statement s = c.createStatement()) {
+      s.addBatch("BEGIN");
+      s.addBatch("INSERT INTO other(note) VALUES ('x')");
+      s.executeBatch();
+      Sql.run(c, "INSERT INTO songs(id, title, plays) VALUES (1, 'a', 500)", "COMMIT");
+    }
+    assertThat(raw(engine, "SELECT note FROM other")).containsExactly("x");
+    assertThat(raw(engine, "SELECT id FROM songs")).containsExactly("1");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("of texts that writes a mapped table and begins a transaction is refused whole")
+  void beginsAndWrites(Engine engine) throws SQLException {
+    try (Connection c = open(engine, "zdm.phase=mirror");
+        Statement s = c.createStatement()) {
+      s.addBatch("BEGIN");
+      s.addBatch("INSERT INTO songs(title) VALUES ('a')");
+      assertThatThrownBy(s::executeBatch).hasMessageContaining("controls a transaction");
+      assertThat(s.executeBatch()).isEmpty();
+      Sql.run(c, "INSERT INTO songs(title) VALUES ('b')");
+    }
+    assertThat(raw(engine, "SELECT title FROM songs_v2")).containsExactly("b");
   }
 }
