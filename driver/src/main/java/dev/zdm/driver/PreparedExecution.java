@@ -20,6 +20,7 @@ final class PreparedExecution extends Execution {
   private final Bindings bindings;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
   private @Nullable Mirror plannedFor;
+  private int lookups;
   private Plan plan;
 
   PreparedExecution(
@@ -44,9 +45,10 @@ final class PreparedExecution extends Execution {
   @Override
   Plan plan(String sql, Epoch epoch) throws SQLException {
     Mirror mirror = epoch.mirror();
-    if (mirror != plannedFor || plannedFor == null) {
+    if (mirror != plannedFor || plannedFor == null || lookups != session().lookups()) {
       plan = connection().plan(sql, epoch);
       plannedFor = mirror;
+      lookups = session().lookups();
       boolean writes = plan instanceof Plan.Write;
       if (bindings.isOff() && writes) {
         bindings.use(Bindings.Use.SURELY);
@@ -60,7 +62,7 @@ final class PreparedExecution extends Execution {
   }
 
   private Bindings.Use use(@Nullable Mirror mirror) {
-    if (mirror == null) {
+    if (mirror == null || plan instanceof Plan.Unsupported) {
       return Bindings.Use.PERHAPS;
     }
     return plan instanceof Plan.Write || plan instanceof Plan.Read

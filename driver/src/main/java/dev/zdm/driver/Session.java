@@ -27,6 +27,7 @@ final class Session {
   private int openBatches;
   private boolean writesLedger;
   private @Nullable String schema;
+  private int lookups;
 
   Session(Database database, Connection raw) throws SQLException {
     this.database = database;
@@ -203,7 +204,15 @@ final class Session {
    * @param newSchema where first; empty if that is not known
    */
   void looksIn(String newSchema) {
-    schema = newSchema;
+    if (database.dialect() == Dialect.POSTGRESQL) {
+      schema = newSchema;
+      lookups++;
+    }
+  }
+
+  /** Another number whenever names may have got another meaning, and plans are to be made anew. */
+  int lookups() {
+    return lookups;
   }
 
   /** Whether a name of v1 may mean another table here than where the mapping was read. */
