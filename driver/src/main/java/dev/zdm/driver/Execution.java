@@ -124,6 +124,9 @@ abstract class Execution {
     if (plan instanceof Plan.Unsupported refused) {
       throw Refusal.of(refused);
     }
+    if (rows != null) {
+      rows.close(); // it may be of another statement of the driver's than the one that runs next
+    }
     outcome = null;
     rows = null;
     drained = false;
