@@ -98,7 +98,7 @@ final class EmbeddedWrite<T> {
 
   private Outcome outcome(Statement statement, boolean first) throws SQLException {
     ResultSet rows = V2Read.firstRows(statement, first);
-    if (write.mirroring().returning()) {
+    if (write.mirroring().returning() && !keys.wanted()) {
       return Outcome.rows(rows);
     }
     if (keys.wanted()) {
