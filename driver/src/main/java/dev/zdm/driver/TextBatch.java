@@ -116,7 +116,6 @@ final class TextBatch {
     delegate.clearBatch();
     boolean own = !session.inTransaction();
     long[] counts = new long[plans.size()];
-    Arrays.fill(counts, Statement.EXECUTE_FAILED);
     if (own) {
       session.own().execute("BEGIN");
       session.controlled(Verb.BEGIN, true);
@@ -124,17 +123,13 @@ final class TextBatch {
     boolean succeeded = false;
     try {
       for (int i = 0; i < counts.length; i++) {
-        String sql = plans.get(i).sql();
-        counts[i] =
-            execution.run(sql, Keys.NONE, Ask.LARGE_COUNT, () -> delegate.executeLargeUpdate(sql));
+        counts[i] = entry(i);
       }
       if (own) {
         session.own().execute("COMMIT");
       }
       succeeded = true;
       return counts;
-    } catch (SQLException e) {
-      throw new BatchUpdateException(e.getMessage(), e.getSQLState(), e.getErrorCode(), counts, e);
     } finally {
       if (own) {
         if (!succeeded) {
@@ -143,6 +138,29 @@ final class TextBatch {
         session.controlled(Verb.END, true);
       }
     }
+  }
+
+  private long entry(int i) throws SQLException {
+    String sql = plans.get(i).sql();
+    try {
+      return execution.run(
+          sql, Keys.NONE, Ask.LARGE_COUNT, () -> delegate.executeLargeUpdate(sql));
+    } catch (SQLException e) {
+      throw failed(i, e);
+    }
+  }
+
+  /** In the driver's own words, and with its chain. */
+  private BatchUpdateException failed(int i, SQLException e) {
+    String message =
+        "Batch entry %d %s was aborted: %s  Call getNextException to see other errors in the batch."
+            .formatted(i, plans.get(i).sql(), e.getMessage());
+    long[] counts = new long[plans.size()];
+    Arrays.fill(counts, Statement.EXECUTE_FAILED);
+    BatchUpdateException failure =
+        new BatchUpdateException(message, e.getSQLState(), e.getErrorCode(), counts, e);
+    failure.setNextException(e);
+    return failure;
   }
 
   private static int small(long count) {
