@@ -29,7 +29,7 @@ final class Aftermath {
       first++;
     }
     if (starts(sql, first, "create") || starts(sql, first, "alter") || starts(sql, first, "drop")) {
-      session.database().catalogMayHaveChanged();
+      session.changesCatalog();
     } else if (starts(sql, first, "set")
         && (mentions(sql, "search_path") || SET_SCHEMA.matcher(sql).find(first))) {
       session.looksIn("");

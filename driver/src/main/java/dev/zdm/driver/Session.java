@@ -26,6 +26,7 @@ final class Session {
   private boolean textual;
   private int openBatches;
   private boolean writesLedger;
+  private boolean changesCatalog;
   private @Nullable String schema;
   private int lookups;
 
@@ -165,7 +166,16 @@ final class Session {
     statementEnded();
   }
 
+  /** DDL was run; others see it when this transaction has ended. */
+  void changesCatalog() {
+    changesCatalog = true;
+  }
+
   private void ended() {
+    if (changesCatalog) {
+      changesCatalog = false;
+      database.catalogMayHaveChanged();
+    }
     owed.clear();
     if (writesLedger) {
       writesLedger = false;
