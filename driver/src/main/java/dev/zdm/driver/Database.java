@@ -146,6 +146,7 @@ final class Database {
         turn(wanted, null);
         rejected = null;
       } catch (SQLException e) {
+        catalogChanged = true; // what was not read is to be read again
         rejected = wanted;
         retryAtNanos = System.nanoTime() + wanted.controlMillis() * 1_000_000L;
         LOG.error(

@@ -98,7 +98,7 @@ final class EmbeddedWrite<T> {
 
   private Outcome outcome(Statement statement, boolean first) throws SQLException {
     ResultSet rows = V2Read.firstRows(statement, first);
-    if (write.mirroring().returning()) {
+    if (write.mirroring().returning() && !keys.wanted()) {
       return Outcome.rows(rows);
     }
     if (keys.wanted()) {
@@ -139,6 +139,7 @@ final class EmbeddedWrite<T> {
       return outcome(statement, Execution.fire(statement, text));
     } catch (SQLException e) {
       if (Blame.isTheApplications(e)) {
+        endOwnTransaction(e);
         throw e;
       }
       undo();
@@ -150,6 +151,17 @@ final class EmbeddedWrite<T> {
               + Refusal.firstLine(e),
           e.getSQLState(),
           failure);
+    }
+  }
+
+  /** The application is in autocommit and must not find itself in a transaction. */
+  private void endOwnTransaction(SQLException failure) {
+    if (!inTransaction) {
+      try {
+        undo();
+      } catch (SQLException e) {
+        failure.addSuppressed(e); // the connection is gone, and the transaction with it
+      }
     }
   }
 
@@ -173,9 +185,7 @@ final class EmbeddedWrite<T> {
     try {
       alone.run();
     } catch (SQLException e) {
-      if (!inTransaction) {
-        session.own().execute("ROLLBACK");
-      }
+      endOwnTransaction(e);
       throw e;
     }
     undo();

@@ -124,6 +124,9 @@ abstract class Execution {
     if (plan instanceof Plan.Unsupported refused) {
       throw Refusal.of(refused);
     }
+    if (rows != null) {
+      rows.close(); // it may be of another statement of the driver's than the one that runs next
+    }
     outcome = null;
     rows = null;
     drained = false;
@@ -132,6 +135,17 @@ abstract class Execution {
   }
 
   private void ended(@Nullable Plan plan, boolean succeeded) {
+    if (plan != null) {
+      effects(plan, succeeded);
+    }
+    if (!succeeded) {
+      session.statementFailed();
+    }
+    session.statementEnded();
+  }
+
+  /** What a statement that was executed means for those that follow. */
+  final void effects(Plan plan, boolean succeeded) {
     if (plan instanceof Plan.TransactionControl control) {
       session.controlled(control.verb(), succeeded);
     } else if (plan instanceof Plan.PassThrough || plan instanceof Plan.OnPrimary) {
@@ -139,7 +153,6 @@ abstract class Execution {
         Aftermath.of(plan.sql(), session);
       }
     }
-    session.statementEnded();
   }
 
   /** The result set as the application sees it. */

@@ -38,16 +38,11 @@ final class PreparedBatch {
 
   void add() throws SQLException {
     if (!open) {
-      Epoch now = session.begin();
-      Plan plan = execution.plan(sql, now);
-      if (plan instanceof Plan.Unsupported refused) {
-        throw Refusal.of(refused);
+      try {
+        open(session.begin());
+      } finally {
+        session.statementEnded();
       }
-      if (plan instanceof Plan.Write embedded) {
-        open(now, embedded);
-      }
-      open = true;
-      session.batchOpened();
     }
     if (keyed == null) {
       delegate.addBatch();
@@ -55,6 +50,18 @@ final class PreparedBatch {
       execution.replay(keyed);
       keyed.addBatch();
     }
+  }
+
+  private void open(Epoch now) throws SQLException {
+    Plan plan = execution.plan(sql, now);
+    if (plan instanceof Plan.Unsupported refused) {
+      throw Refusal.of(refused);
+    }
+    if (plan instanceof Plan.Write embedded) {
+      open(now, embedded);
+    }
+    open = true;
+    session.batchOpened();
   }
 
   private void open(Epoch now, Plan.Write embedded) throws SQLException {
@@ -98,6 +105,9 @@ final class PreparedBatch {
   }
 
   private <T> T execute(Runner<T> runner) throws SQLException {
+    if (!open) {
+      return runner.run(delegate); // nothing was added, and nothing may be written
+    }
     try {
       if (keyed != null) {
         return mirrored(keyed, runner);

@@ -22,6 +22,7 @@ final class PreparedExecution extends Execution {
   private final Bindings bindings;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
   private @Nullable Mirror plannedFor;
+  private int lookups;
   private Plan plan;
   private int parameters;
 
@@ -47,9 +48,10 @@ final class PreparedExecution extends Execution {
   @Override
   Plan plan(String sql, Epoch epoch) throws SQLException {
     Mirror mirror = epoch.mirror();
-    if (mirror != plannedFor || plannedFor == null) {
+    if (mirror != plannedFor || plannedFor == null || lookups != session().lookups()) {
       plan = connection().plan(sql, epoch);
       plannedFor = mirror;
+      lookups = session().lookups();
       boolean writes = plan instanceof Plan.Write;
       parameters = writes ? Planner.parameters(Dialect.POSTGRESQL, sql) : 0;
       if (bindings.isOff() && writes) {
@@ -64,7 +66,7 @@ final class PreparedExecution extends Execution {
   }
 
   private Bindings.Use use(@Nullable Mirror mirror) {
-    if (mirror == null) {
+    if (mirror == null || plan instanceof Plan.Unsupported) {
       return Bindings.Use.PERHAPS;
     }
     return plan instanceof Plan.Write || plan instanceof Plan.Read

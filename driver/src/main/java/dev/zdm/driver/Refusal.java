@@ -25,6 +25,12 @@ final class Refusal {
 
   /** A statement on a connection whose unqualified names may mean other tables than v1's. */
   static Plan elsewhere(Plan plan) {
+    if (plan instanceof Plan.Read) {
+      return new Plan.OnPrimary(plan.sql(), plan.tables(), "the search_path was changed");
+    }
+    if (plan instanceof Plan.OnPrimary) {
+      return plan; // it means on v1 what it means without zdm
+    }
     return new Plan.Unsupported(
         plan.sql(),
         plan.tables(),

@@ -26,8 +26,9 @@ final class Session {
   private boolean textual;
   private int openBatches;
   private boolean writesLedger;
-  private boolean ranDdl;
+  private boolean changesCatalog;
   private @Nullable String schema;
+  private int lookups;
 
   Session(Database database, Connection raw) throws SQLException {
     this.database = database;
@@ -98,10 +99,17 @@ final class Session {
           ended();
         }
       }
+      case CHAIN -> {
+        boolean goesOn = textual && succeeded;
+        textual = false;
+        ended();
+        textual = goesOn;
+      }
       case SAVEPOINT -> {
-        // on SQLite a savepoint outside a transaction opens one
+        // on SQLite a savepoint outside a transaction opens one, and its release ends that
         if (succeeded && !explicit && database.dialect() == Dialect.SQLITE) {
           textual = true;
+          probe();
         }
       }
     }
@@ -109,10 +117,35 @@ final class Session {
 
   /** commit() or rollback() was called; one that fails leaves SQLite's transaction open. */
   void transactionEnded(boolean succeeded) {
-    if (succeeded || database.dialect() == Dialect.POSTGRESQL) {
+    if (succeeded || (explicit && database.dialect() == Dialect.POSTGRESQL)) {
       textual = false;
       ended();
     }
+  }
+
+  /** The driver may have left autocommit when it set a savepoint, as SQLite's does. */
+  void savepointSet(boolean autoCommit) {
+    explicit = !autoCommit;
+    statementEnded();
+  }
+
+  /** A statement has failed; on SQLite that may have ended the transaction. */
+  void statementFailed() {
+    if (textual && database.dialect() == Dialect.SQLITE) {
+      probe();
+    }
+  }
+
+  /** SQLite tells whether a transaction is open only by whether one can begin. */
+  private void probe() {
+    try {
+      own.execute("BEGIN");
+      own.execute("ROLLBACK");
+    } catch (SQLException open) {
+      return;
+    }
+    textual = false;
+    ended();
   }
 
   void autoCommit(boolean on) {
@@ -133,14 +166,14 @@ final class Session {
     statementEnded();
   }
 
-  /** DDL was run; once it is committed, the catalog says something else. */
-  void ranDdl() {
-    ranDdl = true;
+  /** DDL was run; others see it when this transaction has ended. */
+  void changesCatalog() {
+    changesCatalog = true;
   }
 
   private void ended() {
-    if (ranDdl) {
-      ranDdl = false;
+    if (changesCatalog) {
+      changesCatalog = false;
       database.catalogMayHaveChanged();
     }
     owed.clear();
@@ -148,7 +181,9 @@ final class Session {
       writesLedger = false;
       database.quarantine().writerEnds();
     }
-    pinned = null;
+    if (openBatches == 0) {
+      pinned = null;
+    }
   }
 
   /**
@@ -179,7 +214,15 @@ final class Session {
    * @param newSchema where first; empty if that is not known
    */
   void looksIn(String newSchema) {
-    schema = newSchema;
+    if (database.dialect() == Dialect.POSTGRESQL) {
+      schema = newSchema;
+      lookups++;
+    }
+  }
+
+  /** Another number whenever names may have got another meaning, and plans are to be made anew. */
+  int lookups() {
+    return lookups;
   }
 
   /** Whether a name of v1 may mean another table here than where the mapping was read. */

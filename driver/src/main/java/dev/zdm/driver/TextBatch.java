@@ -8,7 +8,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The batch of a plain statement. While writes are mirrored by the strings that are sent, its
@@ -18,10 +17,8 @@ final class TextBatch {
   private final Statement delegate;
   private final Execution execution;
   private final Session session;
-  private final List<String> texts = new ArrayList<>();
+  private final List<Plan> plans = new ArrayList<>();
   private boolean open;
-  private boolean embedded;
-  private @Nullable String traced;
 
   TextBatch(Statement delegate, Execution execution) {
     this.delegate = delegate;
@@ -30,20 +27,22 @@ final class TextBatch {
   }
 
   void add(String sql) throws SQLException {
-    Epoch epoch = session.begin();
-    if (!open) {
-      open = true;
-      session.batchOpened();
+    try {
+      add(execution.plan(sql, session.begin()));
+    } finally {
+      session.statementEnded();
     }
-    Plan plan = execution.plan(sql, epoch);
+  }
+
+  private void add(Plan plan) throws SQLException {
     if (plan instanceof Plan.Unsupported refused) {
       throw Refusal.of(refused);
     }
-    delegate.addBatch(sql);
-    if (epoch.mirror() != null) {
-      texts.add(sql);
-      embedded |= plan instanceof Plan.Write;
-      traced = plan instanceof Plan.TracedWrite ? sql : traced;
+    delegate.addBatch(plan.sql());
+    plans.add(plan);
+    if (!open) {
+      open = true;
+      session.batchOpened();
     }
   }
 
@@ -54,12 +53,9 @@ final class TextBatch {
 
   int[] execute() throws SQLException {
     try {
-      if (embedded) {
-        return Arrays.stream(oneByOne()).mapToInt(TextBatch::small).toArray();
-      }
-      return traced == null
-          ? delegate.executeBatch()
-          : execution.run(traced, Keys.NONE, Ask.batch(), delegate::executeBatch);
+      return has(Plan.Write.class)
+          ? Arrays.stream(oneByOne()).mapToInt(TextBatch::small).toArray()
+          : whole(delegate::executeBatch);
     } finally {
       close();
     }
@@ -67,12 +63,7 @@ final class TextBatch {
 
   long[] executeLarge() throws SQLException {
     try {
-      if (embedded) {
-        return oneByOne();
-      }
-      return traced == null
-          ? delegate.executeLargeBatch()
-          : execution.run(traced, Keys.NONE, Ask.batch(), delegate::executeLargeBatch);
+      return has(Plan.Write.class) ? oneByOne() : whole(delegate::executeLargeBatch);
     } finally {
       close();
     }
@@ -80,20 +71,51 @@ final class TextBatch {
 
   /** The batch is over, executed or not. */
   void close() {
-    texts.clear();
-    embedded = false;
-    traced = null;
+    plans.clear();
     if (open) {
       open = false;
       session.batchClosed();
     }
   }
 
+  private boolean has(Class<? extends Plan> kind) {
+    return plans.stream().anyMatch(kind::isInstance);
+  }
+
+  private void refuseTransactionControl() throws SQLException {
+    if (has(Plan.TransactionControl.class)) {
+      delegate.clearBatch();
+      throw Execution.notMirrored("a batch that writes a mapped table and controls a transaction");
+    }
+  }
+
+  private <T> T whole(Call<T> batch) throws SQLException {
+    boolean succeeded = false;
+    try {
+      T counts = has(Plan.TracedWrite.class) ? traced(batch) : batch.run();
+      succeeded = true;
+      return counts;
+    } finally {
+      for (Plan plan : plans) {
+        // of what failed, a part may have run
+        if (succeeded || !(plan instanceof Plan.TransactionControl)) {
+          execution.effects(plan, true);
+        }
+      }
+    }
+  }
+
+  private <T> T traced(Call<T> batch) throws SQLException {
+    refuseTransactionControl();
+    String sql = plans.stream().filter(Plan.TracedWrite.class::isInstance).findAny().orElseThrow().sql();
+    return execution.run(sql, Keys.NONE, Ask.batch(), batch);
+  }
+
   private long[] oneByOne() throws SQLException {
+    refuseTransactionControl();
     delegate.clearBatch();
     boolean own = !session.inTransaction();
-    long[] counts = new long[texts.size()];
-    Arrays.fill(counts, Statement.EXECUTE_FAILED);
+    long[] counts = new long[plans.size()];
     if (own) {
       session.own().execute("BEGIN");
       session.controlled(Verb.BEGIN, true);
@@ -101,17 +123,13 @@ final class TextBatch {
     boolean succeeded = false;
     try {
       for (int i = 0; i < counts.length; i++) {
-        String sql = texts.get(i);
-        counts[i] =
-            execution.run(sql, Keys.NONE, Ask.LARGE_COUNT, () -> delegate.executeLargeUpdate(sql));
+        counts[i] = entry(i);
       }
       if (own) {
         session.own().execute("COMMIT");
       }
       succeeded = true;
       return counts;
-    } catch (SQLException e) {
-      throw new BatchUpdateException(e.getMessage(), e.getSQLState(), e.getErrorCode(), counts, e);
     } finally {
       if (own) {
         if (!succeeded) {
@@ -120,6 +138,29 @@ final class TextBatch {
         session.controlled(Verb.END, true);
       }
     }
+  }
+
+  private long entry(int i) throws SQLException {
+    String sql = plans.get(i).sql();
+    try {
+      return execution.run(
+          sql, Keys.NONE, Ask.LARGE_COUNT, () -> delegate.executeLargeUpdate(sql));
+    } catch (SQLException e) {
+      throw failed(i, e);
+    }
+  }
+
+  /** In the driver's own words, and with its chain. */
+  private BatchUpdateException failed(int i, SQLException e) {
+    String message =
+        "Batch entry %d %s was aborted: %s  Call getNextException to see other errors in the batch."
+            .formatted(i, plans.get(i).sql(), e.getMessage());
+    long[] counts = new long[plans.size()];
+    Arrays.fill(counts, Statement.EXECUTE_FAILED);
+    BatchUpdateException failure =
+        new BatchUpdateException(message, e.getSQLState(), e.getErrorCode(), counts, e);
+    failure.setNextException(e);
+    return failure;
   }
 
   private static int small(long count) {

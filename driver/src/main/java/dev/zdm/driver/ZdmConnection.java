@@ -148,13 +148,21 @@ final class ZdmConnection extends ForwardingConnection {
   @Override
   public Savepoint setSavepoint() throws SQLException {
     session.begin();
-    return delegate.setSavepoint();
+    try {
+      return delegate.setSavepoint();
+    } finally {
+      session.savepointSet(delegate.getAutoCommit());
+    }
   }
 
   @Override
   public Savepoint setSavepoint(String name) throws SQLException {
     session.begin();
-    return delegate.setSavepoint(name);
+    try {
+      return delegate.setSavepoint(name);
+    } finally {
+      session.savepointSet(delegate.getAutoCommit());
+    }
   }
 
   @Override

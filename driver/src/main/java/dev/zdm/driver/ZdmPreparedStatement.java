@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import org.jspecify.annotations.Nullable;
 
 /** A prepared statement that is routed anew at each execution. As thread-safe as the driver's. */
@@ -109,6 +110,18 @@ final class ZdmPreparedStatement extends RecordingPreparedStatement {
   @Override
   public ResultSet getGeneratedKeys() throws SQLException {
     return execution.generatedKeys();
+  }
+
+  @Override
+  public @Nullable SQLWarning getWarnings() throws SQLException {
+    delegate.getWarnings(); // a closed statement says so
+    return execution.running().getWarnings();
+  }
+
+  @Override
+  public void clearWarnings() throws SQLException {
+    delegate.clearWarnings();
+    execution.running().clearWarnings();
   }
 
   @Override

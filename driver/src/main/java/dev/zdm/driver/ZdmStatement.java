@@ -5,6 +5,7 @@ import dev.zdm.rewriter.Plan;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
@@ -161,6 +162,18 @@ final class ZdmStatement extends ForwardingStatement {
   @Override
   public ResultSet getGeneratedKeys() throws SQLException {
     return execution.generatedKeys();
+  }
+
+  @Override
+  public @Nullable SQLWarning getWarnings() throws SQLException {
+    delegate.getWarnings(); // a closed statement says so
+    return execution.running().getWarnings();
+  }
+
+  @Override
+  public void clearWarnings() throws SQLException {
+    delegate.clearWarnings();
+    execution.running().clearWarnings();
   }
 
   @Override

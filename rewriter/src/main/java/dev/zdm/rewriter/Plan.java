@@ -23,6 +23,8 @@ public sealed interface Plan {
     public enum Verb {
       BEGIN,
       END,
+      /** Ends it and begins the next. */
+      CHAIN,
       SAVEPOINT
     }
   }

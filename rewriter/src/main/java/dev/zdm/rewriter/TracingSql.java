@@ -20,7 +20,8 @@ final class TracingSql {
 
   TracingSql(MappedTable table, int n) {
     this.table = table;
-    this.name = "zdm_touched_" + n;
+    // A table of an earlier mapping may be there still, and have another number of columns.
+    this.name = "zdm_touched_" + n + "_" + table.key().size();
     this.v1 = table.v1().sql(SQLITE);
   }
 

@@ -39,8 +39,8 @@ final class TransactionVerbs {
     return switch (word(sql, first)) {
       case "BEGIN" -> Verb.BEGIN;
       case "START" -> second(sql, postgres, first).equals("TRANSACTION") ? Verb.BEGIN : null;
-      case "COMMIT" -> prepared(sql, postgres, first) ? null : Verb.END;
-      case "END", "ABORT" -> Verb.END;
+      case "COMMIT" -> prepared(sql, postgres, first) ? null : end(sql, postgres, first);
+      case "END", "ABORT" -> end(sql, postgres, first);
       case "PREPARE" -> second(sql, postgres, first).equals("TRANSACTION") ? Verb.END : null;
       case "SAVEPOINT", "RELEASE" -> Verb.SAVEPOINT;
       case "ROLLBACK" -> rollback(sql, postgres, first);
@@ -85,6 +85,17 @@ final class TransactionVerbs {
     if (word.equals("WORK") || word.equals("TRANSACTION")) {
       word = word(sql, after(sql, postgres, next));
     }
-    return word.equals("TO") ? Verb.SAVEPOINT : Verb.END;
+    return word.equals("TO") ? Verb.SAVEPOINT : end(sql, postgres, first);
+  }
+
+  private static Verb end(String sql, boolean postgres, long first) {
+    long next = after(sql, postgres, first);
+    String word = word(sql, next);
+    if (word.equals("WORK") || word.equals("TRANSACTION")) {
+      next = after(sql, postgres, next);
+      word = word(sql, next);
+    }
+    boolean chains = word.equals("AND") && second(sql, postgres, next).equals("CHAIN");
+    return chains ? Verb.CHAIN : Verb.END;
   }
 }
