@@ -124,8 +124,8 @@ final class EmbeddedWrite<T> {
     LOG.warn(
         "v2 refused its half of a write to "
             + write.table().v1()
-            + "; its keys are in the ledger and reads of the table go to v1",
-        failure);
+            + "; its keys are in the ledger and reads of the table go to v1: "
+            + Refusal.described(failure));
     session.owes(write.table());
     session.database().meters().mirrorFailed(write.table());
     if (!inTransaction) {
@@ -195,6 +195,6 @@ final class EmbeddedWrite<T> {
       throw e;
     }
     undo();
-    LOG.debug("the write passes alone; what failed beside it: " + other.getMessage());
+    LOG.debug("the write passes alone; what failed beside it: " + Refusal.described(other));
   }
 }

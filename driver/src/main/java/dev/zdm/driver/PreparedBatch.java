@@ -188,8 +188,8 @@ final class PreparedBatch {
       LOG.warn(
           "v2 refused a batch of writes to "
               + written.table().v1()
-              + "; its keys are in the ledger and reads of the table go to v1",
-          e);
+              + "; its keys are in the ledger and reads of the table go to v1: "
+              + Refusal.described(e));
       mirror.copier().owe(session.own(), touched.json(), Refusal.reason(e));
       session.owes(written.table());
       session.database().meters().mirrorFailed(written.table());

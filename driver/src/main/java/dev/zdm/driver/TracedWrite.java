@@ -150,8 +150,8 @@ final class TracedWrite {
     LOG.warn(
         "v2 refused its half of a write to "
             + table.v1()
-            + "; its keys are in the ledger and reads of the table go to v1",
-        failure);
+            + "; its keys are in the ledger and reads of the table go to v1: "
+            + Refusal.described(failure));
     session.owes(table);
     session.database().meters().mirrorFailed(table);
   }

@@ -53,7 +53,11 @@ final class V2Read {
       if (savepoint && sent) {
         session.own().execute(PostgresText.ROLLBACK_TO + "; " + PostgresText.RELEASE);
       }
-      LOG.warn("v2 could not answer a read, and v1 does: " + Refusal.redacted(read.v2Sql()), e);
+      LOG.warn(
+          "v2 could not answer a read, and v1 does: "
+              + Refusal.redacted(read.v2Sql())
+              + ": "
+              + Refusal.described(e));
       execution.running(execution.own());
       return null;
     } finally {
