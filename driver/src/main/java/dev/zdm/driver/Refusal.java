@@ -9,6 +9,7 @@ import java.sql.SQLFeatureNotSupportedException;
 final class Refusal {
   private static final Log LOG = Log.of(Refusal.class);
   private static final int SHOWN = 120;
+  private static final int SQLITE_CONSTRAINT = 19;
 
   private Refusal() {}
 
@@ -86,6 +87,23 @@ final class Refusal {
     return failure.getSQLState() != null
         ? "SQLState " + failure.getSQLState()
         : "error " + failure.getErrorCode();
+  }
+
+  /**
+   * What a log may say of a failure: no value of the application's, which the drivers' messages
+   * hold. Only those that speak of constraints, tables and columns name nothing else, in their
+   * first line.
+   */
+  static String described(SQLException failure) {
+    String state = failure.getSQLState();
+    boolean names =
+        state == null
+            ? failure.getErrorCode() == SQLITE_CONSTRAINT
+            : state.startsWith("23") || state.equals("42P01") || state.equals("42703");
+    String message = failure.getMessage();
+    return names && message != null
+        ? reason(failure) + ", " + message.lines().findFirst().orElse("")
+        : reason(failure);
   }
 
   /** The statement's beginning without what may be a value. */
