@@ -189,6 +189,6 @@ final class EmbeddedWrite<T> {
       throw e;
     }
     undo();
-    LOG.debug("the write passes alone; what failed beside it: " + Refusal.firstLine(other));
+    LOG.debug("the write passes alone; what failed beside it: " + Refusal.described(other));
   }
 }

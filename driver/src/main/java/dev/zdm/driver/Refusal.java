@@ -71,7 +71,7 @@ final class Refusal {
           "v2 refused its half of a write to "
               + table.v1()
               + "; its keys are in the ledger, and reads of the table go to v1 until it is drained: "
-              + firstLine(failure));
+              + described(failure));
     }
   }
 

@@ -55,7 +55,7 @@ final class V2Read {
       }
       LOG.warn(
           "v2 could not answer a read, and v1 does ("
-              + Refusal.firstLine(e)
+              + Refusal.described(e)
               + "): "
               + Refusal.redacted(read.sql()));
       execution.running(execution.own());
