@@ -101,7 +101,7 @@ class HouseRulesTest {
         .check(DRIVER);
     noClasses()
         .that()
-        .haveNameNotMatching("dev\\.zdm\\.driver\\.MicrometerMeters(\\$.*)?")
+        .haveNameNotMatching("dev\\.zdm\\.driver\\.metrics\\.MicrometerMeters(\\$.*)?")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.micrometer..")

@@ -1,6 +1,12 @@
 package dev.zdm.driver;
 
 import dev.zdm.driver.copy.OwnStatements;
+import dev.zdm.driver.logging.Log;
+import dev.zdm.driver.metrics.Meters;
+import dev.zdm.driver.settings.ConnectionUrl;
+import dev.zdm.driver.settings.FailurePolicy;
+import dev.zdm.driver.settings.LiveSettings;
+import dev.zdm.driver.settings.Settings;
 import dev.zdm.rewriter.Dialect;
 import dev.zdm.router.Phase;
 import java.sql.Connection;

@@ -1,5 +1,7 @@
 package dev.zdm.driver;
 
+import dev.zdm.driver.logging.Log;
+import dev.zdm.driver.settings.FailurePolicy;
 import dev.zdm.rewriter.Mirroring;
 import dev.zdm.rewriter.Mirroring.Answer;
 import dev.zdm.rewriter.Mirroring.Half;

@@ -1,5 +1,6 @@
 package dev.zdm.driver;
 
+import dev.zdm.driver.settings.Settings;
 import dev.zdm.rewriter.MappedTable;
 import dev.zdm.router.Percentage;
 import org.jspecify.annotations.Nullable;

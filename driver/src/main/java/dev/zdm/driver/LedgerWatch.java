@@ -1,5 +1,7 @@
 package dev.zdm.driver;
 
+import dev.zdm.driver.logging.Log;
+import dev.zdm.driver.settings.FailurePolicy;
 import dev.zdm.rewriter.LedgerSql;
 import java.sql.Connection;
 import java.sql.ResultSet;

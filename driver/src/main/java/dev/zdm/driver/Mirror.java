@@ -6,6 +6,7 @@ import dev.zdm.driver.mapping.MappingException;
 import dev.zdm.driver.mapping.MappingFile;
 import dev.zdm.driver.mapping.MappingResolver;
 import dev.zdm.driver.mapping.MappingSpec;
+import dev.zdm.driver.settings.Settings;
 import dev.zdm.rewriter.Dialect;
 import dev.zdm.rewriter.MappedTable;
 import dev.zdm.rewriter.Mapping;

@@ -1,5 +1,6 @@
 package dev.zdm.driver;
 
+import dev.zdm.driver.settings.ConnectionUrl;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.zdm.driver;
 
+import dev.zdm.driver.settings.Keyless;
 import dev.zdm.rewriter.MappedTable;
 import dev.zdm.rewriter.Plan;
 import dev.zdm.rewriter.Plan.RoutingKey;

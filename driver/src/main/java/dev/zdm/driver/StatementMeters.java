@@ -1,5 +1,8 @@
 package dev.zdm.driver;
 
+import dev.zdm.driver.metrics.Meters;
+import dev.zdm.driver.metrics.PlanResult;
+import dev.zdm.driver.metrics.StatementTimer;
 import dev.zdm.rewriter.MappedTable;
 import dev.zdm.rewriter.Plan;
 import dev.zdm.rewriter.PlanCounts;

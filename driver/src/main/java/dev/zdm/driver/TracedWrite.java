@@ -1,6 +1,7 @@
 package dev.zdm.driver;
 
 import dev.zdm.driver.copy.OwnStatements;
+import dev.zdm.driver.settings.FailurePolicy;
 import dev.zdm.rewriter.MappedTable;
 import dev.zdm.rewriter.Plan;
 import java.sql.PreparedStatement;

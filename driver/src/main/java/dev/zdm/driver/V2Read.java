@@ -1,5 +1,6 @@
 package dev.zdm.driver;
 
+import dev.zdm.driver.logging.Log;
 import dev.zdm.rewriter.Dialect;
 import dev.zdm.rewriter.Plan;
 import dev.zdm.router.Side;

@@ -1,5 +1,8 @@
 package dev.zdm.driver;
 
+import dev.zdm.driver.logging.Log;
+import dev.zdm.driver.settings.ConnectionUrl;
+import dev.zdm.driver.settings.ZdmProperty;
 import java.sql.Driver;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -1,6 +1,8 @@
 package dev.zdm.driver;
 
 import dev.zdm.driver.forwarding.ForwardingConnection;
+import dev.zdm.driver.metadata.HiddenTables;
+import dev.zdm.driver.metadata.ZdmDatabaseMetaData;
 import dev.zdm.rewriter.Plan;
 import dev.zdm.rewriter.Plan.TransactionControl.Verb;
 import dev.zdm.rewriter.Planner;

@@ -1,5 +1,6 @@
 package dev.zdm.driver;
 
+import dev.zdm.driver.settings.ConnectionUrl;
 import java.time.Duration;
 
 /** What a migration's tools ask of the zdm connections of their own JVM. */

@@ -1,5 +1,8 @@
 package dev.zdm.driver;
 
+import dev.zdm.driver.settings.ConnectionUrl;
+import dev.zdm.driver.settings.Secrets;
+import dev.zdm.driver.settings.ZdmProperty;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -1,5 +1,8 @@
 package dev.zdm.driver;
 
+import dev.zdm.driver.settings.ConnectionUrl;
+import dev.zdm.driver.settings.LiveSettings;
+import dev.zdm.driver.settings.PropertyTable;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;

@@ -1,5 +1,7 @@
 package dev.zdm.driver;
 
+import dev.zdm.driver.metrics.ZdmMeter;
+import dev.zdm.driver.settings.ZdmProperty;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.zdm.driver.settings.ZdmProperty;
 import dev.zdm.testdatabases.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -3,6 +3,7 @@ package dev.zdm.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zdm.driver.settings.ZdmProperty;
 import dev.zdm.testdatabases.TestPostgres;
 import java.sql.Connection;
 import java.sql.Driver;

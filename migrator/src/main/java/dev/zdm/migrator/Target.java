@@ -1,7 +1,7 @@
 package dev.zdm.migrator;
 
-import dev.zdm.driver.ConnectionUrl;
-import dev.zdm.driver.LiveSettings;
+import dev.zdm.driver.settings.ConnectionUrl;
+import dev.zdm.driver.settings.LiveSettings;
 import dev.zdm.rewriter.Dialect;
 import java.sql.Connection;
 import java.sql.Driver;

@@ -1,0 +1,5 @@
+/** What zdm counts, and where. */
+@NullMarked
+package dev.zdm.driver.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,158 @@
+package dev.zdm.driver.settings;
+
+import dev.zdm.router.Percentage;
+import dev.zdm.router.Phase;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes settings of raw values. A value that is wrong leaves its setting at the last good one, and
+ * the reason among the problems.
+ */
+final class SettingsReader {
+  private static final int LONGEST_INTERVAL = 3_600_000;
+  private static final int LARGEST_CACHE = 1_000_000;
+
+  private final Map<String, GivenValue> given;
+  private final Settings lastGood;
+  private final List<String> problems = new ArrayList<>();
+
+  /** Before anything was read: what the defaults say. */
+  static final Settings DEFAULTS =
+      new Settings(
+          Phase.OFF,
+          Percentage.ZERO,
+          Map.of(),
+          Keyless.STATEMENT,
+          FailurePolicy.LEDGER,
+          null,
+          1_000,
+          10_000,
+          true);
+
+  /**
+   * @param given raw values by key
+   * @param lastGood what holds where a value is wrong
+   */
+  SettingsReader(Map<String, GivenValue> given, Settings lastGood) {
+    this.given = given;
+    this.lastGood = lastGood;
+  }
+
+  /** What is wrong, one sentence each. */
+  List<String> problems() {
+    return problems;
+  }
+
+  Settings read() {
+    return new Settings(
+        read(ZdmProperty.PHASE, SettingsReader::phase, DEFAULTS.phase(), lastGood.phase()),
+        read(ZdmProperty.READ_PERCENT, Percentage::parse, DEFAULTS.percent(), lastGood.percent()),
+        percentByTable(),
+        read(
+            ZdmProperty.READ_KEYLESS,
+            text -> choice(Keyless.class, text),
+            DEFAULTS.keyless(),
+            lastGood.keyless()),
+        read(
+            ZdmProperty.MIRROR_FAILURE,
+            text -> choice(FailurePolicy.class, text),
+            DEFAULTS.failure(),
+            lastGood.failure()),
+        mapping(),
+        read(
+            ZdmProperty.CONTROL_INTERVAL,
+            text -> number(text, LONGEST_INTERVAL),
+            DEFAULTS.controlMillis(),
+            lastGood.controlMillis()),
+        read(
+            ZdmProperty.PLAN_CACHE_SIZE,
+            text -> number(text, LARGEST_CACHE),
+            DEFAULTS.planCacheSize(),
+            lastGood.planCacheSize()),
+        read(ZdmProperty.METRICS, SettingsReader::flag, DEFAULTS.metrics(), lastGood.metrics()));
+  }
+
+  private <T> T read(ZdmProperty property, Function<String, T> parser, T absent, T last) {
+    GivenValue value = given.get(property.key());
+    return value == null ? absent : parse(value, parser, last);
+  }
+
+  private <T> T parse(GivenValue value, Function<String, T> parser, T last) {
+    try {
+      return parser.apply(value.text());
+    } catch (IllegalArgumentException e) {
+      problems.add(value.complaint(String.valueOf(e.getMessage())));
+      return last;
+    }
+  }
+
+  private Map<String, Percentage> percentByTable() {
+    Map<String, Percentage> percents = new HashMap<>();
+    given.forEach(
+        (key, value) -> {
+          String table = ZdmProperty.tableOf(key);
+          if (table != null) {
+            percents.put(table, parse(value, Percentage::parse, lastGood.percentOf(table)));
+          }
+        });
+    return percents;
+  }
+
+  private @Nullable String mapping() {
+    GivenValue value = given.get(ZdmProperty.MAPPING.key());
+    if (value == null) {
+      return null;
+    }
+    if (value.text().isBlank()) {
+      problems.add(value.complaint("write a file's path, or classpath: and a resource's name"));
+    }
+    return value.text();
+  }
+
+  private static Phase phase(String text) {
+    Phase phase = Phase.parse(text);
+    if (phase == Phase.V2_PRIMARY || phase == Phase.COMPLETE) {
+      throw new IllegalArgumentException(
+          "phase " + phase.label() + " is not supported by this version; write off or mirror");
+    }
+    return phase;
+  }
+
+  private static <E extends Enum<E>> E choice(Class<E> type, String text) {
+    List<String> labels = new ArrayList<>();
+    for (E constant : type.getEnumConstants()) {
+      String label = constant.name().toLowerCase(Locale.ROOT);
+      if (label.equals(text.trim().toLowerCase(Locale.ROOT))) {
+        return constant;
+      }
+      labels.add(label);
+    }
+    throw new IllegalArgumentException("write " + String.join(" or ", labels));
+  }
+
+  private static int number(String text, int largest) {
+    try {
+      int number = Integer.parseInt(text.trim());
+      if (number >= 1 && number <= largest) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("write a whole number from 1 to " + largest, e);
+    }
+    throw new IllegalArgumentException("write a whole number from 1 to " + largest);
+  }
+
+  private static boolean flag(String text) {
+    return switch (text.trim().toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new IllegalArgumentException("write true or false");
+    };
+  }
+}

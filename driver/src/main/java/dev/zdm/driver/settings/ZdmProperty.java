@@ -1,0 +1,184 @@
+package dev.zdm.driver.settings;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every property of zdm: the one place that knows its name, default, values and description.
+ * Immutable. Needs nothing but the JDK, so that the driver can list its properties alone.
+ */
+@SuppressWarnings("ImmutableEnumChecker") // its lists are all made by List.of
+public enum ZdmProperty {
+  /** How far the migration has come. */
+  PHASE(
+      "zdm.phase",
+      "off",
+      "How far the migration has come. `off`: v1 alone is read and written. `mirror`: both are"
+          + " written and reads go by percentage. `v2-primary` and `complete` are not supported by"
+          + " this version.",
+      true,
+      List.of("off", "mirror", "v2-primary", "complete"),
+      List.of("MIGRATION_COMPLETE", "USE_NEW_SCHEMA")),
+  /** The share of reads that v2 answers. */
+  READ_PERCENT(
+      "zdm.read.percent",
+      "0",
+      "The share of reads that v2 answers in phase `mirror`: 0 to 100 in steps of 0.01. With a"
+          + " table's name after it (`zdm.read.percent.orders=50`) it holds for that table alone.",
+      true,
+      List.of(),
+      List.of("MIGRATION_PERCENT")),
+  /** Where reads without a routing key go. */
+  READ_KEYLESS(
+      "zdm.read.keyless",
+      "statement",
+      "Where a read without a routing key goes. `statement`: its text and parameters are hashed"
+          + " instead. `v1`: always to v1.",
+      true,
+      List.of("statement", "v1"),
+      List.of()),
+  /** Where the mapping is. */
+  MAPPING(
+      "zdm.mapping",
+      null,
+      "The mapping: a file's path, or `classpath:` and a resource's name. Without it `zdm.yaml` is"
+          + " taken from the class path; without that, each table `t` is mapped to `t_v2`.",
+      false,
+      List.of(),
+      List.of()),
+  /** What happens when v2's half of a write fails. */
+  MIRROR_FAILURE(
+      "zdm.mirror.failure",
+      "ledger",
+      "What happens when v2's half of a write fails. `ledger`: v1's half stands, and the keys are"
+          + " noted for repair. `fail`: both halves fail.",
+      true,
+      List.of("ledger", "fail"),
+      List.of()),
+  /** How old the knowledge of the ledger may be. */
+  CONTROL_INTERVAL(
+      "zdm.control.interval",
+      "1000",
+      "How often this instance looks for what other instances have decided, in milliseconds: 1 to"
+          + " 3600000.",
+      false,
+      List.of(),
+      List.of()),
+  /** How many plans are kept. */
+  PLAN_CACHE_SIZE(
+      "zdm.plan-cache.size",
+      "10000",
+      "How many statement texts keep their plan: 1 to 1000000.",
+      false,
+      List.of(),
+      List.of()),
+  /** Whether meters are kept. */
+  METRICS(
+      "zdm.metrics",
+      "true",
+      "Whether meters are kept. They need Micrometer on the class path.",
+      false,
+      List.of("true", "false"),
+      List.of("ENABLE_METRICS"));
+
+  /** What every name of a property begins with. */
+  public static final String PREFIX = "zdm.";
+
+  private final String key;
+  private final @Nullable String defaultValue;
+  private final String description;
+  private final boolean live;
+  private final List<String> choices;
+  private final List<String> aliases;
+
+  ZdmProperty(
+      String key,
+      @Nullable String defaultValue,
+      String description,
+      boolean live,
+      List<String> choices,
+      List<String> aliases) {
+    this.key = key;
+    this.defaultValue = defaultValue;
+    this.description = description;
+    this.live = live;
+    this.choices = choices;
+    this.aliases = aliases;
+  }
+
+  /** The name in a URL, in connection properties and as a system property. */
+  public String key() {
+    return key;
+  }
+
+  /** The environment variable: {@code ZDM_READ_PERCENT}. */
+  public String environmentName() {
+    return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+  }
+
+  /** The value where none is given; null where that means something of its own. */
+  public @Nullable String defaultValue() {
+    return defaultValue;
+  }
+
+  /** What it does, in Markdown. */
+  public String description() {
+    return description;
+  }
+
+  /** Whether a system property set while the program runs is heeded. */
+  public boolean live() {
+    return live;
+  }
+
+  /** The values that are allowed; empty where they are no short list. */
+  public List<String> choices() {
+    return choices;
+  }
+
+  /** Other environment variables that are understood, the strongest first. */
+  public List<String> aliases() {
+    return aliases;
+  }
+
+  /** The property that has this name, the ones with a table's name after it included. */
+  public static Optional<ZdmProperty> ofKey(String name) {
+    for (ZdmProperty property : values()) {
+      if (property.key.equals(name)) {
+        return Optional.of(property);
+      }
+    }
+    return tableOf(name) == null ? Optional.empty() : Optional.of(READ_PERCENT);
+  }
+
+  /** The table in {@code zdm.read.percent.<table>}; null if the name is none of these. */
+  public static @Nullable String tableOf(String name) {
+    int start = READ_PERCENT.key.length() + 1;
+    boolean perTable = name.startsWith(READ_PERCENT.key + ".") && name.length() > start;
+    return perTable ? name.substring(start) : null;
+  }
+
+  /** The valid name that looks most like the given one. */
+  public static String nearest(String name) {
+    String best = PHASE.key;
+    int least = Integer.MAX_VALUE;
+    for (ZdmProperty property : values()) {
+      int distance = distance(name.toLowerCase(Locale.ROOT), property.key);
+      if (distance < least) {
+        least = distance;
+        best = property.key;
+      }
+    }
+    return best;
+  }
+
+  /** A forgotten group, as in {@code zdm.percent}, is one slip, however long its name. */
+  private static int distance(String name, String key) {
+    String lastWord = name.substring(name.lastIndexOf('.') + 1);
+    String lastKeyWord = key.substring(key.lastIndexOf('.') + 1);
+    return Math.min(
+        EditDistance.between(name, key), 1 + EditDistance.between(lastWord, lastKeyWord));
+  }
+}
