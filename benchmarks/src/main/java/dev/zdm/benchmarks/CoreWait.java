@@ -60,7 +60,7 @@ final class CoreWait {
   long nanos() throws IOException {
     long sum = 0;
     for (Path source : sources) {
-      sum += Long.parseLong(Files.readString(source, StandardCharsets.US_ASCII).split(" ")[1]);
+      sum += Long.parseLong(Files.readString(source, StandardCharsets.US_ASCII).split(" ", 3)[1]);
     }
     return sum;
   }

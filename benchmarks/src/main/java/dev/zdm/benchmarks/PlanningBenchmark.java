@@ -50,8 +50,7 @@ public class PlanningBenchmark {
       new Mapping("bench", Dialect.POSTGRESQL, 18, List.of(ITEMS), Map.of(), LEDGER);
 
   /** The statement's shape. */
-  @Param
-  public Shape shape = Shape.POINT_READ;
+  @Param public Shape shape = Shape.POINT_READ;
 
   private final Planner remembering = new Planner(MAPPING, 10_000);
   private final Planner forgetful = new Planner(MAPPING, 0);

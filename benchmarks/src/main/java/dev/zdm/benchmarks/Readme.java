@@ -76,8 +76,10 @@ final class Readme {
 
   private static void table(StringBuilder out, Object engine, List<Map<?, ?>> rows) {
     out.append("### ").append(engine).append("\n\n");
-    out.append("| operation | variant | CPU | wall | CPU added, us | bytes added | trips | promise");
-    out.append(" | CPU is | wall is | trips are |\n|---|---|---|---|---|---|---|---|---|---|---|\n");
+    out.append(
+        "| operation | variant | CPU | wall | CPU added, us | bytes added | trips | promise");
+    out.append(
+        " | CPU is | wall is | trips are |\n|---|---|---|---|---|---|---|---|---|---|---|\n");
     rows.stream().filter(r -> engine.equals(r.get("engine"))).forEach(r -> row(out, r));
     out.append('\n');
   }
@@ -120,8 +122,7 @@ final class Readme {
     return value;
   }
 
-  private static String number(
-      @Nullable Object value, String format) {
+  private static String number(@Nullable Object value, String format) {
     return String.format(Locale.ROOT, format, ((Number) value(value)).doubleValue());
   }
 }

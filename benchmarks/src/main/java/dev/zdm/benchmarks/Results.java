@@ -18,8 +18,7 @@ final class Results {
    * @param coreWaits whether the time spent waiting for a core was known and taken off
    * @return the file
    */
-  static Path write(Path folder, List<Row> rows, int rounds, boolean coreWaits)
-      throws IOException {
+  static Path write(Path folder, List<Row> rows, int rounds, boolean coreWaits) throws IOException {
     Map<String, Object> run = new LinkedHashMap<>();
     run.put("date", LocalDate.now().toString());
     run.put("java", System.getProperty("java.version"));

@@ -25,8 +25,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 public class RoutingBenchmark {
   /** The key's kind. */
-  @Param
-  public Key key = Key.LONG;
+  @Param public Key key = Key.LONG;
 
   /** Keys as applications bind them, with the type of their column. */
   @SuppressWarnings("ImmutableEnumChecker")

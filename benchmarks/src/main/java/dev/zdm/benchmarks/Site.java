@@ -106,7 +106,8 @@ record Site(Engine engine, String tail) {
               .formatted(table, names, ROWS, side));
     }
     if (engine.isPostgres()) {
-      statement.execute("SELECT setval(pg_get_serial_sequence('entries', 'id'), %d)".formatted(ROWS));
+      statement.execute(
+          "SELECT setval(pg_get_serial_sequence('entries', 'id'), %d)".formatted(ROWS));
       statement.execute("VACUUM ANALYZE");
     }
   }

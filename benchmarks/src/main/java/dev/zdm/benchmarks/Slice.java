@@ -11,8 +11,7 @@ import java.sql.SQLException;
  * @param wallNanos less the time spent waiting for a core
  */
 record Slice(double cpuNanos, double wallNanos, double bytes) {
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   static Slice measure(Work work, int times, CoreWait wait) throws SQLException, IOException {
     work.prepare(times);

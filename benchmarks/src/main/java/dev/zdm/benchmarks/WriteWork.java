@@ -112,8 +112,7 @@ final class WriteWork {
     };
   }
 
-  private static void bind(PreparedStatement statement, int first, long value)
-      throws SQLException {
+  private static void bind(PreparedStatement statement, int first, long value) throws SQLException {
     statement.setString(first, "a new title");
     statement.setInt(first + 1, (int) value);
     statement.setDouble(first + 2, 12.5);

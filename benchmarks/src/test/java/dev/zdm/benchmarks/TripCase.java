@@ -39,7 +39,9 @@ enum TripCase {
   }
 
   boolean isMirroredWrite() {
-    return name().startsWith("INSERT") || name().startsWith("UPDATE") || name().startsWith("DELETE");
+    return name().startsWith("INSERT")
+        || name().startsWith("UPDATE")
+        || name().startsWith("DELETE");
   }
 
   boolean isRead() {
@@ -48,9 +50,7 @@ enum TripCase {
 
   private static Work prepared(Connection c, String sql, boolean keys) throws SQLException {
     PreparedStatement statement =
-        keys
-            ? c.prepareStatement(sql, Statement.RETURN_GENERATED_KEYS)
-            : c.prepareStatement(sql);
+        keys ? c.prepareStatement(sql, Statement.RETURN_GENERATED_KEYS) : c.prepareStatement(sql);
     return new Work() {
       private int number;
 
