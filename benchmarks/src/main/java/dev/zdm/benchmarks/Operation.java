@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /** What an application does, again and again. */
+@SuppressWarnings("ImmutableEnumChecker") // its openings keep nothing
 enum Operation {
   READ_REUSED("point read, statement reused", Kind.READ, 1, ReadWork::reused),
   READ_PREPARED_EACH("point read, prepared each time", Kind.READ, 1, ReadWork::preparedEach),

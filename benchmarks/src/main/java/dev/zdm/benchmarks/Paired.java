@@ -42,7 +42,7 @@ public final class Paired {
   private record Options(int rounds, int sliceMillis, int warmMillis) {
     static Options of(String[] arguments) {
       if (arguments.length == 0 || arguments[0].equals("--short")) {
-        return new Options(30, 20, 700);
+        return new Options(21, 12, 450);
       }
       if (arguments[0].equals("--long")) {
         return new Options(120, 60, 3_000);

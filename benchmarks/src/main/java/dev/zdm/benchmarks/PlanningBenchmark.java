@@ -56,7 +56,6 @@ public class PlanningBenchmark {
   private final Planner forgetful = new Planner(MAPPING, 0);
 
   /** Statements as applications and their frameworks write them. */
-  @SuppressWarnings("ImmutableEnumChecker")
   public enum Shape {
     POINT_READ("SELECT id, title, amount, state FROM items WHERE id = ?"),
     LIST(

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ final class Results {
    */
   static Path write(Path folder, List<Row> rows, int rounds, boolean coreWaits) throws IOException {
     Map<String, Object> run = new LinkedHashMap<>();
-    run.put("date", LocalDate.now().toString());
+    run.put("date", LocalDate.now(ZoneOffset.UTC).toString());
     run.put("java", System.getProperty("java.version"));
     run.put("os", System.getProperty("os.name"));
     run.put("cores", Runtime.getRuntime().availableProcessors());

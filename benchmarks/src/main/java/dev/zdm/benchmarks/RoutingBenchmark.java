@@ -28,7 +28,7 @@ public class RoutingBenchmark {
   @Param public Key key = Key.LONG;
 
   /** Keys as applications bind them, with the type of their column. */
-  @SuppressWarnings("ImmutableEnumChecker")
+  @SuppressWarnings("ImmutableEnumChecker") // its values are all of immutable types
   public enum Key {
     LONG(8_123_456_789L, "bigint"),
     INTEGER_AS_TEXT("0081234567", "integer"),
