@@ -1,0 +1,47 @@
+package dev.zdm.benchmarks;
+
+/** How the application reaches its database. */
+enum Variant {
+  RAW("raw", "", false, false),
+  RAW_AGAIN("raw again (A/A)", "", false, false),
+  OFF("zdm, off", "zdm.phase=off", false, false),
+  MIRROR_0("zdm, mirror, 0 %", "zdm.phase=mirror", true, false),
+  MIRROR_100("zdm, mirror, 100 %", "zdm.phase=mirror&zdm.read.percent=100", true, true);
+
+  private final String label;
+  private final String parameters;
+  private final boolean writesV2;
+  private final boolean readsV2;
+
+  Variant(String label, String parameters, boolean writesV2, boolean readsV2) {
+    this.label = label;
+    this.parameters = parameters;
+    this.writesV2 = writesV2;
+    this.readsV2 = readsV2;
+  }
+
+  String label() {
+    return label;
+  }
+
+  boolean isRaw() {
+    return parameters.isEmpty();
+  }
+
+  /** Whether a write must be found in v2 afterwards. */
+  boolean writesV2() {
+    return writesV2;
+  }
+
+  /** Whether a read must be answered by v2. */
+  boolean readsV2() {
+    return readsV2;
+  }
+
+  /**
+   * @param tail a URL without {@code jdbc:}
+   */
+  String url(String tail) {
+    return isRaw() ? "jdbc:" + tail : "jdbc:zdm:" + Site.with(tail, parameters);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.zdm.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
