@@ -107,7 +107,8 @@ final class TextBatch {
 
   private <T> T traced(Call<T> batch) throws SQLException {
     refuseTransactionControl();
-    String sql = plans.stream().filter(Plan.TracedWrite.class::isInstance).findAny().orElseThrow().sql();
+    String sql =
+        plans.stream().filter(Plan.TracedWrite.class::isInstance).findAny().orElseThrow().sql();
     return execution.run(sql, Keys.NONE, Ask.batch(), batch);
   }
 
@@ -143,8 +144,7 @@ final class TextBatch {
   private long entry(int i) throws SQLException {
     String sql = plans.get(i).sql();
     try {
-      return execution.run(
-          sql, Keys.NONE, Ask.LARGE_COUNT, () -> delegate.executeLargeUpdate(sql));
+      return execution.run(sql, Keys.NONE, Ask.LARGE_COUNT, () -> delegate.executeLargeUpdate(sql));
     } catch (SQLException e) {
       throw failed(i, e);
     }

@@ -135,7 +135,8 @@ class BatchEdgesTest {
           assertThat(Sql.rows(p.getGeneratedKeys())).hasSize(2);
         }
       }
-      assertThat(Sql.rows(c, "SELECT name FROM pg_prepared_statements WHERE statement LIKE 'INSERT%'"))
+      assertThat(
+              Sql.rows(c, "SELECT name FROM pg_prepared_statements WHERE statement LIKE 'INSERT%'"))
           .hasSizeLessThan(4);
     }
     assertThat(raw(Engine.POSTGRESQL, "SELECT count(*) FROM songs_v2")).containsExactly("16");

@@ -112,7 +112,8 @@ class TransactionEdgesTest {
   }
 
   @Test
-  @DisplayName("trap 36: goes on after AND CHAIN, so that v2's failure undoes no more than its half")
+  @DisplayName(
+      "trap 36: goes on after AND CHAIN, so that v2's failure undoes no more than its half")
   void chained() throws Exception {
     try (Connection c = open(Engine.POSTGRESQL)) {
       Sql.run(c, "BEGIN", "COMMIT WORK AND CHAIN", "INSERT INTO songs(title) VALUES ('a')");
