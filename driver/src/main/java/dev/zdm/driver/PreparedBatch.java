@@ -27,6 +27,8 @@ final class PreparedBatch {
   private @Nullable Epoch epoch;
   private Plan.@Nullable Write write;
   private @Nullable PreparedStatement keyed;
+  private @Nullable PreparedStatement prepared;
+  private @Nullable MappedTable preparedFor;
 
   PreparedBatch(PreparedStatement delegate, PreparedExecution execution, String sql, Keys keys) {
     this.delegate = delegate;
@@ -71,7 +73,19 @@ final class PreparedBatch {
     }
     epoch = now;
     write = embedded;
-    keyed = session.raw().prepareStatement(sql, wanted(embedded.table()));
+    keyed = keyed(embedded.table());
+  }
+
+  /** Prepared once, however many batches there are; closed with the statement. */
+  private PreparedStatement keyed(MappedTable table) throws SQLException {
+    PreparedStatement statement = prepared;
+    if (statement == null || preparedFor != table) {
+      statement = session.raw().prepareStatement(sql, wanted(table));
+      execution.keep(statement);
+      prepared = statement;
+      preparedFor = table;
+    }
+    return statement;
   }
 
   /** What the application asked for first, so that it finds that where it expects it. */
@@ -126,13 +140,15 @@ final class PreparedBatch {
       open = false;
       session.batchClosed();
     }
-    keyed = null; // closed with the statement, for its keys may still be read
+    if (keyed != null) {
+      keyed.clearBatch();
+      keyed = null;
+    }
   }
 
   private <T> T mirrored(PreparedStatement batch, Runner<T> runner) throws SQLException {
     boolean own = !session.inTransaction();
     execution.running(batch);
-    execution.keep(batch);
     if (own) {
       session.own().execute("BEGIN");
     }

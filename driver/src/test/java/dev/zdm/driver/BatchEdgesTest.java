@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -113,5 +114,31 @@ class BatchEdgesTest {
       Sql.run(c, "INSERT INTO songs(title) VALUES ('b')");
     }
     assertThat(raw(engine, "SELECT title FROM songs_v2")).containsExactly("b");
+  }
+
+  @Test
+  @DisplayName("trap 66: is prepared once, however often it is filled")
+  void preparedOnce() throws SQLException {
+    try (Connection c = open(Engine.POSTGRESQL, "zdm.phase=mirror");
+        PreparedStatement p =
+            c.prepareStatement(
+                "INSERT INTO songs(title) VALUES (?)", Statement.RETURN_GENERATED_KEYS)) {
+      for (int i = 0; i < 12; i++) {
+        p.setString(1, "a" + i);
+        p.addBatch();
+        p.setString(1, "b" + i);
+        p.addBatch();
+        if (i % 3 == 2) {
+          p.clearBatch();
+        } else {
+          assertThat(p.executeBatch()).containsExactly(1, 1);
+          assertThat(Sql.rows(p.getGeneratedKeys())).hasSize(2);
+        }
+      }
+      assertThat(
+              Sql.rows(c, "SELECT name FROM pg_prepared_statements WHERE statement LIKE 'INSERT%'"))
+          .hasSizeLessThan(4);
+    }
+    assertThat(raw(Engine.POSTGRESQL, "SELECT count(*) FROM songs_v2")).containsExactly("16");
   }
 }
