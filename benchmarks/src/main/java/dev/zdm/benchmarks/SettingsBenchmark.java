@@ -1,8 +1,8 @@
 package dev.zdm.benchmarks;
 
-import dev.zdm.driver.ConnectionUrl;
-import dev.zdm.driver.LiveSettings;
-import dev.zdm.driver.Settings;
+import dev.zdm.driver.settings.ConnectionUrl;
+import dev.zdm.driver.settings.LiveSettings;
+import dev.zdm.driver.settings.Settings;
 import java.sql.SQLException;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;

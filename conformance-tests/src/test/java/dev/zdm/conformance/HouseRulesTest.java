@@ -94,7 +94,7 @@ class HouseRulesTest {
   void optionalLibraries() {
     noClasses()
         .that()
-        .doNotHaveFullyQualifiedName("dev.zdm.driver.Slf4jLog")
+        .doNotHaveFullyQualifiedName("dev.zdm.driver.logging.Slf4jLog")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.slf4j..")
