@@ -105,17 +105,26 @@ final class Database {
   }
 
   private Connection join(Connection raw) throws SQLException {
-    Settings wanted = settings.current();
-    synchronized (turning) {
-      if (!isInUse() && System.nanoTime() - turnedNanos > wanted.controlMillis() * 1_000_000L) {
-        catalogChanged = epoch.mirror() != null; // nobody was here to see what happened meanwhile
-      }
-      turn(wanted, raw);
+    if (isInUse()) {
+      current(); // who joins a running instance gets what that runs, be the newest setting right or
+      // not
+    } else {
+      begin(settings.current(), raw);
     }
     Session session = new Session(this, raw);
     sessions.add(session);
     watch.wake();
     return new ZdmConnection(raw, session);
+  }
+
+  /** The first connection, or the first for a while: here a wrong setting is refused. */
+  private void begin(Settings wanted, Connection raw) throws SQLException {
+    synchronized (turning) {
+      if (System.nanoTime() - turnedNanos > wanted.controlMillis() * 1_000_000L) {
+        catalogChanged = epoch.mirror() != null; // nobody was here to see what happened meanwhile
+      }
+      turn(wanted, raw);
+    }
   }
 
   /** The databases of this JVM behind a wrapped URL. */

@@ -39,7 +39,8 @@ final class Mirror {
     this.planner = new Planner(mapping, planCacheSize);
     List<TableMirror> mirrors = new ArrayList<>();
     for (MappedTable table : mapping.tables()) {
-      mirrors.add(new TableMirror(table, new RowCopier(mapping, table), mirrors.size()));
+      mirrors.add(
+          TableMirror.of(mapping.dialect(), table, new RowCopier(mapping, table), mirrors.size()));
     }
     this.tables = List.copyOf(mirrors);
     this.hidden =

@@ -39,9 +39,9 @@ final class TracedWrite {
   /** Before the application's own call. Reads nothing, so that the call is the first to lock. */
   void begin() throws SQLException {
     if (hidden) {
-      own.execute("BEGIN");
+      own.run("BEGIN");
     } else if (undoable) {
-      own.execute("SAVEPOINT " + WHOLE);
+      own.run("SAVEPOINT " + WHOLE);
     }
   }
 
@@ -54,9 +54,9 @@ final class TracedWrite {
     try {
       copyTouched();
       if (hidden) {
-        own.execute("COMMIT");
+        own.run("COMMIT");
       } else if (undoable) {
-        own.execute("RELEASE " + WHOLE);
+        own.run("RELEASE " + WHOLE);
       }
       return noted;
     } catch (SQLException e) {
@@ -74,9 +74,9 @@ final class TracedWrite {
     try {
       copyTouched();
       if (hidden) {
-        own.execute("COMMIT");
+        own.run("COMMIT");
       } else if (undoable) {
-        own.execute("RELEASE " + WHOLE);
+        own.run("RELEASE " + WHOLE);
       }
     } catch (SQLException e) {
       failure.addSuppressed(e);
@@ -88,10 +88,10 @@ final class TracedWrite {
   private void undo(SQLException failure) {
     try {
       if (hidden) {
-        own.execute("ROLLBACK");
+        own.run("ROLLBACK");
       } else if (undoable) {
-        own.execute("ROLLBACK TO " + WHOLE);
-        own.execute("RELEASE " + WHOLE);
+        own.run("ROLLBACK TO " + WHOLE);
+        own.run("RELEASE " + WHOLE);
       }
     } catch (SQLException e) {
       failure.addSuppressed(e); // SQLite has ended the transaction itself
@@ -111,7 +111,7 @@ final class TracedWrite {
 
   private boolean copyTouched(TableMirror table) throws SQLException {
     String keys;
-    PreparedStatement touched = own.prepare(table.copier().sql().touched(table.number()));
+    PreparedStatement touched = own.prepare(table.touched());
     try (ResultSet row = touched.executeQuery()) {
       if (!row.next() || row.getLong(2) == 0) {
         return false;
@@ -119,15 +119,18 @@ final class TracedWrite {
       keys = row.getString(1);
       noted += row.getLong(3);
     }
-    own.prepare(table.copier().sql().forget(table.number())).executeUpdate();
-    own.execute("SAVEPOINT zdm");
+    own.prepare(table.forget()).executeUpdate();
+    own.run("SAVEPOINT zdm");
     long start = System.nanoTime();
     boolean failed = true;
     try {
       table.copier().copyLocked(own, keys);
       failed = false;
     } catch (SQLException e) {
-      own.execute("ROLLBACK TO zdm");
+      if (Blame.isTheApplications(e)) {
+        throw e; // an interrupt has ended the transaction, and the savepoint with it
+      }
+      own.run("ROLLBACK TO zdm");
       refused(table, keys, e);
     } finally {
       session
@@ -135,16 +138,13 @@ final class TracedWrite {
           .meters()
           .mirrored(table.table(), write.operation(), System.nanoTime() - start, failed);
     }
-    own.execute("RELEASE zdm");
+    own.run("RELEASE zdm");
     return true;
   }
 
   private void refused(TableMirror mirrored, String keys, SQLException failure)
       throws SQLException {
     MappedTable table = mirrored.table();
-    if (Blame.isTheApplications(failure)) {
-      throw failure;
-    }
     Refusal.byV2(epoch, table, failure);
     mirrored.copier().owe(own, keys, Refusal.reason(failure));
     Refusal.inLedger(session, table, failure);

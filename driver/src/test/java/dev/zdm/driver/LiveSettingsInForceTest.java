@@ -1,6 +1,7 @@
 package dev.zdm.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -173,5 +174,25 @@ class LiveSettingsInForceTest {
       }
       assertThat(Sql.rows(raw, "SELECT id FROM venues_v2")).containsExactly("1");
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("that cannot be adopted leaves a running instance as it was, new connections too")
+  void wrong(Engine engine) throws Exception {
+    String tail = engine.newDatabase();
+    engine.create(tail, "CREATE TABLE songs(id ID, title text NOT NULL, plays int DEFAULT 0)");
+    String url = "jdbc:zdm:" + tail;
+    try (Connection running = DriverManager.getConnection(url)) {
+      System.setProperty("zdm.phase", "mirror"); // and nothing is mapped
+      Sql.run(running, "INSERT INTO songs(title) VALUES ('a')");
+      try (Connection joining = DriverManager.getConnection(url)) {
+        Sql.run(joining, "INSERT INTO songs(title) VALUES ('b')");
+      }
+      assertThat(ZdmControl.awaitAdopted(url, Duration.ofMillis(50))).isFalse();
+    }
+    assertThatThrownBy(() -> DriverManager.getConnection(url))
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("nothing is mapped");
   }
 }

@@ -14,8 +14,7 @@ import java.util.List;
  * @param key the names of v1's key columns: not null, unique in v1, and unique in v2 by their
  *     images
  * @param routeBy the v1 columns whose values choose the side of a read
- * @param uniqueKeys v1's unique keys besides {@code key}, as lists of column names; of a partial
- *     index all its columns
+ * @param uniqueKeys v1's unique keys besides {@code key}, of a partial index all its columns
  * @param v1AfterTriggers whether v1 has triggers that run after the row is written, so that what
  *     RETURNING says may not be what stays
  */
@@ -26,7 +25,7 @@ public record MappedTable(
     List<AddedColumn> added,
     List<String> key,
     List<String> routeBy,
-    List<List<String>> uniqueKeys,
+    List<List<UniqueColumn>> uniqueKeys,
     boolean v1AfterTriggers) {
 
   public MappedTable {
@@ -57,6 +56,15 @@ public record MappedTable(
    *     anew whenever the row is written
    */
   public record AddedColumn(String v2, String up) {}
+
+  /**
+   * A column of a unique key.
+   *
+   * @param name the column's name in v1
+   * @param collation the collation under which the key calls two texts equal (SQLite); empty where
+   *     it is the column's own
+   */
+  public record UniqueColumn(String name, String collation) {}
 
   /** The mapping of the named v1 column. */
   public ColumnMapping column(String v1Name) {

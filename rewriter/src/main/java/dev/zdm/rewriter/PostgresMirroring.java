@@ -1,6 +1,5 @@
 package dev.zdm.rewriter;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -106,11 +105,9 @@ public final class PostgresMirroring implements Mirroring {
             + " (SELECT %s FROM zdm_w WHERE zdm_k.done IS NOT NULL OFFSET 0) AS a"
                 .formatted(columns);
     RowCopySql copier = RowCopySql.of(mapping, table);
-    List<String> steps = new ArrayList<>(List.of(first, copier.deleteAbsentOfWrite()));
-    if (written.operation() != Plan.Operation.DELETE || table.v1AfterTriggers()) {
-      steps.add(copier.upsert(KeySql.SETTING));
-    }
-    return String.join("; ", steps);
+    return written.operation() == Plan.Operation.DELETE && !table.v1AfterTriggers()
+        ? String.join("; ", first, copier.deleteOfWrite())
+        : String.join("; ", first, copier.deleteAbsentOfWrite(), copier.upsert(KeySql.SETTING));
   }
 
   /** The keys that W1 touched, under v1's names. */

@@ -89,13 +89,23 @@ public final class RowCopySql {
   }
 
   /**
-   * {@link #deleteAbsent()} for the keys that a two-step write left behind, on PostgreSQL. Above
-   * READ COMMITTED the transaction cannot see a v2 row that was copied after its snapshot, and
-   * nobody fails: there the keys that it did not find go into the ledger.
+   * Removes v2's rows of the keys that a DELETE has just removed from v1, on PostgreSQL; until the
+   * transaction ends nobody can bring them back. Above READ COMMITTED the transaction cannot see a
+   * v2 row that was copied after its snapshot, and nobody fails: there the keys that it did not
+   * find go into the ledger.
    */
+  String deleteOfWrite() {
+    return deleteOfWrite("");
+  }
+
+  /** {@link #deleteOfWrite()} for a write after which v1 may still have a row of some key. */
   String deleteAbsentOfWrite() {
-    String gone = "NOT EXISTS (SELECT 1 FROM %s AS s WHERE %s)".formatted(v1, sameInV1("s", "k"));
-    return "WITH zdm_k AS MATERIALIZED (SELECT DISTINCT k.* FROM (%s) AS k WHERE %s), "
+    return deleteOfWrite(
+        " WHERE NOT EXISTS (SELECT 1 FROM %s AS s WHERE %s)".formatted(v1, sameInV1("s", "k")));
+  }
+
+  private String deleteOfWrite(String gone) {
+    return "WITH zdm_k AS MATERIALIZED (SELECT DISTINCT k.* FROM (%s) AS k%s), "
             .formatted(keys.rows(KeySql.SETTING), gone)
         + "zdm_d AS (DELETE FROM %s AS t USING zdm_k WHERE %s RETURNING %s) "
             .formatted(v2, keys.same("t", "zdm_k"), keys.v2AsV1("t"))

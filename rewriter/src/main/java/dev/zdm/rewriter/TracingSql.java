@@ -1,5 +1,6 @@
 package dev.zdm.rewriter;
 
+import dev.zdm.rewriter.MappedTable.UniqueColumn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -66,13 +67,18 @@ final class TracingSql {
     return table.uniqueKeys().stream().map(this::sharing).collect(Collectors.joining(" "));
   }
 
-  private String sharing(List<String> unique) {
-    String equal =
-        unique.stream()
-            .map(SQLITE::quote)
-            .map(column -> "s." + column + " = NEW." + column)
-            .collect(Collectors.joining(" AND "));
+  private String sharing(List<UniqueColumn> unique) {
+    String equal = unique.stream().map(TracingSql::equal).collect(Collectors.joining(" AND "));
     return "INSERT INTO %s SELECT %s FROM %s AS s WHERE %s;".formatted(name, key("s"), v1, equal);
+  }
+
+  /** Equal as the key sees it, whose collation need not be the column's. */
+  private static String equal(UniqueColumn unique) {
+    String column = SQLITE.quote(unique.name());
+    String equal = "s." + column + " = NEW." + column;
+    return unique.collation().isEmpty()
+        ? equal
+        : equal + " COLLATE " + SQLITE.quote(unique.collation());
   }
 
   private String key(String row) {

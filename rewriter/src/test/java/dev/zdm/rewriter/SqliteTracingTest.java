@@ -26,7 +26,11 @@ class SqliteTracingTest {
                   "a INTEGER",
                   "b INTEGER",
                   "r>rr BLOB"),
-              List.of(List.of("u"), List.of("a", "b"))),
+              List.of(
+                  List.of(new MappedTable.UniqueColumn("u", "")),
+                  List.of(
+                      new MappedTable.UniqueColumn("a", ""),
+                      new MappedTable.UniqueColumn("b", "")))),
           "loud",
           "upper({u})");
   private static final MappedTable CHILD =

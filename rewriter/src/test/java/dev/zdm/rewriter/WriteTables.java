@@ -53,7 +53,7 @@ final class WriteTables {
         t.v1AfterTriggers());
   }
 
-  static MappedTable unique(MappedTable t, List<List<String>> keys) {
+  static MappedTable unique(MappedTable t, List<List<MappedTable.UniqueColumn>> keys) {
     return new MappedTable(
         t.v1(), t.v2(), t.columns(), t.added(), t.key(), t.routeBy(), keys, t.v1AfterTriggers());
   }

@@ -44,6 +44,11 @@ public final class OwnStatements implements AutoCloseable {
     statement.execute(sql);
   }
 
+  /** Runs a text that will be run often, as {@link #execute} runs one that will not. */
+  public void run(String sql) throws SQLException {
+    prepare(sql).execute();
+  }
+
   /** Runs a text whose only parameter is a list of keys. Gives the number of rows it changed. */
   public long update(String sql, String keys) throws SQLException {
     PreparedStatement statement = prepare(sql);

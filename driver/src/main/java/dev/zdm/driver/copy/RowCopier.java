@@ -17,10 +17,22 @@ import java.util.Optional;
 public final class RowCopier {
   private final MappedTable table;
   private final RowCopySql sql;
+  private final Optional<String> lockV1;
+  private final Optional<String> lockV2;
+  private final String upsert;
+  private final String deleteAbsent;
+  private final String insertAbsent;
+  private final String ledgerAdd;
 
   public RowCopier(Mapping mapping, MappedTable table) {
     this.table = table;
     this.sql = RowCopySql.of(mapping, table);
+    this.lockV1 = sql.lockV1();
+    this.lockV2 = sql.lockV2();
+    this.upsert = sql.upsert();
+    this.deleteAbsent = sql.deleteAbsent();
+    this.insertAbsent = sql.insertAbsent();
+    this.ledgerAdd = sql.ledgerAdd();
   }
 
   public MappedTable table() {
@@ -48,15 +60,15 @@ public final class RowCopier {
    *     the caller rolls back
    */
   public void copy(OwnStatements statements, String keys) throws SQLException {
-    lock(statements, sql.lockV1(), keys);
-    lock(statements, sql.lockV2(), keys);
+    lock(statements, lockV1, keys);
+    lock(statements, lockV2, keys);
     copyLocked(statements, keys);
   }
 
   /** Copies keys whose v1 rows this transaction has written, and so has locked. */
   public void copyLocked(OwnStatements statements, String keys) throws SQLException {
-    statements.update(sql.upsert(), keys);
-    statements.update(sql.deleteAbsent(), keys);
+    statements.update(deleteAbsent, keys); // first, for it may free a value that is unique
+    statements.update(upsert, keys);
   }
 
   /** {@link #copyAbsent(OwnStatements, String)} on a connection of the caller's. */
@@ -73,7 +85,7 @@ public final class RowCopier {
    * @return how many rows were inserted
    */
   public long copyAbsent(OwnStatements statements, String keys) throws SQLException {
-    return statements.update(sql.insertAbsent(), keys);
+    return statements.update(insertAbsent, keys);
   }
 
   /**
@@ -82,7 +94,7 @@ public final class RowCopier {
    * @param reason why, for people; holds no value of the application's
    */
   public void owe(OwnStatements statements, String keys, String reason) throws SQLException {
-    PreparedStatement add = statements.prepare(sql.ledgerAdd());
+    PreparedStatement add = statements.prepare(ledgerAdd);
     add.setString(1, keys);
     add.setString(2, reason);
     add.executeUpdate();

@@ -12,6 +12,7 @@ import dev.zdm.rewriter.Dialect;
 import dev.zdm.rewriter.MappedTable;
 import dev.zdm.rewriter.MappedTable.AddedColumn;
 import dev.zdm.rewriter.MappedTable.ColumnMapping;
+import dev.zdm.rewriter.MappedTable.UniqueColumn;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -216,17 +217,27 @@ final class TableResolver {
   }
 
   /** What REPLACE and an upsert may run into besides the key. */
-  private List<List<String>> otherKeys(Table v1, List<String> key) {
+  private List<List<UniqueColumn>> otherKeys(Table v1, List<String> key) {
+    Set<UniqueColumn> own = new HashSet<>();
+    key.forEach(column -> own.add(new UniqueColumn(column, "")));
     return v1.uniqueIndexes().stream()
         .filter(index -> !index.expression())
         .map(index -> canonical(index, v1))
-        .filter(columns -> !Set.copyOf(columns).equals(Set.copyOf(key)))
+        .filter(columns -> !Set.copyOf(columns).equals(own))
         .distinct()
         .toList();
   }
 
-  private List<String> canonical(UniqueIndex index, Table table) {
-    return index.columns().stream().map(c -> named(table, c).orElseThrow().name()).toList();
+  private List<UniqueColumn> canonical(UniqueIndex index, Table table) {
+    List<UniqueColumn> columns = new ArrayList<>();
+    for (int i = 0; i < index.columns().size(); i++) {
+      String collation = index.collations().get(i);
+      columns.add(
+          new UniqueColumn(
+              named(table, index.columns().get(i)).orElseThrow().name(),
+              collation.equals("BINARY") ? "" : collation));
+    }
+    return columns;
   }
 
   private boolean hasAfterTriggers(Table v1) {

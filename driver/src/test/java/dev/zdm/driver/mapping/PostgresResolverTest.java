@@ -76,7 +76,11 @@ class PostgresResolverTest {
                 List.of(),
                 List.of("id"),
                 List.of("id"),
-                List.of(List.of("User", "name"), List.of("name")),
+                List.of(
+                    List.of(
+                        new MappedTable.UniqueColumn("User", ""),
+                        new MappedTable.UniqueColumn("name", "")),
+                    List.of(new MappedTable.UniqueColumn("name", ""))),
                 false));
     assertThat(mapping.ledger()).isEqualTo(new TableName("public", "zdm_ledger"));
     assertThat(mapping.serverVersion()).isGreaterThanOrEqualTo(14);
@@ -108,7 +112,10 @@ class PostgresResolverTest {
     assertThat(table.key()).containsExactly("code");
     assertThat(table.keyColumns().get(0).v2()).isEqualTo("num");
     assertThat(table.routeBy()).containsExactly("site", "sku");
-    assertThat(table.uniqueKeys()).containsExactly(List.of("sku", "site"));
+    assertThat(table.uniqueKeys())
+        .containsExactly(
+            List.of(
+                new MappedTable.UniqueColumn("sku", ""), new MappedTable.UniqueColumn("site", "")));
     assertThat(table.added()).containsExactly(new AddedColumn("made", "{site} || '{no}'"));
   }
 

@@ -100,7 +100,8 @@ class SqliteResolverTest {
     assertThat(table.routeBy()).containsExactly("site");
     assertThat(table.column("title").v2()).isEqualTo("name");
     assertThat(table.added()).containsExactly(new AddedColumn("created", "coalesce({at}, '{x}?')"));
-    assertThat(table.uniqueKeys()).containsExactly(List.of("title"));
+    assertThat(table.uniqueKeys())
+        .containsExactly(List.of(new MappedTable.UniqueColumn("title", "")));
   }
 
   @Test
@@ -112,7 +113,8 @@ class SqliteResolverTest {
                 + "CREATE TABLE t_v2 (a TEXT, b TEXT UNIQUE)");
 
     assertThat(mapping.tables().get(0).key()).containsExactly("b");
-    assertThat(mapping.tables().get(0).uniqueKeys()).containsExactly(List.of("a"));
+    assertThat(mapping.tables().get(0).uniqueKeys())
+        .containsExactly(List.of(new MappedTable.UniqueColumn("a", "")));
   }
 
   @ParameterizedTest(name = "{2}")
