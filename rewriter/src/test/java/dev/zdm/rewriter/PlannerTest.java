@@ -25,7 +25,7 @@ class PlannerTest {
         "/* x */ START TRANSACTION READ ONLY|BEGIN",
         "START SLAVE|",
         "Commit|END",
-        "COMMIT AND CHAIN|END",
+        "COMMIT AND CHAIN|CHAIN",
         "COMMIT PREPARED 'x'|",
         "END TRANSACTION|END",
         "abort|END",
