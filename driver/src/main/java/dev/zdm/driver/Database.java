@@ -1,6 +1,5 @@
 package dev.zdm.driver;
 
-import dev.zdm.driver.copy.OwnStatements;
 import dev.zdm.driver.logging.Log;
 import dev.zdm.driver.metrics.Meters;
 import dev.zdm.driver.settings.ConnectionUrl;
@@ -21,6 +20,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +47,10 @@ final class Database {
   private final LedgerWatch watch;
   private final Object turning = new Object();
   private volatile Epoch epoch;
-  private volatile boolean catalogChanged;
+
+  /** Counts each time that the catalog may have changed. */
+  private final AtomicInteger catalog = new AtomicInteger();
+
   private @Nullable Settings rejected;
   private long retryAtNanos;
   private long turnedNanos = System.nanoTime();
@@ -67,7 +70,7 @@ final class Database {
     this.gauges = Meters.create(settings.current().metrics());
     this.meters = new StatementMeters(gauges);
     this.watch = new LedgerWatch(this);
-    this.epoch = new Epoch(Settings.off(), null);
+    this.epoch = new Epoch(Settings.off(), null, 0);
   }
 
   /**
@@ -121,7 +124,7 @@ final class Database {
   private void begin(Settings wanted, Connection raw) throws SQLException {
     synchronized (turning) {
       if (System.nanoTime() - turnedNanos > wanted.controlMillis() * 1_000_000L) {
-        catalogChanged = epoch.mirror() != null; // nobody was here to see what happened meanwhile
+        catalog.incrementAndGet(); // nobody was here to see what happened meanwhile
       }
       turn(wanted, raw);
     }
@@ -139,7 +142,7 @@ final class Database {
   Epoch current() {
     Settings wanted = settings.current();
     Epoch now = epoch;
-    return now.has(wanted) && !catalogChanged ? now : next(wanted);
+    return now.has(wanted, catalog.get()) ? now : next(wanted);
   }
 
   boolean stillCurrent(Epoch pinned) {
@@ -154,14 +157,13 @@ final class Database {
   private Epoch next(Settings wanted) {
     synchronized (turning) {
       boolean waiting = wanted.equals(rejected) && System.nanoTime() - retryAtNanos < 0;
-      if (waiting || (epoch.has(wanted) && !catalogChanged)) {
+      if (waiting || epoch.has(wanted, catalog.get())) {
         return epoch;
       }
       try {
         turn(wanted, null);
         rejected = null;
-      } catch (SQLException e) {
-        catalogChanged = true; // what was not read is to be read again
+      } catch (SQLException | RuntimeException e) {
         rejected = wanted;
         retryAtNanos = System.nanoTime() + wanted.controlMillis() * 1_000_000L;
         LOG.error(
@@ -181,12 +183,16 @@ final class Database {
 
   private void turn(Settings wanted, @Nullable Connection own) throws SQLException {
     Epoch now = epoch;
-    if (now.has(wanted) && !catalogChanged) {
+    int newest = catalog.get(); // before it is read, so that no change is missed
+    if (now.has(wanted, newest)) {
       return;
     }
-    catalogChanged = false;
     turnedNanos = System.nanoTime();
-    epoch = new Epoch(wanted, mirrorFor(wanted, now, own));
+    Mirror mirror =
+        now.mirror() != null && now.has(newest) && now.mirrorsLike(wanted)
+            ? now.mirror()
+            : mirrorFor(wanted, now, own);
+    epoch = new Epoch(wanted, mirror, newest);
   }
 
   private @Nullable Mirror mirrorFor(Settings wanted, Epoch now, @Nullable Connection own)
@@ -205,7 +211,7 @@ final class Database {
       PostgresSettings.check(url, info);
     }
     if (isPrivate) { // it can be read on its own connection only: see beforeTransaction
-      return own == null ? now.mirror() : load(own, wanted);
+      return own == null ? null : load(own, wanted);
     }
     try (Connection connection = open()) {
       return load(connection, wanted);
@@ -240,23 +246,25 @@ final class Database {
   }
 
   /** What has to be done on the connection itself, because its database has no other. */
-  void beforeTransaction(Connection raw, OwnStatements own) throws SQLException {
+  void beforeTransaction(Connection raw) throws SQLException {
     if (!isPrivate) {
       return;
     }
-    Epoch now = epoch;
-    if (now.mirror() == null && now.settings().phase() != Phase.OFF) {
+    Epoch now = current();
+    Mirror mirror = now.mirror();
+    if (mirror == null && now.settings().phase() != Phase.OFF) {
       synchronized (turning) {
-        epoch = new Epoch(now.settings(), load(raw, now.settings()));
+        int newest = catalog.get();
+        epoch = new Epoch(now.settings(), load(raw, now.settings()), newest);
       }
-    } else if (now.mirror() != null && quarantine.any()) {
-      watch.read(raw, now.mirror());
+    } else if (mirror != null && quarantine.any()) {
+      watch.read(raw, mirror);
     }
   }
 
   /** DDL was run: what the catalog says of the ways to a mapped table may be another. */
   void catalogMayHaveChanged() {
-    catalogChanged = true;
+    catalog.incrementAndGet();
   }
 
   void left(Session session) {

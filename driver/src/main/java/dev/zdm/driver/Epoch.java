@@ -12,10 +12,15 @@ import org.jspecify.annotations.Nullable;
 final class Epoch {
   private final Settings settings;
   private final @Nullable Mirror mirror;
+  private final int catalog;
 
-  Epoch(Settings settings, @Nullable Mirror mirror) {
+  /**
+   * @param catalog how often the catalog may have changed before the mirror was read from it
+   */
+  Epoch(Settings settings, @Nullable Mirror mirror, int catalog) {
     this.settings = settings;
     this.mirror = mirror;
+    this.catalog = catalog;
   }
 
   Settings settings() {
@@ -30,6 +35,21 @@ final class Epoch {
   @SuppressWarnings("ReferenceEquality") // LiveSettings gives one object as long as nothing changes
   boolean has(Settings wanted) {
     return settings == wanted;
+  }
+
+  /** Whether the catalog was read when it was no older than that. */
+  boolean has(int newestCatalog) {
+    return catalog == newestCatalog;
+  }
+
+  /** Whether the same phase is mirrored in the same way, so that the mirror serves both. */
+  boolean mirrorsLike(Settings wanted) {
+    return settings.phase() == wanted.phase() && settings.failure() == wanted.failure();
+  }
+
+  /** Whether these very settings are in force here, and the catalog is no older than that. */
+  boolean has(Settings wanted, int newestCatalog) {
+    return has(newestCatalog) && has(wanted);
   }
 
   /** The share of this table's reads that v2 answers. */

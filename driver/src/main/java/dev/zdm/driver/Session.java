@@ -45,13 +45,13 @@ final class Session {
   }
 
   private Epoch pin() throws SQLException {
+    database.beforeTransaction(raw);
     Epoch epoch;
     do {
       epoch = database.current();
       pinned = epoch;
     } while (!database.stillCurrent(epoch)); // a transition either sees the pin or is seen here
     try {
-      database.beforeTransaction(raw, own);
       tracing.adopt(epoch.mirror(), explicit);
     } catch (SQLException e) {
       pinned = null;

@@ -3,6 +3,8 @@ package dev.zdm.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.LedgerSql;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -14,8 +16,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.sqlite.SQLiteConnection;
 
 @DisplayName("A setting that changes while connections are open")
 class LiveSettingsInForceTest {
@@ -194,5 +198,27 @@ class LiveSettingsInForceTest {
     assertThatThrownBy(() -> DriverManager.getConnection(url))
         .isInstanceOf(SQLException.class)
         .hasMessageContaining("nothing is mapped");
+  }
+
+  @Test
+  @DisplayName("reaches a database that only its own connection can see")
+  void privateDatabase() throws Exception {
+    try (Connection c = DriverManager.getConnection("jdbc:zdm:sqlite::memory:")) {
+      Sql.run(c, "CREATE TABLE songs(id INTEGER PRIMARY KEY, title text)");
+      Sql.run(c, "CREATE TABLE songs_v2(id INTEGER PRIMARY KEY, title text)");
+      for (String ddl : LedgerSql.of(Dialect.SQLITE, Engine.SQLITE.table("zdm_ledger")).create()) {
+        Sql.run(c, ddl);
+      }
+      Sql.run(c, "INSERT INTO songs VALUES (1, 'off')");
+      System.setProperty("zdm.phase", "mirror");
+      Sql.run(c, "INSERT INTO songs VALUES (2, 'mirror')");
+      assertThat(Sql.rows(c.unwrap(SQLiteConnection.class), "SELECT title FROM songs_v2"))
+          .containsExactly("mirror");
+      Sql.run(c, "CREATE TABLE bands(id INTEGER PRIMARY KEY)");
+      Sql.run(c, "CREATE TABLE bands_v2(id INTEGER PRIMARY KEY)");
+      Sql.run(c, "INSERT INTO bands VALUES (7)");
+      assertThat(Sql.rows(c.unwrap(SQLiteConnection.class), "SELECT id FROM bands_v2"))
+          .containsExactly("7");
+    }
   }
 }
