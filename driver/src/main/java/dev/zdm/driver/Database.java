@@ -191,11 +191,11 @@ final class Database {
     Mirror mirror =
         now.mirror() != null && now.has(newest) && now.mirrorsLike(wanted)
             ? now.mirror()
-            : mirrorFor(wanted, now, own);
+            : mirrorFor(wanted, own);
     epoch = new Epoch(wanted, mirror, newest);
   }
 
-  private @Nullable Mirror mirrorFor(Settings wanted, Epoch now, @Nullable Connection own)
+  private @Nullable Mirror mirrorFor(Settings wanted, @Nullable Connection own)
       throws SQLException {
     if (wanted.phase() == Phase.OFF) {
       return null;

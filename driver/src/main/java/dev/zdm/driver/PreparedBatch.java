@@ -79,7 +79,7 @@ final class PreparedBatch {
   /** Prepared once, however many batches there are; closed with the statement. */
   private PreparedStatement keyed(MappedTable table) throws SQLException {
     PreparedStatement statement = prepared;
-    if (statement == null || preparedFor != table) {
+    if (statement == null || !table.equals(preparedFor)) {
       statement = session.raw().prepareStatement(sql, wanted(table));
       execution.keep(statement);
       prepared = statement;
