@@ -231,12 +231,17 @@ final class Session {
   }
 
   void close() throws SQLException {
+    leave();
+    if (!raw.isClosed()) {
+      own.close();
+    }
+  }
+
+  /** Nothing of this connection's is open any more, whatever was. */
+  void leave() {
     database.left(this);
     textual = false;
     openBatches = 0;
     ended();
-    if (!raw.isClosed()) {
-      own.close();
-    }
   }
 }

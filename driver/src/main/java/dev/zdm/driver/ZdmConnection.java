@@ -195,8 +195,11 @@ final class ZdmConnection extends ForwardingConnection {
 
   @Override
   public void abort(Executor executor) throws SQLException {
-    session.database().left(session);
-    delegate.abort(executor);
+    try {
+      delegate.abort(executor);
+    } finally {
+      session.leave();
+    }
   }
 
   /** Without the URL, which may hold a password. */

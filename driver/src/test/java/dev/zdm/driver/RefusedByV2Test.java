@@ -187,4 +187,31 @@ class RefusedByV2Test {
     }
     assertThat(raw(engine, "SELECT id FROM songs ORDER BY id")).containsExactly("1", "2");
   }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("holds no quarantine for ever when its connection is aborted")
+  void aborted(Engine engine) throws Exception {
+    String settings = "&zdm.control.interval=20";
+    try (Connection first = mirrored(engine, settings);
+        Connection second =
+            DriverManager.getConnection(
+                "jdbc:zdm:"
+                    + engine.with(tail, "zdm.phase=mirror&zdm.read.percent=100" + settings))) {
+      Sql.run(second, "INSERT INTO songs(id, title, plays) VALUES (1, 'a', 1)");
+      first.setAutoCommit(false);
+      Sql.run(first, "INSERT INTO songs(id, title, plays) VALUES (2, 'b', 500)");
+      first.abort(Runnable::run);
+      if (engine == Engine.SQLITE) {
+        first.unwrap(Connection.class).close(); // its driver's abort ends nothing
+      }
+      try (Connection raw = engine.raw(tail)) {
+        Sql.run(raw, "UPDATE songs_v2 SET title = 'planted'");
+      }
+      for (int i = 0; i < 200 && Sql.rows(second, "SELECT title FROM songs").contains("a"); i++) {
+        Thread.sleep(20);
+      }
+      assertThat(Sql.rows(second, "SELECT title FROM songs")).containsExactly("planted");
+    }
+  }
 }
