@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @DisplayName("C2 and C3: a random sequence of calls")
 class DifferentialTest {
-  private static final int SEQUENCES = Integer.getInteger("zdm.test.sequences", 150);
+  private static final int SEQUENCES = Integer.getInteger("test.sequences", 150);
   private static final int STEPS = 25;
   private static final String[] TABLES = {
     "CREATE TABLE songs(id ID, title text NOT NULL UNIQUE, plays int DEFAULT 0, note text)",
@@ -36,8 +36,8 @@ class DifferentialTest {
   @EnumSource
   @DisplayName("gives what the raw driver gives, and v2 follows or the ledger says why not")
   void sequences(Engine engine) throws SQLException {
-    long seed = Long.getLong("zdm.test.seed", new Random().nextLong());
-    System.out.println(engine + ": " + SEQUENCES + " sequences from -Dzdm.test.seed=" + seed);
+    long seed = Long.getLong("test.seed", new Random().nextLong());
+    System.out.println(engine + ": " + SEQUENCES + " sequences from -Dtest.seed=" + seed);
     String rawTail = engine.newDatabase();
     String zdmTail = engine.newDatabase();
     engine.create(rawTail, TABLES);
@@ -56,7 +56,7 @@ class DifferentialTest {
       try (Connection zdm = DriverManager.getConnection(url)) {
         actual = new Sequence(zdm, new Random(one), engine).run();
       }
-      assertThat(actual).as("sequence with -Dzdm.test.seed=" + one).isEqualTo(expected);
+      assertThat(actual).as("sequence with -Dtest.seed=" + one).isEqualTo(expected);
       failures += (int) expected.stream().filter(s -> s.contains("Exception")).count();
       assertSame(engine, rawTail, zdmTail, one);
     }
