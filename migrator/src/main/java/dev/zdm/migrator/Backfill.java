@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  * Copies the rows that v1 has and v2 lacks, in chunks of v1's key order, each a short transaction.
  * Never overwrites a v2 row, so it can run beside live writes once they are mirrored, and can be
  * run again at any time: a second run finds nothing to do but to look. A key that v2 refuses goes
- * into the ledger with the reason; the others are copied. Not safe for use by several threads.
+ * into the ledger with the reason; the others are copied. First waits up to a minute for each
+ * table's older writers, which may not be mirrored. Not safe for use by several threads.
  */
 public final class Backfill {
   private static final int FIRST_REFUSALS = 20;
+  private static final Duration OLDER_WRITERS = Duration.ofMinutes(1);
 
   /**
    * How fast to go.
@@ -125,6 +127,7 @@ public final class Backfill {
     }
 
     TableResult run() throws SQLException {
+      new OlderWriters(session, table).await(OLDER_WRITERS);
       long total = total();
       String last = null;
       while (true) {

@@ -61,6 +61,8 @@ final class ExpandCommand implements Callable<Integer> {
       return Files.readString(ddl, StandardCharsets.UTF_8);
     } catch (NoSuchFileException e) {
       throw new IOException("there is no file " + ddl, e);
+    } catch (IOException e) {
+      throw new IOException("cannot read " + ddl + ": " + e.getMessage(), e);
     }
   }
 }

@@ -34,8 +34,11 @@ enum Failure {
       case "55P03", "40P01", "40001" -> TRANSIENT;
       default ->
           switch (state.substring(0, 2)) {
-            case "22", "23", "44", "P0" -> REFUSED;
-            default -> FATAL;
+            // no connection, no right, no such thing, no room, no time: no row would fare better
+            case "08", "0A", "25", "26", "28", "2D", "34", "3B", "3D", "3F", "40", "42" -> FATAL;
+            case "53", "55", "57", "58", "F0", "HV", "XX" -> FATAL;
+            // what is left is about the row; triggers may raise states of their owner's own
+            default -> REFUSED;
           };
     };
   }
@@ -56,6 +59,9 @@ enum Failure {
     String message = error.getMessage();
     String line = message == null ? error.toString() : message.lines().findFirst().orElse("");
     String state = error.getSQLState();
+    if (state != null && state.startsWith("22")) {
+      line = line.replaceAll("\".*\"", "\"...\""); // the value that does not fit
+    }
     return state == null ? line : line + " (SQLState " + state + ")";
   }
 }

@@ -71,6 +71,7 @@ public final class Repair {
       for (MappedTable table : migration.mapping().tables()) {
         TableRepair repair = new TableRepair(session, table);
         repair.drain();
+        repair.retryRefused();
         results.add(repair.result(compare ? repair.copyDiffering() : 0));
       }
     }
@@ -103,6 +104,7 @@ public final class Repair {
         differing.removeAll(refused.keySet());
         copyBatches(new ArrayList<>(differing));
         drain();
+        retryRefused();
         differing = differing();
       }
       return differing.size();
@@ -117,10 +119,38 @@ public final class Repair {
             session.snapshot(c -> migration.ledger().oldest(c, table.v1(), limit));
         List<Ledger.Entry> fresh =
             entries.stream().filter(e -> !refused.containsKey(e.key())).toList();
-        if (fresh.isEmpty()) {
+        if (!fresh.isEmpty()) {
+          copyListed(fresh);
+        } else if (entries.size() < limit || !forgetRepeated(entries)) {
           return;
         }
-        copyListed(fresh);
+      }
+    }
+
+    /** Of each key keeps the newest of these entries, so that what lies behind them is reached. */
+    private boolean forgetRepeated(List<Ledger.Entry> entries) throws SQLException {
+      Map<String, Ledger.Entry> newest = new LinkedHashMap<>();
+      entries.forEach(e -> newest.put(e.key(), e));
+      List<Ledger.Entry> repeated =
+          entries.stream().filter(e -> !e.equals(newest.get(e.key()))).toList();
+      session.write(
+          connection -> {
+            migration.ledger().delete(connection, repeated);
+            return repeated;
+          });
+      return !repeated.isEmpty();
+    }
+
+    /**
+     * Tries the refused keys again as long as that makes them fewer: a unique value may have been
+     * in the way of one that another key has given up since.
+     */
+    void retryRefused() throws SQLException {
+      int before = Integer.MAX_VALUE;
+      while (!refused.isEmpty() && refused.size() < before) {
+        before = refused.size();
+        refused.clear();
+        drain(); // each refused key has an entry
       }
     }
 
@@ -193,14 +223,13 @@ public final class Repair {
     }
 
     private Set<String> differing() throws SQLException {
-      Set<String> keys = new LinkedHashSet<>();
       Verification verification = new Verification(migration, 0);
-      session.snapshot(
+      return session.snapshot(
           connection -> {
+            Set<String> keys = new LinkedHashSet<>();
             verification.differences(connection, table, d -> keys.add(d.key()));
             return keys;
           });
-      return keys;
     }
   }
 }

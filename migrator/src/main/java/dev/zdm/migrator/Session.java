@@ -79,7 +79,20 @@ final class Session implements AutoCloseable {
    */
   <T> T write(Work<T> work) throws SQLException {
     // SQLite takes the write lock at once: a transaction that reads first cannot get it later
-    String begin = dialect == Dialect.SQLITE ? "BEGIN IMMEDIATE" : "BEGIN";
+    return patiently(dialect == Dialect.SQLITE ? "BEGIN IMMEDIATE" : "BEGIN", work);
+  }
+
+  /**
+   * Reads only, all of it from one snapshot; done again, as {@link #write} is, while it meets
+   * locks: DDL on v2, or a writer on a SQLite file without WAL.
+   */
+  <T> T snapshot(Work<T> work) throws SQLException {
+    return patiently(
+        dialect == Dialect.SQLITE ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        work);
+  }
+
+  private <T> T patiently(String begin, Work<T> work) throws SQLException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     for (int pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
       try {
@@ -92,13 +105,6 @@ final class Session implements AutoCloseable {
         sleep(pause / 2 + ThreadLocalRandom.current().nextInt(pause));
       }
     }
-  }
-
-  /** Reads only, all of it from one snapshot. */
-  <T> T snapshot(Work<T> work) throws SQLException {
-    return transaction(
-        dialect == Dialect.SQLITE ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-        work);
   }
 
   private <T> T transaction(String begin, Work<T> work) throws SQLException {

@@ -3,6 +3,8 @@ package dev.zdm.migrator;
 import dev.zdm.driver.settings.ConnectionUrl;
 import dev.zdm.driver.settings.LiveSettings;
 import dev.zdm.rewriter.Dialect;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverManager;
@@ -90,11 +92,22 @@ public record Target(String url, Dialect dialect, @Nullable String mapping) {
       throw new SQLNonTransientConnectionException(
           "no driver accepts " + masked(url) + "; put its driver on the class path", "08001");
     }
+    refuseAbsent();
     Connection connection = driver.connect(url, new Properties());
     if (connection == null) {
       throw new SQLNonTransientConnectionException("no connection to " + masked(url), "08001");
     }
     return connection;
+  }
+
+  /** SQLite would make an empty database of a path that is misspelled. */
+  private void refuseAbsent() throws SQLException {
+    String file = url.substring(url.indexOf(':', "jdbc:".length()) + 1).replaceFirst("\\?.*", "");
+    if (dialect == Dialect.SQLITE && !file.startsWith(":") && !file.startsWith("file:")) {
+      if (!Files.exists(Path.of(file))) {
+        throw new SQLNonTransientConnectionException("there is no database file " + file, "08001");
+      }
+    }
   }
 
   private static String masked(String url) {

@@ -2,11 +2,17 @@ package dev.zdm.migrator;
 
 import dev.zdm.driver.mapping.MappingException;
 import java.sql.SQLException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The options that say which migration a command works on. */
 final class TargetOptions {
+  @Spec(Spec.Target.MIXEE)
+  private @Nullable CommandSpec spec;
+
   @Option(
       names = "--url",
       required = true,
@@ -38,7 +44,15 @@ final class TargetOptions {
    * @throws MappingException if the mapping does not fit
    */
   Migration migration() throws SQLException {
-    return Migration.open(target());
+    Target target = target();
+    if (Migration.spec(target) == null) {
+      // the application may have a mapping that is not on this class path
+      Objects.requireNonNull(spec)
+          .commandLine()
+          .getErr()
+          .println("zdm: no mapping file given; each table t is taken to become t_v2");
+    }
+    return Migration.open(target);
   }
 
   boolean json() {

@@ -48,6 +48,11 @@ final class VerifyCommand implements Callable<Integer> {
         table.v2Rows(),
         table.differences(),
         table.inLedger());
+    if (table.ledgerEntries() > 0) {
+      out.printf(
+          "  the ledger has %,d entries, which keep reads of the table on v1; run zdm repair%n",
+          table.ledgerEntries());
+    }
     table.reasons().forEach(reason -> out.printf("  in the ledger: %s%n", reason));
     for (Verification.Difference difference : table.first()) {
       String column = difference.column();

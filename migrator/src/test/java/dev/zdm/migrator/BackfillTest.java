@@ -110,22 +110,41 @@ class BackfillTest {
   void givesWay(Dialect dialect) throws Exception {
     Notes notes = Notes.expanded(dialect, folder).filled(20);
     CountDownLatch locked = new CountDownLatch(1);
-    CompletableFuture<Void> other =
-        CompletableFuture.runAsync(() -> holdLock(notes, locked, Duration.ofMillis(900)));
-    assertThat(locked.await(10, TimeUnit.SECONDS)).isTrue();
+    List<CompletableFuture<Void>> other = new ArrayList<>();
+    Backfill.Pace pace = new Backfill.Pace(10, Duration.ofSeconds(5), Duration.ZERO);
 
-    Backfill.Result result = run(notes, SMALL);
+    Backfill.Result result =
+        new Backfill(
+                notes.migration(),
+                pace,
+                progress -> {
+                  if (other.isEmpty()) {
+                    other.add(
+                        CompletableFuture.runAsync(
+                            () -> holdLock(notes, locked, Duration.ofMillis(900))));
+                    await(locked);
+                  }
+                })
+            .run();
 
-    other.get(10, TimeUnit.SECONDS);
+    other.get(0).get(10, TimeUnit.SECONDS);
     assertThat(result.tables().get(0).retries()).isPositive();
     assertThat(new Verification(notes.migration(), 5).run().clean()).isTrue();
+  }
+
+  private static void await(CountDownLatch locked) {
+    try {
+      assertThat(locked.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static void holdLock(Notes notes, CountDownLatch locked, Duration time) {
     try (Connection connection = notes.connect();
         Statement statement = connection.createStatement()) {
       statement.execute(notes.dialect() == Dialect.SQLITE ? "BEGIN IMMEDIATE" : "BEGIN");
-      statement.execute("DELETE FROM notes WHERE id = 3");
+      statement.execute("DELETE FROM notes WHERE id = 13");
       locked.countDown();
       Thread.sleep(time.toMillis());
       statement.execute("COMMIT");

@@ -3,6 +3,7 @@ package dev.zdm.migrator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zdm.rewriter.TableName;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -19,6 +20,16 @@ class SmallPartsTest {
   void plainKey() {
     assertThat(KeyJson.plain("{ \"a b\" : \"x \\\" y\" ,\n\"c\": 1 }"))
         .isEqualTo("{\"a b\":\"x \\\" y\",\"c\":1}");
+  }
+
+  @Test
+  @DisplayName("C10: the reason of a refusal names no value")
+  void reasonWithoutValue() {
+    SQLException error =
+        new SQLException("ERROR: invalid input syntax for type integer: \"secret\"", "22P02");
+
+    assertThat(Failure.reason(error))
+        .isEqualTo("ERROR: invalid input syntax for type integer: \"...\" (SQLState 22P02)");
   }
 
   @Test

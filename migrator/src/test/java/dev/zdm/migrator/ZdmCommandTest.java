@@ -134,6 +134,33 @@ class ZdmCommandTest {
   }
 
   @Test
+  @DisplayName("says that a SQLite file is not there, and makes none")
+  void missingDatabase() throws Exception {
+    Notes notes = Notes.old(Dialect.SQLITE, folder);
+    Path absent = folder.resolve("absent.db");
+
+    assertOneLine(
+        zdm("verify", "--url", "jdbc:sqlite:" + absent, "--mapping", "" + notes.mapping()),
+        "no database file");
+    assertThat(absent).doesNotExist();
+  }
+
+  @Test
+  @DisplayName("says when it works without a mapping file, and what the ledger holds on v1")
+  void inferredAndOwed() throws Exception {
+    Notes notes = Notes.old(Dialect.SQLITE, folder);
+    notes.sql(Notes.V1.replace("notes", "notes_v2"));
+    assertThat(zdm("expand", "--url", notes.url()).exit()).isEqualTo(Zdm.WELL);
+    notes.owe(1);
+
+    Run verified = zdm("verify", "--url", notes.url());
+
+    assertThat(verified.exit()).isEqualTo(Zdm.WELL);
+    assertThat(verified.err()).contains("no mapping file given");
+    assertThat(verified.out()).contains("the ledger has 1 entries", "run zdm repair");
+  }
+
+  @Test
   @DisplayName("says in one line that the database was not expanded")
   void notExpanded() throws Exception {
     Notes notes = Notes.old(Dialect.SQLITE, folder);
