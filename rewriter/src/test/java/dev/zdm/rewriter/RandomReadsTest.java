@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RandomReadsTest {
   private static final long SEED = Long.getLong("zdm.test.seed", System.nanoTime());
   private static final int READS = Integer.getInteger("zdm.test.reads", 3000);
+  private static final int SHOWN = Integer.getInteger("zdm.test.shown", 5);
 
   /** What an engine says: labels, types and rows; the rows sorted where their order is free. */
   private record Told(List<String> shape, List<String> rows, @Nullable String error) {
@@ -48,7 +49,7 @@ class RandomReadsTest {
         check(planner, v1, v2, reads.next(), counts, wrong);
       }
       System.out.printf("%s, -Dzdm.test.seed=%d: %s%n", dialect, SEED, counts);
-      assertThat(wrong.stream().limit(5)).as("seed %d: %d wrong", SEED, wrong.size()).isEmpty();
+      assertThat(wrong.stream().limit(SHOWN)).as("seed %d: %d wrong", SEED, wrong.size()).isEmpty();
       assertThat(counts.share("rewritten", "all")).isGreaterThanOrEqualTo(50);
       assertThat(counts.share("with rows", "rewritten")).isGreaterThanOrEqualTo(60);
     }
@@ -61,6 +62,9 @@ class RandomReadsTest {
             : TestPostgres.newDatabase();
     Connection connection = DriverManager.getConnection(url);
     try (Statement statement = connection.createStatement()) {
+      if (dialect == Dialect.POSTGRESQL) {
+        statement.execute("SET jit = off");
+      }
       for (String sql : TwinTables.ddl(v2)) {
         statement.execute(sql);
       }
@@ -94,15 +98,11 @@ class RandomReadsTest {
     if (!allowed) {
       wrong.add("\n" + read.sql() + "\n=> " + rewritten.v2Sql() + "\n" + before + "\n" + after);
     }
-    if (Boolean.getBoolean("zdm.test.failures") && after.failed()) {
-      System.out.println((before.failed() ? "BOTH " : "V2ONLY ") + after.error() + "\n  "
-          + read.sql() + "\n => " + rewritten.v2Sql());
-    }
   }
 
   private static String reason(Plan plan) {
     return plan instanceof Plan.OnPrimary primary
-        ? "on v1: " + primary.reason().replaceAll("^what .* means|[0-9]+", "*")
+        ? "on v1: " + primary.reason().replaceAll("^.* at position [0-9]+", "a name")
         : PlanText.of(plan);
   }
 
