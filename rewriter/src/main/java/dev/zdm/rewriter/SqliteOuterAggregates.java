@@ -113,7 +113,8 @@ final class SqliteOuterAggregates {
     if (known) {
       return true;
     }
-    boolean elsewhere = references.stream().anyMatch(r -> !within(r.first(), select) && has(r, name));
+    boolean elsewhere =
+        references.stream().anyMatch(r -> !within(r.first(), select) && has(r, name));
     return !elsewhere
         && tables().anyMatch(i -> within(i, select) && (unmapped(i) || select(i) != select))
         && tables().noneMatch(i -> !within(i, select) && unmapped(i));

@@ -11,8 +11,23 @@ import org.jspecify.annotations.Nullable;
 final class RandomExpressions {
   private static final List<String> ANY_COLUMN =
       List.of(
-          "client", "amount", "position", "label", "quantity", "article", "city", "provider_type",
-          "id", "customer", "tags", "total", "placed_on", "sku", "orders", "a", "b");
+          "client",
+          "amount",
+          "position",
+          "label",
+          "quantity",
+          "article",
+          "city",
+          "provider_type",
+          "id",
+          "customer",
+          "tags",
+          "total",
+          "placed_on",
+          "sku",
+          "orders",
+          "a",
+          "b");
 
   private final RandomTokens dice;
   private final RandomReads reads;
@@ -52,7 +67,8 @@ final class RandomExpressions {
 
   String qualified(Col column, Scope scope) {
     for (Scope at = scope; at != null; at = at.outer()) {
-      List<Source> sources = at.sources().stream().filter(s -> s.columns().contains(column)).toList();
+      List<Source> sources =
+          at.sources().stream().filter(s -> s.columns().contains(column)).toList();
       if (!sources.isEmpty()) {
         return dice.name(dice.one(sources).name()) + "." + dice.name(column.name());
       }
@@ -74,8 +90,13 @@ final class RandomExpressions {
       return leaf(type, scope);
     }
     return switch (dice.upTo(7)) {
-      case 0 -> "CASE WHEN " + predicate(scope, depth - 1) + " THEN " + of(type, scope, depth - 1)
-          + dice.one("", " ELSE " + leaf(type, scope)) + " END";
+      case 0 ->
+          "CASE WHEN "
+              + predicate(scope, depth - 1)
+              + " THEN "
+              + of(type, scope, depth - 1)
+              + dice.one("", " ELSE " + leaf(type, scope))
+              + " END";
       case 1 -> "coalesce(" + leaf(type, scope) + ", " + leaf(type, scope) + ")";
       case 2, 3 -> "(" + scalar(type, scope, depth - 1) + ")";
       case 4 -> "nullif(" + leaf(type, scope) + ", " + leaf(type, scope) + ")";
@@ -86,17 +107,19 @@ final class RandomExpressions {
   private String own(char type, Scope scope, int depth) {
     String a = leaf(type, scope);
     return switch (type) {
-      case 'i' -> dice.one(
-          a + " + " + of('i', scope, depth - 1),
-          "length(" + of('t', scope, depth - 1) + ")",
-          "CAST(" + a + " AS bigint)",
-          "- " + a,
-          dice.postgres() ? whole(scope) : "(" + a + ")");
-      case 't' -> dice.one(
-          a + " || " + of('t', scope, depth - 1),
-          "upper(" + a + ")",
-          "CAST(" + leaf('i', scope) + " AS text)",
-          dice.postgres() ? leaf('i', scope) + "::text" : "substr(" + a + ", 1, 2)");
+      case 'i' ->
+          dice.one(
+              a + " + " + of('i', scope, depth - 1),
+              "length(" + of('t', scope, depth - 1) + ")",
+              "CAST(" + a + " AS bigint)",
+              "- " + a,
+              dice.postgres() ? whole(scope) : "(" + a + ")");
+      case 't' ->
+          dice.one(
+              a + " || " + of('t', scope, depth - 1),
+              "upper(" + a + ")",
+              "CAST(" + leaf('i', scope) + " AS text)",
+              dice.postgres() ? leaf('i', scope) + "::text" : "substr(" + a + ", 1, 2)");
       case 'n' -> "abs(" + a + ")";
       default -> dice.postgres() ? "(" + a + ")::date" : "date(" + a + ")";
     };
@@ -109,11 +132,15 @@ final class RandomExpressions {
 
   private String scalar(char type, Scope outer, int depth) {
     if (dice.chance(30)) {
-      return reads.select(depth, outer, List.of(type), false).sql()
-          + " ORDER BY 1 LIMIT 1";
+      return reads.select(depth, outer, List.of(type), false).sql() + " ORDER BY 1 LIMIT 1";
     }
     RandomReads.Query query = reads.select(Math.min(depth, 1), outer, List.of(type), false);
-    return "SELECT max(w." + '"' + query.columns().get(0).name() + '"' + ") FROM (" + query.sql()
+    return "SELECT max(w."
+        + '"'
+        + query.columns().get(0).name()
+        + '"'
+        + ") FROM ("
+        + query.sql()
         + ") AS w";
   }
 
@@ -137,10 +164,21 @@ final class RandomExpressions {
     String x = leaf(type, scope);
     String partition = dice.chance(60) ? "PARTITION BY " + leaf('t', scope) + " " : "";
     return switch (type) {
-      case 'i' -> dice.one("rank()", "dense_rank()", "count(*)", "sum(" + x + ")")
-          + " OVER (" + partition + "ORDER BY " + leaf('i', scope) + ")";
-      default -> dice.one("max(", "first_value(", "last_value(", "min(") + x
-          + ") OVER (" + partition + "ORDER BY " + x + ")";
+      case 'i' ->
+          dice.one("rank()", "dense_rank()", "count(*)", "sum(" + x + ")")
+              + " OVER ("
+              + partition
+              + "ORDER BY "
+              + leaf('i', scope)
+              + ")";
+      default ->
+          dice.one("max(", "first_value(", "last_value(", "min(")
+              + x
+              + ") OVER ("
+              + partition
+              + "ORDER BY "
+              + x
+              + ")";
     };
   }
 
@@ -152,7 +190,8 @@ final class RandomExpressions {
     }
     return switch (dice.upTo(9)) {
       case 0 -> x + dice.one(" IS NULL", " IS NOT NULL", " IS NOT NULL");
-      case 1 -> x + dice.one(" IN (", " NOT IN (") + dice.literal(type) + ", " + leaf(type, scope) + ")";
+      case 1 ->
+          x + dice.one(" IN (", " NOT IN (") + dice.literal(type) + ", " + leaf(type, scope) + ")";
       case 2 -> x + " BETWEEN " + leaf(type, scope) + " AND " + dice.literal(type);
       case 3 -> leaf('t', scope) + dice.one(" LIKE '%n%'", " LIKE '_%'", " NOT LIKE 'orders'");
       case 4 -> x + " IS DISTINCT FROM " + leaf(type, scope);
@@ -165,16 +204,30 @@ final class RandomExpressions {
       case 0 -> predicate(scope, depth) + " AND " + predicate(scope, depth);
       case 1, 2 -> "(" + predicate(scope, depth) + " OR " + predicate(scope, depth) + ")";
       case 3 -> "NOT (" + predicate(scope, depth) + ")";
-      case 4 -> x + dice.one(" IN (", " IN (", " NOT IN (")
-          + reads.select(depth, scope, List.of(type), false).sql() + ")";
-      case 5 -> dice.postgres()
-          ? x + dice.one(" = ANY (", " >= ALL (")
-              + reads.select(depth, scope, List.of(type), false).sql() + ")"
-          : x + " = (" + scalar(type, scope, depth) + ")";
-      case 6 -> "(" + x + ", " + leaf('i', scope) + ") IN ("
-          + reads.select(depth, scope, List.of(type, 'i'), false).sql() + ")";
-      default -> dice.one("EXISTS (", "EXISTS (", "NOT EXISTS (")
-          + reads.select(depth, scope, null, false).sql() + ")";
+      case 4 ->
+          x
+              + dice.one(" IN (", " IN (", " NOT IN (")
+              + reads.select(depth, scope, List.of(type), false).sql()
+              + ")";
+      case 5 ->
+          dice.postgres()
+              ? x
+                  + dice.one(" = ANY (", " >= ALL (")
+                  + reads.select(depth, scope, List.of(type), false).sql()
+                  + ")"
+              : x + " = (" + scalar(type, scope, depth) + ")";
+      case 6 ->
+          "("
+              + x
+              + ", "
+              + leaf('i', scope)
+              + ") IN ("
+              + reads.select(depth, scope, List.of(type, 'i'), false).sql()
+              + ")";
+      default ->
+          dice.one("EXISTS (", "EXISTS (", "NOT EXISTS (")
+              + reads.select(depth, scope, null, false).sql()
+              + ")";
     };
   }
 }

@@ -29,8 +29,7 @@ final class RandomFrom {
                   new Col("qty", 'i'))),
           new Source(
               "pairs",
-              List.of(
-                  new Col("a", 'i'), new Col("b", 'i'), new Col("c", 't'), new Col("d", 't'))),
+              List.of(new Col("a", 'i'), new Col("b", 'i'), new Col("c", 't'), new Col("d", 't'))),
           new Source("tags", List.of(new Col("id", 'i'), new Col("tags", 't'))),
           new Source(
               "Odd Name", List.of(new Col("Key", 'i'), new Col("Value", 't'), new Col("id", 'i'))),
@@ -91,8 +90,7 @@ final class RandomFrom {
     Query query = reads.derived(depth - 1, new Scope(from.sources(), outer));
     String alias = alias(from.sources());
     return new Table(
-        "LATERAL (" + query.sql() + ") AS " + dice.name(alias),
-        new Source(alias, query.columns()));
+        "LATERAL (" + query.sql() + ") AS " + dice.name(alias), new Source(alias, query.columns()));
   }
 
   private From joined(From from, int depth, @Nullable Scope outer) {
@@ -108,8 +106,15 @@ final class RandomFrom {
             .filter(c -> from.star().stream().filter(c::equals).count() == 1)
             .filter(next.source().columns()::contains)
             .toList();
-    String kind = dice.one(" JOIN ", " INNER JOIN ", " LEFT JOIN ", " LEFT OUTER JOIN ",
-        " RIGHT JOIN ", " FULL JOIN ", " LEFT JOIN ");
+    String kind =
+        dice.one(
+            " JOIN ",
+            " INNER JOIN ",
+            " LEFT JOIN ",
+            " LEFT OUTER JOIN ",
+            " RIGHT JOIN ",
+            " FULL JOIN ",
+            " LEFT JOIN ");
     if (!common.isEmpty() && dice.chance(50)) {
       List<Col> merged = dice.chance(50) ? common : List.of(dice.one(common));
       boolean natural = merged.size() == common.size() && dice.chance(60);

@@ -95,18 +95,24 @@ final class RandomReads {
 
   private String recursive(String name) {
     Query first = select(1, null, List.of('i', 't'), false);
-    String n = dice.postgres() ? "CAST(h.n AS bigint)" : "h.n";
-    String seed = "SELECT " + n + ", h.s FROM (" + first.sql() + ") AS h";
-    String list = first.columns().get(0).name() + first.columns().get(1).name();
+    String n = "h.\"" + first.columns().get(0).name() + '"';
+    String text = "h.\"" + first.columns().get(1).name() + '"';
+    String seed =
+        "SELECT %s, %s FROM (%s) AS h"
+            .formatted(
+                dice.postgres() ? "CAST(" + n + " AS bigint)" : n,
+                dice.postgres() ? "CAST(" + text + " AS text)" : text,
+                first.sql());
     Source self = new Source(name, List.of(new Col("n", 'i'), new Col("s", 't')));
     String written = dice.name(name);
     String step =
-        "SELECT r.n + 1, r.s FROM " + written + " AS r"
+        "SELECT r.n + 1, r.s FROM "
+            + written
+            + " AS r"
             + dice.one("", " JOIN orders AS o ON o.id = r.n", " CROSS JOIN notes")
             + " WHERE r.n < 5";
     ctes.add(self);
-    String aliased = seed.replace(list, list);
-    return written + "(n, s) AS (" + aliased + " UNION " + step + ")";
+    return written + "(n, s) AS (" + seed + " UNION " + step + ")";
   }
 
   List<Col> renamed(List<Col> columns) {
@@ -158,8 +164,7 @@ final class RandomReads {
    * @param wanted the types of its columns; null leaves them to chance
    * @param top whether its items may go without a name
    */
-  Query select(
-      int depth, @Nullable Scope outer, @Nullable List<Character> wanted, boolean top) {
+  Query select(int depth, @Nullable Scope outer, @Nullable List<Character> wanted, boolean top) {
     RandomFrom.From tables = from.of(depth, outer);
     Scope scope = new Scope(tables.sources(), outer);
     String where = dice.chance(45) ? " WHERE " + expressions.predicate(scope, depth) : "";
@@ -209,15 +214,16 @@ final class RandomReads {
     }
     String label = dice.chance(70) ? "e" + columns.size() : dice.label();
     columns.add(new Col(label, type));
-    return sql + dice.one(" AS ", " AS ", " ") + (dice.chance(50) ? label(label) : '"' + label + '"');
+    return sql
+        + dice.one(" AS ", " AS ", " ")
+        + (dice.chance(50) ? label(label) : '"' + label + '"');
   }
 
   private String label(String label) {
     return label.equals("Label") ? '"' + label + '"' : label;
   }
 
-  private Query grouped(
-      String tail, Scope scope, List<Character> types, boolean top, int depth) {
+  private Query grouped(String tail, Scope scope, List<Character> types, boolean top, int depth) {
     List<Col> columns = new ArrayList<>();
     List<String> items = new ArrayList<>();
     List<String> keys = new ArrayList<>();

@@ -8,12 +8,47 @@ import java.util.Random;
 final class RandomTokens {
   private static final List<String> ALIASES =
       List.of(
-          "o", "x", "y", "z", "t", "s", "u", "q", "orders", "items", "tags", "notes", "client",
-          "amount", "id", "customer", "orders_v2", "Odd", "label", "provider", "pairs");
+          "o",
+          "x",
+          "y",
+          "z",
+          "t",
+          "s",
+          "u",
+          "q",
+          "orders",
+          "items",
+          "tags",
+          "notes",
+          "client",
+          "amount",
+          "id",
+          "customer",
+          "orders_v2",
+          "Odd",
+          "label",
+          "provider",
+          "pairs");
   private static final List<String> LABELS =
       List.of(
-          "n", "m", "k", "client", "amount", "label", "position", "orders", "tags", "id", "a", "b",
-          "customer", "total", "Label", "qty", "city", "v");
+          "n",
+          "m",
+          "k",
+          "client",
+          "amount",
+          "label",
+          "position",
+          "orders",
+          "tags",
+          "id",
+          "a",
+          "b",
+          "customer",
+          "total",
+          "Label",
+          "qty",
+          "city",
+          "v");
   private static final List<String> BLANKS =
       List.of("/* orders o */ ", " -- items' \"x\n ", "\n  ", "\t", " /**/ ", "\n\n ", "\r\n");
 
@@ -69,9 +104,10 @@ final class RandomTokens {
       case 'i' -> one("1", "2", "3", "0", "-1");
       case 'n' -> one("5.25", "10.50", "7.25");
       case 'd' -> postgres() ? one("DATE '2024-01-02'", "'2024-01-01'::date") : "'2024-01-02'";
-      default -> postgres()
-          ? one("'ann'::text", "CAST('x' AS text)", "'orders'::text")
-          : one("'ann'", "'x'", "'orders'", "'it''s items'");
+      default ->
+          postgres()
+              ? one("'ann'::text", "CAST('x' AS text)", "'orders'::text")
+              : one("'ann'", "'x'", "'orders'", "'it''s items'");
     };
   }
 
