@@ -44,6 +44,9 @@ final class ReadPlanner {
     if (reason == null) {
       reason = PrimaryKeyGroups.reason(text, walk, references.all());
     }
+    if (reason == null) {
+      reason = SqliteOuterAggregates.reason(text, walk, references.all());
+    }
     if (reason != null) {
       return answers.onPrimary(text, reason);
     }

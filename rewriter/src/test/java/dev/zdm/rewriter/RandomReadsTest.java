@@ -1,0 +1,170 @@
+package dev.zdm.rewriter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.zdm.testdatabases.TestPostgres;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@DisplayName("Any read that is rewritten answers on v2 what it answers on v1")
+class RandomReadsTest {
+  private static final long SEED = Long.getLong("zdm.test.seed", System.nanoTime());
+  private static final int READS = Integer.getInteger("zdm.test.reads", 3000);
+
+  /** What an engine says: labels, types and rows; the rows sorted where their order is free. */
+  private record Told(List<String> shape, List<String> rows, @Nullable String error) {
+    boolean failed() {
+      return error != null;
+    }
+  }
+
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("Labels, types and rows are v1's; what fails on v1 fails on v2")
+  void sameAnswer(Dialect dialect) throws SQLException {
+    try (Connection v1 = filled(dialect, false);
+        Connection v2 = filled(dialect, true)) {
+      Counts counts = new Counts();
+      List<String> wrong = new ArrayList<>();
+      Planner planner = new Planner(TwinTables.mapping(dialect), 0);
+      RandomReads reads = new RandomReads(dialect, SEED);
+      for (int i = 0; i < READS; i++) {
+        check(planner, v1, v2, reads.next(), counts, wrong);
+      }
+      System.out.printf("%s, -Dzdm.test.seed=%d: %s%n", dialect, SEED, counts);
+      assertThat(wrong.stream().limit(20)).as("seed %d: %d wrong", SEED, wrong.size()).isEmpty();
+      assertThat(counts.share("rewritten", "all")).isGreaterThanOrEqualTo(50);
+      assertThat(counts.share("with rows", "rewritten")).isGreaterThanOrEqualTo(60);
+    }
+  }
+
+  private Connection filled(Dialect dialect, boolean v2) throws SQLException {
+    String url =
+        dialect == Dialect.SQLITE
+            ? "jdbc:sqlite:" + directory.resolve(v2 ? "v2.db" : "v1.db")
+            : TestPostgres.newDatabase();
+    Connection connection = DriverManager.getConnection(url);
+    try (Statement statement = connection.createStatement()) {
+      if (dialect == Dialect.POSTGRESQL) {
+        statement.execute("SET jit = off");
+      }
+      for (String sql : TwinTables.ddl(v2)) {
+        statement.execute(sql);
+      }
+    }
+    return connection;
+  }
+
+  private static void check(
+      Planner planner,
+      Connection v1,
+      Connection v2,
+      RandomReads.Statement read,
+      Counts counts,
+      List<String> wrong) {
+    counts.add("all");
+    Plan plan = planner.plan(read.sql());
+    if (!(plan instanceof Plan.Read rewritten)) {
+      counts.add(reason(plan));
+      return;
+    }
+    counts.add("rewritten");
+    Told before = told(v1, read.sql(), read.total());
+    Told after = told(v2, rewritten.v2Sql(), read.total());
+    if (before.failed()) {
+      counts.add(after.failed() ? "failing on both" : "failing on v1 only");
+    } else {
+      counts.add(after.failed() ? "failing on v2 only" : "answered");
+      counts.add(before.rows().isEmpty() ? "without rows" : "with rows");
+    }
+    boolean allowed = after.failed() || before.equals(after);
+    if (!allowed) {
+      wrong.add("\n" + read.sql() + "\n=> " + rewritten.v2Sql() + "\n" + before + "\n" + after);
+    }
+  }
+
+  private static String reason(Plan plan) {
+    return plan instanceof Plan.OnPrimary primary
+        ? "on v1: " + primary.reason().replaceAll("^.* at position [0-9]+", "a name")
+        : PlanText.of(plan);
+  }
+
+  private static Told told(Connection connection, String sql, boolean total) {
+    try (Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      ResultSetMetaData data = result.getMetaData();
+      boolean sqlite = connection.getMetaData().getDatabaseProductName().equals("SQLite");
+      List<String> shape = new ArrayList<>();
+      for (int i = 1; i <= data.getColumnCount(); i++) {
+        shape.add(data.getColumnLabel(i) + (sqlite ? "" : " " + type(data, i)));
+      }
+      List<String> rows = new ArrayList<>();
+      while (result.next()) {
+        rows.add(row(result, data, sqlite));
+      }
+      if (!total) {
+        rows.sort(null);
+      }
+      return new Told(shape, rows, null);
+    } catch (SQLException e) {
+      return new Told(List.of(), List.of(), e.getMessage());
+    }
+  }
+
+  /** On SQLite a column that is no stored one has the type of its value in each row. */
+  private static String row(ResultSet result, ResultSetMetaData data, boolean sqlite)
+      throws SQLException {
+    StringBuilder row = new StringBuilder();
+    for (int i = 1; i <= data.getColumnCount(); i++) {
+      row.append(result.getObject(i)).append(sqlite ? ":" + type(data, i) : "").append('|');
+    }
+    return row.toString();
+  }
+
+  private static String type(ResultSetMetaData data, int i) throws SQLException {
+    return data.getColumnType(i)
+        + " "
+        + data.getColumnTypeName(i)
+        + " "
+        + data.getPrecision(i)
+        + " "
+        + data.getScale(i)
+        + " "
+        + data.getColumnClassName(i);
+  }
+
+  /** How many statements went which way. */
+  private static final class Counts {
+    private final Map<String, Integer> counts = new TreeMap<>();
+
+    void add(String name) {
+      counts.merge(name, 1, Integer::sum);
+    }
+
+    double share(String part, String whole) {
+      return 100.0 * counts.getOrDefault(part, 0) / counts.getOrDefault(whole, 1);
+    }
+
+    @Override
+    public String toString() {
+      return "%.1f %% rewritten, %.1f %% of them with rows, %s"
+          .formatted(share("rewritten", "all"), share("with rows", "rewritten"), counts);
+    }
+  }
+}

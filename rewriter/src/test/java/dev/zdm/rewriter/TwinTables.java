@@ -1,0 +1,140 @@
+package dev.zdm.rewriter;
+
+import dev.zdm.rewriter.MappedTable.ColumnMapping;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Tables for random reads: two columns change their names with each other, others move or join. */
+final class TwinTables {
+  /**
+   * A table as v1 knows it.
+   *
+   * @param columns each as name, name on v2 and type, divided by blanks
+   * @param v2Only columns that only v2 has; with none, and no key, the table is not mapped
+   */
+  private record Twin(
+      String name, String v2, List<String> columns, String v2Only, String key, String rows) {}
+
+  private static final List<Twin> MAPPED =
+      List.of(
+          new Twin(
+              "orders",
+              "orders_v2",
+              List.of(
+                  "id id bigint",
+                  "customer client text",
+                  "provider provider_type varchar(20)",
+                  "total amount numeric(10,2)",
+                  "placed placed_on date"),
+              "city text DEFAULT 'new', qty integer DEFAULT 77",
+              "id",
+              "(1, 'ann', 'x', 10.50, '2024-01-01'), (2, 'bob', 'y', 20, '2024-01-02'),"
+                  + " (3, 'ann', NULL, 5, NULL), (4, 'orders', 'x', 7.25, '2024-02-01'),"
+                  + " (5, NULL, 'a', NULL, '2024-01-02')"),
+          new Twin(
+              "items",
+              "items_v2",
+              List.of(
+                  "order_id order_id bigint",
+                  "line position integer",
+                  "sku article text",
+                  "qty quantity integer"),
+              "customer text DEFAULT 'ann', id bigint DEFAULT 1",
+              "order_id, line",
+              "(1, 1, 'a', 2), (1, 2, 'b', 1), (2, 1, 'a', 3), (9, 1, 'c', NULL), (4, 2, 'a', 2)"),
+          new Twin(
+              "pairs",
+              "pairs_v2",
+              List.of("a b integer", "b a integer", "c provider text", "d id text"),
+              "total numeric(10,2) DEFAULT 3",
+              "a, b",
+              "(1, 2, 'x', 'one'), (2, 1, 'y', 'ann'), (2, 3, 'x', NULL), (3, 3, NULL, 'one')"),
+          new Twin(
+              "tags",
+              "tags_v2",
+              List.of("id id bigint", "tags label text"),
+              "placed date",
+              "id",
+              "(1, 'red'), (2, 'tags'), (3, NULL), (4, 'red')"),
+          new Twin(
+              "Odd Name",
+              "odd_name_v2",
+              List.of("Key k bigint", "Value v text", "id Key integer"),
+              "line integer DEFAULT 1",
+              "\"Key\"",
+              "(1, 'one', 2), (2, 'ann', NULL), (3, 'one', 2)"));
+
+  private static final List<String> UNMAPPED =
+      List.of(
+          "CREATE TABLE notes (client text, amount numeric(10,2), position integer, label text)",
+          "INSERT INTO notes VALUES ('ann', 5, 1, 'red'), ('bob', 10.50, 2, NULL),"
+              + " ('ann', 5, 1, 'red'), (NULL, NULL, 3, 'x')",
+          "CREATE TABLE prices (sku text, price integer, provider varchar(20), quantity integer)",
+          "INSERT INTO prices VALUES ('a', 5, 'x', 2), ('b', 7, 'y', 1), ('a', 5, 'x', 2),"
+              + " (NULL, 1, NULL, NULL)");
+
+  private TwinTables() {}
+
+  static Mapping mapping(Dialect dialect) {
+    String schema = dialect == Dialect.SQLITE ? "main" : "public";
+    List<MappedTable> tables = new ArrayList<>();
+    for (Twin twin : MAPPED) {
+      List<ColumnMapping> columns = new ArrayList<>();
+      for (String column : twin.columns()) {
+        String[] parts = column.split(" ", 3);
+        columns.add(new ColumnMapping(parts[0], parts[1], parts[2], false));
+      }
+      List<String> key = List.of(twin.key().replace("\"", "").split(", "));
+      tables.add(
+          new MappedTable(
+              new TableName(schema, twin.name()),
+              new TableName(schema, twin.v2()),
+              columns,
+              List.of(),
+              key,
+              key,
+              List.of(),
+              false));
+    }
+    int version = dialect == Dialect.SQLITE ? 0 : 18;
+    return new Mapping(
+        "twins", dialect, version, tables, Map.of(), new TableName(schema, "zdm_ledger"));
+  }
+
+  /** What fills a database with one side only, and with the tables that are not mapped. */
+  static List<String> ddl(boolean v2) {
+    List<String> ddl = new ArrayList<>(UNMAPPED);
+    for (Twin twin : MAPPED) {
+      ddl.addAll(v2 ? v2(twin) : v1(twin));
+    }
+    return ddl;
+  }
+
+  private static List<String> v1(Twin twin) {
+    List<String> columns = new ArrayList<>();
+    for (String column : twin.columns()) {
+      String[] parts = column.split(" ", 3);
+      columns.add("\"" + parts[0] + "\" " + parts[2]);
+    }
+    return List.of(
+        "CREATE TABLE \"%s\" (%s, PRIMARY KEY (%s))"
+            .formatted(twin.name(), String.join(", ", columns), twin.key()),
+        "INSERT INTO \"" + twin.name() + "\" VALUES " + twin.rows());
+  }
+
+  /** The columns stand in the opposite order, behind those that only v2 has. */
+  private static List<String> v2(Twin twin) {
+    List<String> columns = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (String column : twin.columns()) {
+      String[] parts = column.split(" ", 3);
+      columns.add(0, "\"" + parts[1] + "\" " + parts[2]);
+      names.add("\"" + parts[1] + "\"");
+    }
+    return List.of(
+        "CREATE TABLE %s (%s, %s)".formatted(twin.v2(), twin.v2Only(), String.join(", ", columns)),
+        "INSERT INTO %s (%s) VALUES %s"
+            .formatted(twin.v2(), String.join(", ", names), twin.rows()));
+  }
+}
