@@ -72,7 +72,7 @@ final class Refusal {
       LOG.warn(
           "v2 refused its half of a write to "
               + table.v1()
-              + "; its keys are in the ledger, and reads of the table go to v1 until it is drained: "
+              + "; its keys are in the ledger, and reads of the table go to v1 until 'zdm repair' has drained it: "
               + described(failure));
     }
   }

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("Any read that is rewritten answers on v2 what it answers on v1")
 class RandomReadsTest {
-  private static final long SEED = Long.getLong("zdm.test.seed", System.nanoTime());
-  private static final int READS = Integer.getInteger("zdm.test.reads", 3000);
+  private static final long SEED = Long.getLong("test.seed", System.nanoTime());
+  private static final int READS = Integer.getInteger("test.reads", 3000);
 
   /** What an engine says: labels, types and rows; the rows sorted where their order is free. */
   private record Told(List<String> shape, List<String> rows, @Nullable String error) {
@@ -47,7 +47,7 @@ class RandomReadsTest {
       for (int i = 0; i < READS; i++) {
         check(planner, v1, v2, reads.next(), counts, wrong);
       }
-      System.out.printf("%s, -Dzdm.test.seed=%d: %s%n", dialect, SEED, counts);
+      System.out.printf("%s, -Dtest.seed=%d: %s%n", dialect, SEED, counts);
       assertThat(wrong.stream().limit(20)).as("seed %d: %d wrong", SEED, wrong.size()).isEmpty();
       assertThat(counts.share("rewritten", "all")).isGreaterThanOrEqualTo(50);
       assertThat(counts.share("with rows", "rewritten")).isGreaterThanOrEqualTo(60);
