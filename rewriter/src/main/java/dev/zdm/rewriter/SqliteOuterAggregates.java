@@ -84,7 +84,8 @@ final class SqliteOuterAggregates {
   private List<Integer> columns(int from, int depth) {
     List<Integer> columns = new ArrayList<>();
     for (int i = from; i < text.size() && text.depth(i) > depth; i++) {
-      if (walk.inColumn(text.token(i).start()) && text.chainStart(i) == i) {
+      boolean name = text.nameLike(i) && text.chainStart(i) == i;
+      if (name && walk.inColumn(text.token(i).start())) {
         columns.add(i);
       }
     }
