@@ -1,5 +1,6 @@
 package dev.zdm.driver;
 
+import dev.zdm.driver.ZdmResultSet.Shows;
 import dev.zdm.rewriter.Mapping;
 import dev.zdm.rewriter.Mirroring.Answer;
 import dev.zdm.rewriter.Plan;
@@ -26,7 +27,7 @@ abstract class Execution {
   private @Nullable Outcome outcome;
   private @Nullable ResultSet rows;
   private boolean drained;
-  private boolean readsMapped;
+  private Shows shows = Shows.UNPLANNED;
   private @Nullable WriteTexts writeTexts;
   private volatile Statement running;
 
@@ -72,7 +73,7 @@ abstract class Execution {
     long start = System.nanoTime();
     try {
       plan = plan(sql, epoch);
-      reset(plan);
+      reset(plan, epoch);
       T answer;
       if (plan instanceof Plan.Write write) {
         answer = took(new EmbeddedWrite<>(this, epoch, write, keys, direct).perform(), ask);
@@ -120,7 +121,14 @@ abstract class Execution {
     return ask.of(taken, this);
   }
 
-  private void reset(Plan plan) throws SQLException {
+  private static Shows shows(Plan plan, Epoch epoch) {
+    if (epoch.mirror() == null) {
+      return Shows.UNPLANNED;
+    }
+    return plan instanceof Plan.PassThrough ? Shows.UNMAPPED : Shows.MAPPED;
+  }
+
+  private void reset(Plan plan, Epoch epoch) throws SQLException {
     if (plan instanceof Plan.Unsupported refused) {
       throw Refusal.of(refused);
     }
@@ -130,7 +138,7 @@ abstract class Execution {
     outcome = null;
     rows = null;
     drained = false;
-    readsMapped = !plan.tables().isEmpty();
+    shows = shows(plan, epoch);
     running = own();
   }
 
@@ -157,7 +165,7 @@ abstract class Execution {
 
   /** The result set as the application sees it. */
   final ResultSet rows(ResultSet driverRows) {
-    ResultSet wrapped = new ZdmResultSet(driverRows, owner, readsMapped);
+    ResultSet wrapped = new ZdmResultSet(driverRows, owner, session, shows);
     rows = wrapped;
     return wrapped;
   }
@@ -208,7 +216,8 @@ abstract class Execution {
 
   final ResultSet generatedKeys() throws SQLException {
     ResultSet keys = outcome != null && outcome.keys() != null ? outcome.keys() : null;
-    return new ZdmResultSet(keys != null ? keys : running.getGeneratedKeys(), owner, false);
+    return new ZdmResultSet(
+        keys != null ? keys : running.getGeneratedKeys(), owner, session, Shows.MAPPED);
   }
 
   /** The strings of this write; built once as long as the same statement is executed. */

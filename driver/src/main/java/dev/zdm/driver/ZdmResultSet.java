@@ -9,15 +9,24 @@ import java.sql.Statement;
 final class ZdmResultSet extends ForwardingResultSet {
   private final ResultSet delegate;
   private final Statement owner;
-  private final boolean mapped;
+  private final Session session;
+  private final Shows shows;
 
-  /**
-   * @param mapped whether it may show rows of a mapped table
-   */
-  ZdmResultSet(ResultSet delegate, Statement owner, boolean mapped) {
+  /** What its rows may be of. */
+  enum Shows {
+    /** Tables that no mirror has to do with. */
+    UNMAPPED,
+    /** A mapped table, or one that reaches a mapped one. */
+    MAPPED,
+    /** Any: nothing was mirrored, and so nothing planned, when it was opened. */
+    UNPLANNED
+  }
+
+  ZdmResultSet(ResultSet delegate, Statement owner, Session session, Shows shows) {
     this.delegate = delegate;
     this.owner = owner;
-    this.mapped = mapped;
+    this.session = session;
+    this.shows = shows;
   }
 
   @Override
@@ -33,25 +42,34 @@ final class ZdmResultSet extends ForwardingResultSet {
 
   @Override
   public void insertRow() throws SQLException {
-    refuseIfMapped();
-    delegate.insertRow();
+    write(delegate::insertRow);
   }
 
   @Override
   public void updateRow() throws SQLException {
-    refuseIfMapped();
-    delegate.updateRow();
+    write(delegate::updateRow);
   }
 
   @Override
   public void deleteRow() throws SQLException {
-    refuseIfMapped();
-    delegate.deleteRow();
+    write(delegate::deleteRow);
   }
 
-  private void refuseIfMapped() throws SQLException {
-    if (mapped) {
-      throw Execution.notMirrored("writes through a result set");
+  /** It may be written long after it was opened, and in another phase. */
+  private void write(RowWrite row) throws SQLException {
+    try {
+      boolean mirrors = session.begin().mirror() != null;
+      if (shows == Shows.MAPPED || (shows == Shows.UNPLANNED && mirrors)) {
+        throw Execution.notMirrored("writes through a result set");
+      }
+      row.run();
+    } finally {
+      session.statementEnded();
     }
+  }
+
+  @FunctionalInterface
+  private interface RowWrite {
+    void run() throws SQLException;
   }
 }

@@ -8,7 +8,10 @@ import dev.zdm.rewriter.LedgerSql;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -219,6 +222,27 @@ class LiveSettingsInForceTest {
       Sql.run(c, "INSERT INTO bands VALUES (7)");
       assertThat(Sql.rows(c.unwrap(SQLiteConnection.class), "SELECT id FROM bands_v2"))
           .containsExactly("7");
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "trap 58: finds a result set that was opened before, and lets nothing be written by it")
+  void updatableResultSet() throws Exception {
+    String tail = create(Engine.POSTGRESQL);
+    try (Connection c = DriverManager.getConnection("jdbc:zdm:" + tail);
+        Statement s =
+            c.createStatement(ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_UPDATABLE)) {
+      Sql.run(c, "INSERT INTO songs(id, title) VALUES (1, 'a')");
+      try (ResultSet rows = s.executeQuery("SELECT id, title FROM songs")) {
+        rows.next();
+        rows.updateString(2, "b");
+        rows.updateRow();
+        System.setProperty("zdm.phase", "mirror");
+        rows.updateString(2, "c");
+        assertThatThrownBy(rows::updateRow).isInstanceOf(SQLFeatureNotSupportedException.class);
+      }
+      assertThat(Sql.rows(c, "SELECT title FROM songs")).containsExactly("b");
     }
   }
 }
