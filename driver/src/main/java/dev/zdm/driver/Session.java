@@ -136,16 +136,22 @@ final class Session {
     }
   }
 
-  /** SQLite tells whether a transaction is open only by whether one can begin. */
   private void probe() {
+    if (transactionIsGone()) {
+      textual = false;
+      ended();
+    }
+  }
+
+  /** SQLite tells whether a transaction is open only by whether one can begin. */
+  boolean transactionIsGone() {
     try {
       own.execute("BEGIN");
       own.execute("ROLLBACK");
+      return true;
     } catch (SQLException open) {
-      return;
+      return false;
     }
-    textual = false;
-    ended();
   }
 
   void autoCommit(boolean on) {

@@ -99,8 +99,5 @@ final class ZdmCallableStatement extends ForwardingCallableStatement {
       }
       return plan;
     }
-
-    @Override
-    void close() {}
   }
 }

@@ -50,13 +50,7 @@ record V2Insert(Dialect dialect, MappedTable table) {
 
   /** What makes the INSERT overwrite a row that is there. */
   String orUpdate() {
-    List<String> assigned = new ArrayList<>();
-    for (MappedTable.ColumnMapping column : table.columns()) {
-      if (!column.generated() && (!table.key().contains(column.v1()) || respelled(column))) {
-        assigned.add(column.v2());
-      }
-    }
-    table.added().forEach(added -> assigned.add(added.v2()));
+    List<String> assigned = assigned();
     if (assigned.isEmpty()) {
       return orNothing();
     }
@@ -66,6 +60,22 @@ record V2Insert(Dialect dialect, MappedTable table) {
             .map(dialect::quote)
             .map(name -> name + " = excluded." + name)
             .collect(Collectors.joining(", "));
+  }
+
+  /** Whether {@link #orUpdate()} writes a row that is there. */
+  boolean overwrites() {
+    return !assigned().isEmpty();
+  }
+
+  private List<String> assigned() {
+    List<String> assigned = new ArrayList<>();
+    for (MappedTable.ColumnMapping column : table.columns()) {
+      if (!column.generated() && (!table.key().contains(column.v1()) || respelled(column))) {
+        assigned.add(column.v2());
+      }
+    }
+    table.added().forEach(added -> assigned.add(added.v2()));
+    return assigned;
   }
 
   /** What makes the INSERT leave a row that is there alone. */

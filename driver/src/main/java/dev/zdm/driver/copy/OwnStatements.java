@@ -49,6 +49,11 @@ public final class OwnStatements implements AutoCloseable {
     prepare(sql).execute();
   }
 
+  /** Runs a write that has no parameters. Gives the number of rows it changed. */
+  public long update(String sql) throws SQLException {
+    return prepare(sql).executeLargeUpdate();
+  }
+
   /** Runs a text whose only parameter is a list of keys. Gives the number of rows it changed. */
   public long update(String sql, String keys) throws SQLException {
     PreparedStatement statement = prepare(sql);
