@@ -105,7 +105,7 @@ final class TracedWrite {
       noted += keys.notes();
       copy(keys);
     }
-    session.tracing().settle(touched);
+    session.tracing().settle(touched.counters());
   }
 
   private void copy(TouchedKeys keys) throws SQLException {

@@ -79,22 +79,46 @@ final class Tracing {
       if (!notes.next()) {
         return null;
       }
-      long lastRow = notes.getLong(1);
-      long changes = notes.getLong(2);
+      Counters counters = new Counters(notes.getLong(1), notes.getLong(2));
       int n = notes.getInt(3);
       boolean gone = notes.getBoolean(4);
       List<Object> key = key(notes, mirror.tables().get(n));
       long count = 1;
       while (notes.next()) {
         if (notes.getInt(3) != n || !key(notes, mirror.tables().get(n)).equals(key)) {
-          return new Touched(lastRow, changes, several(mirror, sql));
+          return new Touched(counters, several(mirror, sql));
         }
         gone |= notes.getBoolean(4);
         count++;
       }
       TouchedKeys only =
           new TouchedKey(mirror.tables().get(n), sql.copies().get(n), key, gone, count);
-      return new Touched(lastRow, changes, List.of(only));
+      return new Touched(counters, List.of(only));
+    }
+  }
+
+  /** Runs statements of zdm's own so that on SQLite both counters say what they said before. */
+  void keepingCounters(Statements statements) throws SQLException {
+    if (installed == null) {
+      statements.run();
+      return;
+    }
+    Counters before = counters();
+    statements.run();
+    settle(before);
+  }
+
+  /** Statements of zdm's own. */
+  @FunctionalInterface
+  interface Statements {
+    void run() throws SQLException;
+  }
+
+  private Counters counters() throws SQLException {
+    PreparedStatement read = own.prepare("SELECT last_insert_rowid(), changes()");
+    try (ResultSet row = read.executeQuery()) {
+      row.next();
+      return new Counters(row.getLong(1), row.getLong(2));
     }
   }
 
@@ -126,17 +150,17 @@ final class Tracing {
     return keys;
   }
 
-  /** Forgets the notes, and makes both counters say again what the statement made them say. */
-  void settle(Touched touched) throws SQLException {
+  /** Forgets the notes, and makes both counters say this again. */
+  void settle(Counters counters) throws SQLException {
     TracingSql sql = sql(Objects.requireNonNull(installed));
-    boolean other = touched.changes() != 1;
+    boolean other = counters.changes() != 1;
     if (other) {
       PreparedStatement fill = own.prepare(sql.beforeOtherChanges());
-      fill.setLong(1, touched.changes());
+      fill.setLong(1, counters.changes());
       fill.executeUpdate();
     }
     PreparedStatement last = own.prepare(sql.settle());
-    last.setLong(1, touched.lastInsertRowid());
+    last.setLong(1, counters.lastInsertRowid());
     last.executeUpdate();
     if (other) {
       own.update(sql.afterOtherChanges());
@@ -147,11 +171,9 @@ final class Tracing {
     return Objects.requireNonNull(mirror.tracing());
   }
 
-  /**
-   * What a statement touched.
-   *
-   * @param lastInsertRowid what {@code last_insert_rowid()} said after it
-   * @param changes what {@code changes()} said after it
-   */
-  record Touched(long lastInsertRowid, long changes, List<TouchedKeys> keys) {}
+  /** What {@code last_insert_rowid()} and {@code changes()} say. */
+  record Counters(long lastInsertRowid, long changes) {}
+
+  /** What a statement touched, and what the counters said after it. */
+  record Touched(Counters counters, List<TouchedKeys> keys) {}
 }

@@ -31,7 +31,7 @@ final class SqliteWritePlanner {
    */
   Plan several(SqlText text) {
     return text.contains("ROLLBACK")
-        ? answers.unsupported(
+        ? answers.refused(
             text,
             -1,
             "a ROLLBACK clause among several statements would undo those before it; send them singly")
