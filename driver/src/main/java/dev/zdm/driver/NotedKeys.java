@@ -4,6 +4,7 @@ import dev.zdm.driver.copy.OwnStatements;
 import dev.zdm.rewriter.TracedCopySql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 
 /**
  * Any number of keys, copied from where the triggers noted them.
@@ -21,10 +22,12 @@ record NotedKeys(TableMirror table, TracedCopySql sql, boolean gone, long notes)
     own.run(SAVEPOINT);
     try {
       // first, for it may free a value that is unique
-      long deleted = gone ? own.update(sql.deleteAbsentAll()) : 0;
-      long written = own.update(sql.upsertAll());
+      long deleted = gone ? own.update(sql.deleteAbsentAll(), List.of()) : 0;
+      long written = own.update(sql.upsertAll(), List.of());
       if (deleted + written < notes) { // a key may have been noted twice, or be on neither side
-        TouchedKeys.verify(own.prepare(sql.sidesAll()), sql.overwrites() ? written : -1);
+        try (ResultSet sides = own.query(sql.sidesAll(), List.of())) {
+          TouchedKeys.verify(sides, sql.overwrites() ? written : -1);
+        }
       }
     } catch (SQLException e) {
       undo(own, e);
@@ -44,7 +47,7 @@ record NotedKeys(TableMirror table, TracedCopySql sql, boolean gone, long notes)
 
   @Override
   public String json(OwnStatements own) throws SQLException {
-    try (ResultSet row = own.prepare(sql.jsonAll()).executeQuery()) {
+    try (ResultSet row = own.query(sql.jsonAll(), List.of())) {
       row.next();
       return row.getString(1);
     }

@@ -28,6 +28,10 @@ final class Session {
   private volatile @Nullable Epoch pinned;
   private boolean explicit;
   private boolean textual;
+
+  /** The driver is out of autocommit, and yet SQLite has no transaction open. */
+  private boolean adrift;
+
   private int openBatches;
   private boolean writesLedger;
   private boolean changesCatalog;
@@ -71,7 +75,7 @@ final class Session {
   }
 
   boolean inTransaction() {
-    return explicit || textual;
+    return (explicit && !adrift) || textual;
   }
 
   Connection raw() {
@@ -88,7 +92,7 @@ final class Session {
 
   /** A statement has ended; outside a transaction that ends its own. */
   void statementEnded() {
-    if (!explicit && !textual && openBatches == 0) {
+    if (!inTransaction() && openBatches == 0) {
       ended();
     }
   }
@@ -96,10 +100,11 @@ final class Session {
   /** A transaction control statement was sent as text. */
   void controlled(Verb verb, boolean succeeded) {
     switch (verb) {
-      case BEGIN -> textual = textual || (succeeded && !explicit);
+      case BEGIN -> textual = textual || (succeeded && !inTransaction());
       case END -> {
         if (succeeded || database.dialect() == Dialect.POSTGRESQL) {
           textual = false;
+          adrift = explicit && database.dialect() == Dialect.SQLITE;
           ended();
         }
       }
@@ -111,8 +116,8 @@ final class Session {
       }
       case SAVEPOINT -> {
         // on SQLite a savepoint outside a transaction opens one, and its release ends that
-        if (succeeded && !explicit && database.dialect() == Dialect.SQLITE) {
-          textual = true;
+        if (succeeded && database.dialect() == Dialect.SQLITE) {
+          textual = textual || !inTransaction();
           probe();
         }
       }
@@ -123,6 +128,7 @@ final class Session {
   void transactionEnded(boolean succeeded) {
     if (succeeded || (explicit && database.dialect() == Dialect.POSTGRESQL)) {
       textual = false;
+      adrift = false;
       ended();
     }
   }
@@ -130,12 +136,22 @@ final class Session {
   /** The driver may have left autocommit when it set a savepoint, as SQLite's does. */
   void savepointSet(boolean autoCommit) {
     explicit = !autoCommit;
+    adrift = false;
     statementEnded();
+  }
+
+  /** On SQLite the release of a savepoint that opened the transaction ends it. */
+  void savepointReleased() {
+    mayHaveEnded();
   }
 
   /** A statement has failed; on SQLite that may have ended the transaction. */
   void statementFailed() {
-    if (textual && database.dialect() == Dialect.SQLITE) {
+    mayHaveEnded();
+  }
+
+  private void mayHaveEnded() {
+    if (inTransaction() && database.dialect() == Dialect.SQLITE) {
       probe();
     }
   }
@@ -143,6 +159,7 @@ final class Session {
   private void probe() {
     if (transactionIsGone()) {
       textual = false;
+      adrift = explicit;
       ended();
     }
   }
@@ -162,6 +179,7 @@ final class Session {
     if (explicit == on) {
       explicit = !on;
       textual = false;
+      adrift = false;
       ended();
     }
   }

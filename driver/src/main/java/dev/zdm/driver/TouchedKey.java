@@ -2,9 +2,9 @@ package dev.zdm.driver;
 
 import dev.zdm.driver.copy.OwnStatements;
 import dev.zdm.rewriter.TracedCopySql;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,31 +23,18 @@ record TouchedKey(
   public void copy(OwnStatements own) throws SQLException {
     String first = gone ? sql.deleteAbsentOne() : sql.upsertOne();
     String second = gone ? sql.upsertOne() : sql.deleteAbsentOne();
-    if (update(own, first) == 0 && update(own, second) == 0) {
-      PreparedStatement sides = own.prepare(sql.sidesOne());
-      bind(sides, 0);
-      bind(sides, values.size());
-      TouchedKeys.verify(sides, sql.overwrites() ? 0 : -1);
-    }
-  }
-
-  private long update(OwnStatements own, String text) throws SQLException {
-    PreparedStatement statement = own.prepare(text);
-    bind(statement, 0);
-    return statement.executeLargeUpdate();
-  }
-
-  private void bind(PreparedStatement statement, int offset) throws SQLException {
-    for (int i = 0; i < values.size(); i++) {
-      statement.setObject(offset + i + 1, values.get(i));
+    if (own.update(first, values) == 0 && own.update(second, values) == 0) {
+      List<Object> twice = new ArrayList<>(values);
+      twice.addAll(values);
+      try (ResultSet sides = own.query(sql.sidesOne(), twice)) {
+        TouchedKeys.verify(sides, sql.overwrites() ? 0 : -1);
+      }
     }
   }
 
   @Override
   public String json(OwnStatements own) throws SQLException {
-    PreparedStatement statement = own.prepare(sql.jsonOne());
-    bind(statement, 0);
-    try (ResultSet row = statement.executeQuery()) {
+    try (ResultSet row = own.query(sql.jsonOne(), values)) {
       row.next();
       return row.getString(1);
     }

@@ -75,7 +75,7 @@ final class Tracing {
   @Nullable Touched touched() throws SQLException {
     Mirror mirror = Objects.requireNonNull(installed);
     TracingSql sql = sql(mirror);
-    try (ResultSet notes = own.prepare(sql.notes()).executeQuery()) {
+    try (ResultSet notes = own.query(sql.notes(), List.of())) {
       if (!notes.next()) {
         return null;
       }
@@ -115,8 +115,7 @@ final class Tracing {
   }
 
   private Counters counters() throws SQLException {
-    PreparedStatement read = own.prepare("SELECT last_insert_rowid(), changes()");
-    try (ResultSet row = read.executeQuery()) {
+    try (ResultSet row = own.query("SELECT last_insert_rowid(), changes()", List.of())) {
       row.next();
       return new Counters(row.getLong(1), row.getLong(2));
     }
@@ -136,7 +135,7 @@ final class Tracing {
 
   private List<TouchedKeys> several(Mirror mirror, TracingSql sql) throws SQLException {
     List<TouchedKeys> keys = new ArrayList<>();
-    try (ResultSet tables = own.prepare(sql.summary()).executeQuery()) {
+    try (ResultSet tables = own.query(sql.summary(), List.of())) {
       while (tables.next()) {
         int n = tables.getInt(1);
         keys.add(
@@ -155,15 +154,11 @@ final class Tracing {
     TracingSql sql = sql(Objects.requireNonNull(installed));
     boolean other = counters.changes() != 1;
     if (other) {
-      PreparedStatement fill = own.prepare(sql.beforeOtherChanges());
-      fill.setLong(1, counters.changes());
-      fill.executeUpdate();
+      own.update(sql.beforeOtherChanges(), List.of(counters.changes()));
     }
-    PreparedStatement last = own.prepare(sql.settle());
-    last.setLong(1, counters.lastInsertRowid());
-    last.executeUpdate();
+    own.update(sql.settle(), List.of(counters.lastInsertRowid()));
     if (other) {
-      own.update(sql.afterOtherChanges());
+      own.update(sql.afterOtherChanges(), List.of());
     }
   }
 

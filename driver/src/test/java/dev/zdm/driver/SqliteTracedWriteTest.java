@@ -173,6 +173,28 @@ class SqliteTracedWriteTest {
     assertThat(stored("SELECT * FROM zdm_ledger")).isEmpty();
   }
 
+  @Test
+  @DisplayName("C5: a connection mirrors again once v2's table is back")
+  void tableComesBack() throws SQLException {
+    open("", SONGS, SONGS_V2);
+    Sql.run(zdm, "INSERT INTO songs(id, title) VALUES (1, 'a'), (2, 'b')");
+    Sql.run(zdm, "DELETE FROM songs WHERE id = 2");
+    try (Connection other = Engine.SQLITE.raw(tail)) {
+      Sql.run(other, "ALTER TABLE songs_v2 RENAME TO away");
+    }
+    Sql.run(zdm, "INSERT INTO songs(id, title) VALUES (3, 'c')", "UPDATE songs SET plays = 3");
+    Sql.run(zdm, "DELETE FROM songs WHERE id = 3");
+    assertThat(stored("SELECT DISTINCT row_key FROM zdm_ledger ORDER BY 1"))
+        .containsExactly("{\"id\":1}", "{\"id\":3}");
+    try (Connection other = Engine.SQLITE.raw(tail)) {
+      Sql.run(other, "ALTER TABLE away RENAME TO songs_v2", "DELETE FROM zdm_ledger");
+    }
+    Sql.run(zdm, "INSERT INTO songs(id, title) VALUES (4, 'd')", "UPDATE songs SET plays = 5");
+    Sql.run(zdm, "DELETE FROM songs WHERE id = 4");
+    assertThat(stored("SELECT * FROM zdm_ledger")).isEmpty();
+    assertThat(stored("SELECT id, plays FROM songs_v2")).containsExactly("1|5");
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   @DisplayName("trap 36: is undone whole when the ledger cannot take what v2 refused")
