@@ -114,8 +114,7 @@ class SqliteTransactionStateTest {
           for (String title : new String[] {"a", "a", "b", "a", "c"}) {
             tried(
                 seen,
-                () ->
-                    Sql.run(c, "INSERT OR ROLLBACK INTO songs(title) VALUES ('" + title + "')"));
+                () -> Sql.run(c, "INSERT OR ROLLBACK INTO songs(title) VALUES ('" + title + "')"));
           }
         });
   }
