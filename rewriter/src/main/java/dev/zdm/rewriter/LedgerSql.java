@@ -103,13 +103,22 @@ public final class LedgerSql {
   }
 
   /**
-   * The oldest entries with a key of a table. Parameters: its name, how many at most. Rows: id, key
-   * as a JSON object, reason.
+   * The oldest entries with a key of a table. Parameters: its name, the id after which they begin,
+   * how many at most. Rows: id, key as a JSON object, reason.
    */
   public String entries() {
-    return "SELECT id, row_key, reason FROM %s WHERE table_name = ? AND row_key IS NOT NULL"
+    return "SELECT id, row_key, reason FROM %s WHERE table_name = ? AND id > ? AND row_key IS NOT NULL"
             .formatted(ledger)
         + " ORDER BY id LIMIT ?";
+  }
+
+  /**
+   * On PostgreSQL, claims the ledger for a relay until the transaction ends. One row: whether
+   * nobody else has claimed it.
+   */
+  public String claim() {
+    return "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))"
+        .formatted(dialect.literal("zdm relay " + ledger));
   }
 
   /** Removes entries. Parameter: their ids, a JSON array of numbers. */
