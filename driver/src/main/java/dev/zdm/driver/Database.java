@@ -50,6 +50,9 @@ final class Database {
   /** Counts each time that the catalog may have changed. */
   private final AtomicInteger catalog = new AtomicInteger();
 
+  /** How many open connections the application has unwrapped. */
+  private final AtomicInteger bare = new AtomicInteger();
+
   private @Nullable Settings rejected;
   private long retryAtNanos;
   private long turnedNanos = System.nanoTime();
@@ -219,9 +222,7 @@ final class Database {
 
   private Mirror load(Connection connection, Settings wanted) throws SQLException {
     Mirror mirror = Mirror.load(connection, Objects.requireNonNull(dialect), wanted);
-    if (wanted.usesLedger()) {
-      watch.read(connection, mirror);
-    }
+    watch.first(connection, mirror, wanted);
     observe(mirror);
     return mirror;
   }
@@ -231,6 +232,7 @@ final class Database {
       String name = table.table().v1().name();
       String stored = table.table().v1().toString();
       gauges.ledgerSize(name, () -> watch.size(stored));
+      gauges.ledgerWaiting(name, () -> watch.waiting(stored));
       gauges.readPercent(name, () -> epoch.settings().percentOf(name).hundredths() / 100.0);
     }
   }
@@ -259,6 +261,20 @@ final class Database {
     } else if (mirror != null && quarantine.any()) {
       watch.read(raw, mirror);
     }
+  }
+
+  /** The application holds the driver's own connection, until {@link #bareClosed}. */
+  void bareOpened() {
+    bare.incrementAndGet();
+  }
+
+  void bareClosed() {
+    bare.decrementAndGet();
+  }
+
+  /** Whether something may write past zdm by a connection of this instance. */
+  boolean hasBare() {
+    return bare.get() > 0;
   }
 
   /** DDL was run: what the catalog says of the ways to a mapped table may be another. */

@@ -1,5 +1,6 @@
 package dev.zdm.driver;
 
+import dev.zdm.driver.ledger.Reason;
 import dev.zdm.driver.logging.Log;
 import dev.zdm.driver.settings.FailurePolicy;
 import dev.zdm.rewriter.Mirroring;
@@ -118,7 +119,7 @@ final class EmbeddedWrite<T> {
   /** The string failed and left nothing; now v1's half is written for itself. */
   private Outcome settle(SQLException failure) throws SQLException {
     undo();
-    if (epoch.settings().failure() == FailurePolicy.FAIL) {
+    if (epoch.failure(write.table()) == FailurePolicy.FAIL) {
       throwItsOwnError(failure);
       Refusal.byV2(epoch, write.table(), failure);
     }
@@ -191,6 +192,6 @@ final class EmbeddedWrite<T> {
       throw e;
     }
     undo();
-    LOG.debug("the write passes alone; what failed beside it: " + Refusal.described(other));
+    LOG.debug("the write passes alone; what failed beside it: " + Reason.of(other));
   }
 }

@@ -1,5 +1,6 @@
 package dev.zdm.driver;
 
+import dev.zdm.driver.settings.FailurePolicy;
 import dev.zdm.driver.settings.Settings;
 import dev.zdm.rewriter.MappedTable;
 import dev.zdm.router.Percentage;
@@ -50,6 +51,11 @@ final class Epoch {
   /** Whether these very settings are in force here, and the catalog is no older than that. */
   boolean has(Settings wanted, int newestCatalog) {
     return has(newestCatalog) && has(wanted);
+  }
+
+  /** What happens when v2's half of a write to this table fails. */
+  FailurePolicy failure(MappedTable table) {
+    return settings.failureOf(table.v1().name());
   }
 
   /** The share of this table's reads that v2 answers. */

@@ -1,6 +1,7 @@
 package dev.zdm.driver;
 
 import dev.zdm.driver.copy.OwnStatements;
+import dev.zdm.driver.settings.UnwrapPolicy;
 import dev.zdm.rewriter.Dialect;
 import dev.zdm.rewriter.LedgerSql;
 import dev.zdm.rewriter.MappedTable;
@@ -24,6 +25,7 @@ final class Session {
   private final Connection raw;
   private final OwnStatements own;
   private final Tracing tracing;
+  private final BareConnection bare = new BareConnection(this);
   private final Set<MappedTable> owed = new HashSet<>();
   private volatile @Nullable Epoch pinned;
   private boolean explicit;
@@ -121,6 +123,9 @@ final class Session {
 
   /** commit() or rollback() was called; one that fails leaves SQLite's transaction open. */
   void transactionEnded(boolean succeeded) {
+    if (!succeeded) {
+      maybeCommitted();
+    }
     if (succeeded || (explicit && database.dialect() == Dialect.POSTGRESQL)) {
       textual = false;
       ended();
@@ -135,8 +140,22 @@ final class Session {
 
   /** A statement has failed; on SQLite that may have ended the transaction. */
   void statementFailed() {
+    if (!inTransaction()) {
+      maybeCommitted();
+    }
     if (textual && database.dialect() == Dialect.SQLITE) {
       probe();
+    }
+  }
+
+  /** With the connection lost, what failed may be a commit that the server makes all the same. */
+  private void maybeCommitted() {
+    try {
+      if (writesLedger && raw.isClosed()) {
+        database.quarantine().outcomeUnknown();
+      }
+    } catch (SQLException e) {
+      database.quarantine().outcomeUnknown();
     }
   }
 
@@ -217,20 +236,35 @@ final class Session {
     for (MappedTable table : tables) {
       Refusal.tainted(this, table, reason);
     }
-    tracing.keepingCounters(
-        () -> {
-          PreparedStatement add = own.prepare(LedgerSql.of(mirror.mapping()).taint());
-          for (MappedTable table : tables) {
-            add.setString(1, table.v1().toString());
-            add.setString(2, reason);
-            add.executeUpdate();
-          }
-        });
+    tracing.keepingCounters(() -> recordTaint(own, mirror, tables, reason));
+  }
+
+  static void recordTaint(
+      OwnStatements statements, Mirror mirror, Collection<MappedTable> tables, String reason)
+      throws SQLException {
+    PreparedStatement add = statements.prepare(LedgerSql.of(mirror.mapping()).taint());
+    for (MappedTable table : tables) {
+      add.setString(1, table.v1().toString());
+      add.setString(2, reason);
+      add.executeUpdate();
+    }
+  }
+
+  /** Whether, and that, the application holds the driver's own connection. */
+  BareConnection bare() {
+    return bare;
   }
 
   /** Whether reads of this table are held on the primary. */
   boolean held(MappedTable table) {
-    return database.quarantine().holds(table) || (!owed.isEmpty() && owed.contains(table));
+    return database.quarantine().holds(table)
+        || (!owed.isEmpty() && owed.contains(table))
+        || (database.hasBare() && taintsBare());
+  }
+
+  private boolean taintsBare() {
+    Epoch epoch = pinned;
+    return epoch != null && epoch.settings().unwrap() == UnwrapPolicy.TAINT;
   }
 
   Tracing tracing() {
