@@ -44,6 +44,7 @@ final class Database {
   private final Quarantine quarantine = new Quarantine();
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
   private final LedgerWatch watch;
+  private final Turns turns = new Turns(() -> sessions.stream().allMatch(Session::isIdle));
   private final Object turning = new Object();
   private volatile Epoch epoch;
 
@@ -223,6 +224,7 @@ final class Database {
   private Mirror load(Connection connection, Settings wanted) throws SQLException {
     Mirror mirror = Mirror.load(connection, Objects.requireNonNull(dialect), wanted);
     watch.first(connection, mirror, wanted);
+    Grants.check(connection, mirror.mapping(), wanted.usesLedger());
     observe(mirror);
     return mirror;
   }
@@ -275,6 +277,11 @@ final class Database {
   /** Whether something may write past zdm by a connection of this instance. */
   boolean hasBare() {
     return bare.get() > 0;
+  }
+
+  /** Whose turn it is on SQLite: the application's or the relay's. */
+  Turns turns() {
+    return turns;
   }
 
   /** DDL was run: what the catalog says of the ways to a mapped table may be another. */

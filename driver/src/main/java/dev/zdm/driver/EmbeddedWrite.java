@@ -136,6 +136,7 @@ final class EmbeddedWrite<T> {
       if (!inTransaction) {
         session.own().execute("BEGIN");
       }
+      Refusal.giveReason(session, failure);
       String text = text(Half.LEDGER);
       Statement statement = execution.ready(text, keys.wanted());
       execution.running(statement);

@@ -4,8 +4,10 @@ import dev.zdm.driver.ledger.Reason;
 import dev.zdm.driver.logging.Log;
 import dev.zdm.driver.settings.FailurePolicy;
 import dev.zdm.driver.settings.UnmirroredPolicy;
+import dev.zdm.rewriter.LedgerSql;
 import dev.zdm.rewriter.MappedTable;
 import dev.zdm.rewriter.Plan;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 
@@ -110,6 +112,13 @@ final class Refusal {
               + " difference: "
               + reason);
     }
+  }
+
+  /** On PostgreSQL, lets the ledger say why of the keys that are written to it next. */
+  static void giveReason(Session session, SQLException failure) throws SQLException {
+    PreparedStatement reason = session.own().prepare(LedgerSql.giveReason());
+    reason.setString(1, Reason.of(failure));
+    reason.execute();
   }
 
   /** What failed, without the lines in which a server shows rows. */

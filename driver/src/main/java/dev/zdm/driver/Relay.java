@@ -8,7 +8,6 @@ import dev.zdm.driver.ledger.LedgerDrain;
 import dev.zdm.driver.ledger.Reason;
 import dev.zdm.driver.logging.Log;
 import dev.zdm.driver.settings.RelayPolicy;
-import dev.zdm.rewriter.Dialect;
 import dev.zdm.rewriter.LedgerSql;
 import dev.zdm.rewriter.Mapping;
 import java.sql.SQLException;
@@ -21,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Works the ledger off in the background, by a connection of its own, as long as there is something
  * in it. Of all instances one at a time does so on PostgreSQL, by an advisory lock; on SQLite the
- * write lock sees to that. Its transactions are short and give way to the application's.
+ * write lock sees to that, and it takes {@link Turns} with the application. Its transactions are
+ * short and give way to the application's.
  */
 final class Relay implements Runnable {
   private static final Log LOG = Log.of(Relay.class);
@@ -83,8 +83,9 @@ final class Relay implements Runnable {
     Mapping mapping = mirror.mapping();
     try (OwnTransactions transactions =
         OwnTransactions.on(database.open(), mapping.dialect(), LOCK_MILLIS, "zdm relay")) {
-      if (mapping.dialect() == Dialect.POSTGRESQL) {
-        transactions.claimEach(LedgerSql.of(mapping).claim());
+      switch (mapping.dialect()) {
+        case POSTGRESQL -> transactions.claimEach(LedgerSql.of(mapping).claim());
+        case SQLITE -> transactions.takeTurns(database.turns());
       }
       return rounds(mirror, transactions);
     } catch (SQLException e) {
@@ -117,7 +118,7 @@ final class Relay implements Runnable {
           left |= table.round();
         }
       } catch (ClaimedException e) {
-        left = true; // another instance relays
+        left = true; // another instance relays, or the application is busy
       }
       reconnect.succeeded();
       failing = false;

@@ -8,11 +8,14 @@ import dev.zdm.rewriter.MappedTable;
 import dev.zdm.rewriter.Plan.TransactionControl.Verb;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +30,7 @@ final class Session {
   private final Tracing tracing;
   private final BareConnection bare = new BareConnection(this);
   private final Set<MappedTable> owed = new HashSet<>();
+  private final List<ResultSet> reading = new CopyOnWriteArrayList<>();
   private volatile @Nullable Epoch pinned;
   private boolean explicit;
   private boolean textual;
@@ -56,7 +60,12 @@ final class Session {
     do {
       epoch = database.current();
       pinned = epoch;
-    } while (!database.stillCurrent(epoch)); // a transition either sees the pin or is seen here
+      if (database.turns().relays()) {
+        pinned = null;
+        database.turns().awaitApplications();
+      }
+    } while (pinned == null || !database.stillCurrent(epoch));
+    // a transition, and the relay, either sees the pin or is seen here
     try {
       tracing.adopt(epoch.mirror(), explicit);
     } catch (SQLException e) {
@@ -70,6 +79,27 @@ final class Session {
   boolean runs(Epoch epoch) {
     Epoch mine = pinned;
     return mine == null || mine == epoch;
+  }
+
+  /** Whether no statement runs, no transaction is open and no row is to be read. For any thread. */
+  boolean isIdle() {
+    return pinned == null && reading.stream().allMatch(Session::isClosed);
+  }
+
+  private static boolean isClosed(ResultSet rows) {
+    try {
+      return rows.isClosed();
+    } catch (SQLException e) {
+      return true; // its connection is
+    }
+  }
+
+  /** Rows are given to the application: on SQLite they hold a snapshot until they are closed. */
+  void reads(ResultSet rows) {
+    if (database.dialect() == Dialect.SQLITE) {
+      reading.removeIf(Session::isClosed);
+      reading.add(rows);
+    }
   }
 
   boolean inTransaction() {
@@ -303,6 +333,7 @@ final class Session {
   /** Nothing of this connection's is open any more, whatever was. */
   void leave() {
     database.left(this);
+    reading.clear();
     textual = false;
     openBatches = 0;
     ended();

@@ -12,6 +12,10 @@ import java.util.List;
 public final class LedgerSql {
   private static final String OLD = "zdm_ledger_before";
 
+  /** What {@link #giveReason} said in this transaction. */
+  static final String REASON =
+      "coalesce(nullif(current_setting('zdm.reason', true), ''), 'v2 refused the write')";
+
   private final Dialect dialect;
   private final TableName name;
   private final String ledger;
@@ -89,6 +93,14 @@ public final class LedgerSql {
   public String counts() {
     return "SELECT table_name, count(row_key), count(*) - count(row_key) FROM %s".formatted(ledger)
         + " GROUP BY table_name ORDER BY table_name";
+  }
+
+  /**
+   * On PostgreSQL, says why the keys are owed that the rest of the transaction writes to the
+   * ledger. Parameter: the reason.
+   */
+  public static String giveReason() {
+    return "SELECT set_config('zdm.reason', ?, true)";
   }
 
   /** Taints a table. Parameters: its name, why. */

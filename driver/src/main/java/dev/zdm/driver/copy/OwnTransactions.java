@@ -25,6 +25,7 @@ public final class OwnTransactions implements AutoCloseable {
   private final Dialect dialect;
   private final OwnStatements statements;
   private @Nullable String claim;
+  private @Nullable Turn turn;
 
   private OwnTransactions(Connection connection, Dialect dialect) {
     this.connection = connection;
@@ -76,6 +77,19 @@ public final class OwnTransactions implements AutoCloseable {
     claim = query;
   }
 
+  /** Whose turn it is to write. */
+  public interface Turn {
+    /** Whether it is the turn of the one who asks, until {@link #end}. */
+    boolean take();
+
+    void end();
+  }
+
+  /** From now on each transaction that may write takes a turn, and is not begun if it gets none. */
+  public void takeTurns(Turn turn) {
+    this.turn = turn;
+  }
+
   /** Somebody else has claimed what a transaction was to work on. */
   public static final class ClaimedException extends SQLException {
     private static final long serialVersionUID = 1L;
@@ -88,6 +102,20 @@ public final class OwnTransactions implements AutoCloseable {
   /** One transaction that may write. It is rolled back if the work fails. */
   public <T> T write(Work<T> work) throws SQLException {
     // SQLite takes the write lock at once: a transaction that reads first cannot get it later
+    if (turn == null) {
+      return begin(work);
+    }
+    if (!turn.take()) {
+      throw new ClaimedException();
+    }
+    try {
+      return begin(work);
+    } finally {
+      turn.end();
+    }
+  }
+
+  private <T> T begin(Work<T> work) throws SQLException {
     return run(
         dialect == Dialect.SQLITE ? "BEGIN IMMEDIATE" : "BEGIN",
         own -> {
