@@ -1,5 +1,6 @@
 package dev.zdm.driver;
 
+import dev.zdm.driver.copy.RowCopier;
 import dev.zdm.driver.logging.Log;
 import dev.zdm.driver.settings.FailurePolicy;
 import dev.zdm.rewriter.Mirroring;
@@ -10,14 +11,17 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A write on PostgreSQL: v1's half and v2's in one string. If it fails, the write alone says whose
  * fault that was; if v2's, v1's half stands and its keys go into the ledger, or, by policy, both
- * fail.
+ * fail. A lock that could not be had in time is tried for once more, by v1 alone first.
  */
 final class EmbeddedWrite<T> {
   private static final Log LOG = Log.of(EmbeddedWrite.class);
+  private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
   private final Execution execution;
   private final Session session;
@@ -27,6 +31,7 @@ final class EmbeddedWrite<T> {
   private final Answer answer;
   private final Call<T> alone;
   private final boolean inTransaction;
+  private boolean failed = true;
 
   /**
    * @param alone the application's own call, which writes v1 only
@@ -61,45 +66,56 @@ final class EmbeddedWrite<T> {
   }
 
   Outcome perform() throws SQLException {
-    String text = text(Half.COPY);
-    Statement statement = execution.ready(text, keys.wanted());
+    Mirroring.Text text = text(Half.COPY, inTransaction);
+    Statement statement = execution.ready(text.sql(), keys.wanted());
     execution.running(statement);
     long start = System.nanoTime();
-    boolean failed = true;
     try {
       Outcome outcome =
           outcome(
               statement,
               statement instanceof PreparedStatement prepared
                   ? prepared.execute()
-                  : statement.execute(text));
+                  : statement.execute(text.sql()),
+              text.before());
       failed = false;
       return outcome;
     } catch (SQLException e) {
-      if (Blame.isTheApplications(e)) {
+      // In autocommit a serialization failure undid everything, and the raw driver's may as well.
+      if (Blame.isTheApplications(e) || (!inTransaction && Blame.isSerialization(e))) {
         throw e;
       }
       return settle(e);
     } finally {
-      meters(System.nanoTime() - start, failed);
+      meters(System.nanoTime() - start);
     }
   }
 
   /** Both halves are one string; what failed says so on v2's side, for v1's is written yet. */
-  private void meters(long nanos, boolean failed) {
+  private void meters(long nanos) {
     session.database().meters().mirrored(write.table(), write.operation(), nanos, failed);
   }
 
-  private String text(Half half) throws SQLException {
+  private Mirroring.Text text(Half half, boolean savepoint) throws SQLException {
     try {
-      return execution.writeTexts(write, answer).of(half, inTransaction);
+      return execution.writeTexts(write, answer, epoch.limits()).of(half, savepoint);
     } catch (IllegalArgumentException e) {
       throw new SQLException(e.getMessage(), "42703", e);
     }
   }
 
-  private Outcome outcome(Statement statement, boolean first) throws SQLException {
+  private Outcome run(Half half, boolean savepoint) throws SQLException {
+    Mirroring.Text text = text(half, savepoint);
+    Statement statement = execution.ready(text.sql(), keys.wanted());
+    execution.running(statement);
+    return outcome(statement, Execution.fire(statement, text.sql()), text.before());
+  }
+
+  private Outcome outcome(Statement statement, boolean first, int before) throws SQLException {
     ResultSet rows = V2Read.firstRows(statement, first);
+    for (int i = 0; i < before; i++) {
+      rows = V2Read.firstRows(statement, statement.getMoreResults());
+    }
     if (write.mirroring().returning() && !keys.wanted()) {
       return Outcome.rows(rows);
     }
@@ -122,12 +138,76 @@ final class EmbeddedWrite<T> {
       throwItsOwnError(failure);
       Refusal.byV2(epoch, write.table(), failure);
     }
-    Outcome outcome = inLedger(failure);
-    Refusal.inLedger(session, write.table(), failure);
-    if (!inTransaction) {
-      session.own().execute("COMMIT");
+    Outcome outcome = Blame.isContention(failure) ? again() : null;
+    if (outcome == null) {
+      outcome = inLedger(failure);
+      Refusal.inLedger(session, write.table(), failure);
+      if (!inTransaction) {
+        session.own().execute("COMMIT");
+      }
     }
     return outcome;
+  }
+
+  /**
+   * A lock could not be had, and the error does not say whose: v1's half once more, which waits for
+   * as long as the application would, and only then v2's, by its keys.
+   *
+   * @return null if that is not possible; nothing of it stays then
+   */
+  private @Nullable Outcome again() throws SQLException {
+    session.own().execute(inTransaction ? PostgresText.SAVEPOINT : "BEGIN");
+    Outcome outcome;
+    try {
+      outcome = run(Half.KEYS, false);
+    } catch (SQLException e) {
+      if (Blame.isContention(e)) {
+        endOwnTransaction(e);
+        throw e; // nobody but v1 was asked
+      }
+      surface(e);
+      undo();
+      return null;
+    }
+    copyKeys();
+    try {
+      session.own().execute(inTransaction ? PostgresText.RELEASE : "COMMIT");
+      return outcome;
+    } catch (SQLException e) {
+      surface(e);
+      undo();
+      return null; // a constraint of v2's that is checked at the end, for all that is known
+    }
+  }
+
+  /** v2's half by the keys that v1's left behind; or, if v2 refuses, the keys to the ledger. */
+  private void copyKeys() throws SQLException {
+    String copy = write.mirroring().copyOfKeys(epoch.limits());
+    try {
+      session.own().execute(PostgresText.behindSavepoint(copy));
+      failed = false;
+    } catch (SQLException e) {
+      if (Blame.isTheApplications(e)) {
+        endOwnTransaction(e);
+        throw e;
+      }
+      undoToSavepoint();
+      oweKeys(e);
+      Refusal.inLedger(session, write.table(), e);
+    }
+  }
+
+  private void oweKeys(SQLException failure) throws SQLException {
+    RowCopier copier = Objects.requireNonNull(epoch.mirror()).of(write.table()).copier();
+    try (ResultSet left =
+        session.own().prepare("SELECT current_setting('zdm.keys')").executeQuery()) {
+      left.next();
+      copier.owe(session.own(), left.getString(1), Refusal.reason(failure));
+    } catch (SQLException e) {
+      surface(e);
+      undo();
+      throw notRecorded(e, failure);
+    }
   }
 
   private Outcome inLedger(SQLException failure) throws SQLException {
@@ -135,25 +215,43 @@ final class EmbeddedWrite<T> {
       if (!inTransaction) {
         session.own().execute("BEGIN");
       }
-      String text = text(Half.LEDGER);
-      Statement statement = execution.ready(text, keys.wanted());
-      execution.running(statement);
-      return outcome(statement, Execution.fire(statement, text));
+      return run(Half.LEDGER, inTransaction);
     } catch (SQLException e) {
-      if (Blame.isTheApplications(e)) {
-        endOwnTransaction(e);
-        throw e;
-      }
+      surface(e);
       undo();
       throwItsOwnError(e);
-      throw new SQLException(
-          "zdm wrote nothing, because v2 refused its half and its keys could not be recorded in "
-              + execution.mapping(epoch).ledger()
-              + ": "
-              + Refusal.firstLine(e),
-          e.getSQLState(),
-          failure);
+      throw notRecorded(e, failure);
     }
+  }
+
+  /**
+   * Throws what is the application's to know, whatever v2 does. A transaction whose snapshot no
+   * longer serves is one of them, once v1 alone has met it.
+   */
+  private void surface(SQLException e) throws SQLException {
+    if (Blame.isTheApplications(e) || Blame.isSerialization(e)) {
+      endOwnTransaction(e);
+      throw e;
+    }
+  }
+
+  private SQLException notRecorded(SQLException e, SQLException failure) {
+    String why =
+        INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())
+            ? "because this role lacks a privilege that mirroring needs: SELECT on "
+                + write.table().v1()
+                + " (its rows are read by RETURNING), SELECT, INSERT, UPDATE and DELETE on "
+                + write.table().v2()
+                + ", or INSERT on "
+            : "because v2 refused its half and its keys could not be recorded in ";
+    return new SQLException(
+        "zdm wrote nothing, "
+            + why
+            + execution.mapping(epoch).ledger()
+            + ": "
+            + Refusal.firstLine(e),
+        e.getSQLState(),
+        failure);
   }
 
   /** The application is in autocommit and must not find itself in a transaction. */
@@ -169,12 +267,15 @@ final class EmbeddedWrite<T> {
 
   /** Back to before the write. */
   private void undo() throws SQLException {
-    session
-        .own()
-        .execute(
-            inTransaction
-                ? PostgresText.ROLLBACK_TO + "; " + PostgresText.RELEASE
-                : "ROLLBACK"); // outside a transaction, a warning and nothing else
+    if (inTransaction) {
+      undoToSavepoint();
+    } else {
+      session.own().execute("ROLLBACK"); // outside a transaction, a warning and nothing else
+    }
+  }
+
+  private void undoToSavepoint() throws SQLException {
+    session.own().execute(PostgresText.ROLLBACK_TO + "; " + PostgresText.RELEASE);
   }
 
   /**

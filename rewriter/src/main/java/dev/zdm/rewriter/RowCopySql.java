@@ -61,11 +61,16 @@ public final class RowCopySql {
 
   /** Writes v2's rows of those keys that v1 has, over what is there. Parameter: the keys. */
   public String upsert() {
-    return upsert(KeySql.PARAMETER);
+    return derive(KeySql.PARAMETER) + insert.orUpdate();
   }
 
-  String upsert(String source) {
-    return derive(source) + insert.orUpdate();
+  /** {@link #upsert()} of the keys that a write has touched; an error if v2 leaves a row out. */
+  String upsertOfWrite() {
+    return "WITH zdm_s AS MATERIALIZED (SELECT s.* FROM %s AS s WHERE %s), "
+            .formatted(v1, keys.v1In("s", keys.rows(KeySql.SETTING)))
+        + "zdm_m AS (%s FROM zdm_s%s RETURNING 1) "
+            .formatted(insert.select(name -> "zdm_s." + dialect.quote(name)), insert.orUpdate())
+        + "SELECT %s FROM zdm_m".formatted(insert.counted("(SELECT count(*) FROM zdm_s)", "true"));
   }
 
   /** Writes v2's rows of those keys that v1 has and v2 has not. Parameter: the keys. */
@@ -105,7 +110,7 @@ public final class RowCopySql {
   }
 
   private String deleteOfWrite(String gone) {
-    return "WITH zdm_k AS MATERIALIZED (SELECT DISTINCT k.* FROM (%s) AS k%s), "
+    return "WITH zdm_k AS MATERIALIZED (SELECT k.* FROM (%s) AS k%s), "
             .formatted(keys.rows(KeySql.SETTING), gone)
         + "zdm_d AS (DELETE FROM %s AS t USING zdm_k WHERE %s RETURNING %s) "
             .formatted(v2, keys.same("t", "zdm_k"), keys.v2AsV1("t"))

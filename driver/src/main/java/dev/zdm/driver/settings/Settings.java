@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param percentByTable shares of single tables, by name in lower case
  * @param keyless where reads without a routing key go
  * @param failure what happens when v2's half of a write fails
+ * @param lockMillis milliseconds for which v2's half of a write may wait for a lock where the
+ *     policy is to go on without it; 0 for as long as v1's may
  * @param mapping a file's path or {@code classpath:} and a resource; null to look for one
  * @param controlMillis milliseconds between two looks at what other instances decided
  * @param planCacheSize how many statement texts keep their plan
@@ -25,6 +27,7 @@ public record Settings(
     Map<String, Percentage> percentByTable,
     Keyless keyless,
     FailurePolicy failure,
+    int lockMillis,
     @Nullable String mapping,
     int controlMillis,
     int planCacheSize,
