@@ -1,8 +1,5 @@
 package dev.zdm.driver;
 
-import dev.zdm.driver.copy.RowCopier;
-import dev.zdm.driver.logging.Log;
-import dev.zdm.driver.settings.FailurePolicy;
 import dev.zdm.rewriter.Mirroring;
 import dev.zdm.rewriter.Mirroring.Answer;
 import dev.zdm.rewriter.Mirroring.Half;
@@ -11,18 +8,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A write on PostgreSQL: v1's half and v2's in one string. If it fails, the write alone says whose
- * fault that was; if v2's, v1's half stands and its keys go into the ledger, or, by policy, both
- * fail. A lock that could not be had in time is tried for once more, by v1 alone first.
+ * A write on PostgreSQL: v1's half and v2's in one string. If it fails, a {@link Settlement} says
+ * whose fault that was, and what stands.
  */
 final class EmbeddedWrite<T> {
-  private static final Log LOG = Log.of(EmbeddedWrite.class);
-  private static final String INSUFFICIENT_PRIVILEGE = "42501";
-
   private final Execution execution;
   private final Session session;
   private final Epoch epoch;
@@ -31,7 +22,6 @@ final class EmbeddedWrite<T> {
   private final Answer answer;
   private final Call<T> alone;
   private final boolean inTransaction;
-  private boolean failed = true;
 
   /**
    * @param alone the application's own call, which writes v1 only
@@ -70,6 +60,7 @@ final class EmbeddedWrite<T> {
     Statement statement = execution.ready(text.sql(), keys.wanted());
     execution.running(statement);
     long start = System.nanoTime();
+    boolean failed = true;
     try {
       Outcome outcome =
           outcome(
@@ -85,14 +76,18 @@ final class EmbeddedWrite<T> {
       if (Blame.isTheApplications(e) || (!inTransaction && Blame.isSerialization(e))) {
         throw e;
       }
-      return settle(e);
+      Settlement<T> settlement =
+          new Settlement<>(this, execution, epoch, write, alone, inTransaction);
+      Outcome outcome = settlement.settle(e);
+      failed = !settlement.mirrored();
+      return outcome;
     } finally {
-      meters(System.nanoTime() - start);
+      meters(System.nanoTime() - start, failed);
     }
   }
 
   /** Both halves are one string; what failed says so on v2's side, for v1's is written yet. */
-  private void meters(long nanos) {
+  private void meters(long nanos, boolean failed) {
     session.database().meters().mirrored(write.table(), write.operation(), nanos, failed);
   }
 
@@ -104,7 +99,8 @@ final class EmbeddedWrite<T> {
     }
   }
 
-  private Outcome run(Half half, boolean savepoint) throws SQLException {
+  /** The string of this half, and what it gives the application. */
+  Outcome run(Half half, boolean savepoint) throws SQLException {
     Mirroring.Text text = text(half, savepoint);
     Statement statement = execution.ready(text.sql(), keys.wanted());
     execution.running(statement);
@@ -116,6 +112,10 @@ final class EmbeddedWrite<T> {
     for (int i = 0; i < before; i++) {
       rows = V2Read.firstRows(statement, statement.getMoreResults());
     }
+    return outcome(rows);
+  }
+
+  private Outcome outcome(ResultSet rows) throws SQLException {
     if (write.mirroring().returning() && !keys.wanted()) {
       return Outcome.rows(rows);
     }
@@ -129,169 +129,5 @@ final class EmbeddedWrite<T> {
       rows.next();
       return Outcome.count(rows.getLong(1));
     }
-  }
-
-  /** The string failed and left nothing; now v1's half is written for itself. */
-  private Outcome settle(SQLException failure) throws SQLException {
-    undo();
-    if (epoch.settings().failure() == FailurePolicy.FAIL) {
-      throwItsOwnError(failure);
-      Refusal.byV2(epoch, write.table(), failure);
-    }
-    Outcome outcome = Blame.isContention(failure) ? again() : null;
-    if (outcome == null) {
-      outcome = inLedger(failure);
-      Refusal.inLedger(session, write.table(), failure);
-      if (!inTransaction) {
-        session.own().execute("COMMIT");
-      }
-    }
-    return outcome;
-  }
-
-  /**
-   * A lock could not be had, and the error does not say whose: v1's half once more, which waits for
-   * as long as the application would, and only then v2's, by its keys.
-   *
-   * @return null if that is not possible; nothing of it stays then
-   */
-  private @Nullable Outcome again() throws SQLException {
-    session.own().execute(inTransaction ? PostgresText.SAVEPOINT : "BEGIN");
-    Outcome outcome;
-    try {
-      outcome = run(Half.KEYS, false);
-    } catch (SQLException e) {
-      if (Blame.isContention(e)) {
-        endOwnTransaction(e);
-        throw e; // nobody but v1 was asked
-      }
-      surface(e);
-      undo();
-      return null;
-    }
-    copyKeys();
-    try {
-      session.own().execute(inTransaction ? PostgresText.RELEASE : "COMMIT");
-      return outcome;
-    } catch (SQLException e) {
-      surface(e);
-      undo();
-      return null; // a constraint of v2's that is checked at the end, for all that is known
-    }
-  }
-
-  /** v2's half by the keys that v1's left behind; or, if v2 refuses, the keys to the ledger. */
-  private void copyKeys() throws SQLException {
-    String copy = write.mirroring().copyOfKeys(epoch.limits());
-    try {
-      session.own().execute(PostgresText.behindSavepoint(copy));
-      failed = false;
-    } catch (SQLException e) {
-      if (Blame.isTheApplications(e)) {
-        endOwnTransaction(e);
-        throw e;
-      }
-      undoToSavepoint();
-      oweKeys(e);
-      Refusal.inLedger(session, write.table(), e);
-    }
-  }
-
-  private void oweKeys(SQLException failure) throws SQLException {
-    RowCopier copier = Objects.requireNonNull(epoch.mirror()).of(write.table()).copier();
-    try (ResultSet left =
-        session.own().prepare("SELECT current_setting('zdm.keys')").executeQuery()) {
-      left.next();
-      copier.owe(session.own(), left.getString(1), Refusal.reason(failure));
-    } catch (SQLException e) {
-      surface(e);
-      undo();
-      throw notRecorded(e, failure);
-    }
-  }
-
-  private Outcome inLedger(SQLException failure) throws SQLException {
-    try {
-      if (!inTransaction) {
-        session.own().execute("BEGIN");
-      }
-      return run(Half.LEDGER, inTransaction);
-    } catch (SQLException e) {
-      surface(e);
-      undo();
-      throwItsOwnError(e);
-      throw notRecorded(e, failure);
-    }
-  }
-
-  /**
-   * Throws what is the application's to know, whatever v2 does. A transaction whose snapshot no
-   * longer serves is one of them, once v1 alone has met it.
-   */
-  private void surface(SQLException e) throws SQLException {
-    if (Blame.isTheApplications(e) || Blame.isSerialization(e)) {
-      endOwnTransaction(e);
-      throw e;
-    }
-  }
-
-  private SQLException notRecorded(SQLException e, SQLException failure) {
-    String why =
-        INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())
-            ? "because this role lacks a privilege that mirroring needs: SELECT on "
-                + write.table().v1()
-                + " (its rows are read by RETURNING), SELECT, INSERT, UPDATE and DELETE on "
-                + write.table().v2()
-                + ", or INSERT on "
-            : "because v2 refused its half and its keys could not be recorded in ";
-    return new SQLException(
-        "zdm wrote nothing, "
-            + why
-            + execution.mapping(epoch).ledger()
-            + ": "
-            + Refusal.firstLine(e),
-        e.getSQLState(),
-        failure);
-  }
-
-  /** The application is in autocommit and must not find itself in a transaction. */
-  private void endOwnTransaction(SQLException failure) {
-    if (!inTransaction) {
-      try {
-        undo();
-      } catch (SQLException e) {
-        failure.addSuppressed(e); // the connection is gone, and the transaction with it
-      }
-    }
-  }
-
-  /** Back to before the write. */
-  private void undo() throws SQLException {
-    if (inTransaction) {
-      undoToSavepoint();
-    } else {
-      session.own().execute("ROLLBACK"); // outside a transaction, a warning and nothing else
-    }
-  }
-
-  private void undoToSavepoint() throws SQLException {
-    session.own().execute(PostgresText.ROLLBACK_TO + "; " + PostgresText.RELEASE);
-  }
-
-  /**
-   * Runs the application's own call where nothing of it can stay. If it fails, that is what the
-   * application would have seen, and a transaction of its own is failed as it would have been.
-   */
-  private void throwItsOwnError(SQLException other) throws SQLException {
-    session.own().execute(inTransaction ? PostgresText.SAVEPOINT : "BEGIN");
-    execution.running(execution.own());
-    try {
-      alone.run();
-    } catch (SQLException e) {
-      endOwnTransaction(e);
-      throw e;
-    }
-    undo();
-    LOG.debug("the write passes alone; what failed beside it: " + Refusal.described(other));
   }
 }
