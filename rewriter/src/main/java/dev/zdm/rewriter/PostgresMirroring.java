@@ -142,12 +142,17 @@ public final class PostgresMirroring implements Mirroring {
             ? "CASE WHEN count(*) <= %d THEN %s ELSE CAST(CAST('zdm: keys ' || count(*) AS boolean) AS text) END"
                 .formatted(limits.keys(), array)
             : array;
+    String setting = "set_config('zdm.keys', " + carried + ", true)";
     String touched = touched(w);
+    if (answer instanceof Answer.Count && !written.changesKey()) {
+      return "WITH %s SELECT count(*) FROM (%s) AS k HAVING %s IS NOT NULL"
+          .formatted(w.sql(), touched, setting);
+    }
     String columns = answer(w, answer);
     // The answer depends on zdm_k's row, so the keys are set even where W1 touched nothing: the
     // next statement would else take those of an earlier write of the transaction.
-    return "WITH %s, zdm_k AS MATERIALIZED (SELECT set_config('zdm.keys', %s, true) AS done FROM (%s) AS k)"
-            .formatted(w.sql(), carried, touched)
+    return "WITH %s, zdm_k AS MATERIALIZED (SELECT %s AS done FROM (%s) AS k)"
+            .formatted(w.sql(), setting, touched)
         + " SELECT a.* FROM zdm_k CROSS JOIN LATERAL"
         + " (SELECT %s FROM zdm_w WHERE zdm_k.done IS NOT NULL OFFSET 0) AS a".formatted(columns);
   }

@@ -110,18 +110,19 @@ public final class RowCopySql {
   }
 
   private String deleteOfWrite(String gone) {
-    return "WITH zdm_k AS MATERIALIZED (SELECT k.* FROM (%s) AS k%s), "
-            .formatted(keys.rows(KeySql.SETTING), gone)
-        + "zdm_d AS (DELETE FROM %s AS t USING zdm_k WHERE %s RETURNING %s) "
-            .formatted(v2, keys.same("t", "zdm_k"), keys.v2AsV1("t"))
-        + "INSERT INTO %s (table_name, row_key, reason) SELECT %s, %s, %s FROM zdm_k WHERE "
+    // The keys are read twice, for below REPEATABLE READ the second reading never begins.
+    String named = "(SELECT k.* FROM (%s) AS k%s) AS k".formatted(keys.rows(KeySql.SETTING), gone);
+    return "WITH zdm_d AS (DELETE FROM %s AS t USING %s WHERE %s RETURNING %s) "
+            .formatted(v2, named, keys.same("t", "k"), keys.v2AsV1("t"))
+        + "INSERT INTO %s (table_name, row_key, reason) SELECT %s, %s, %s FROM %s WHERE "
             .formatted(
                 mapping.ledger().sql(dialect),
                 dialect.literal(table.v1().toString()),
-                keys.json("zdm_k"),
-                dialect.literal("deleted before this transaction could see it on v2"))
+                keys.json("k"),
+                dialect.literal("deleted before this transaction could see it on v2"),
+                named)
         + "current_setting('transaction_isolation') IN ('repeatable read', 'serializable')"
-        + " AND (%s) NOT IN (SELECT %s FROM zdm_d)".formatted(keys.v1("zdm_k"), keys.v1("zdm_d"));
+        + " AND (%s) NOT IN (SELECT %s FROM zdm_d)".formatted(keys.v1("k"), keys.v1("zdm_d"));
   }
 
   private String sameInV1(String one, String other) {
