@@ -96,7 +96,7 @@ final class Session {
 
   /** Rows are given to the application: on SQLite they hold a snapshot until they are closed. */
   void reads(ResultSet rows) {
-    if (database.dialect() == Dialect.SQLITE) {
+    if (database.dialect() == Dialect.SQLITE && !reading.contains(rows)) {
       reading.removeIf(Session::isClosed);
       reading.add(rows);
     }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param unmirrored what happens with a write that cannot be mirrored
  * @param unwrap what happens when the driver's own object is asked for
  * @param relay whether the ledger is worked off in the background
+ * @param lockMillis milliseconds for which v2's half of a write may wait for a lock where the
+ *     policy is to go on without it; 0 for as long as v1's may
  * @param mapping a file's path or {@code classpath:} and a resource; null to look for one
  * @param controlMillis milliseconds between two looks at what other instances decided
  * @param planCacheSize how many statement texts keep their plan
@@ -33,6 +35,7 @@ public record Settings(
     UnmirroredPolicy unmirrored,
     UnwrapPolicy unwrap,
     RelayPolicy relay,
+    int lockMillis,
     @Nullable String mapping,
     int controlMillis,
     int planCacheSize,

@@ -70,6 +70,7 @@ final class SettingsSnapshot {
             read.unmirrored(),
             read.unwrap(),
             read.relay(),
+            read.lockMillis(),
             atConnect.mapping(),
             atConnect.controlMillis(),
             atConnect.planCacheSize(),
