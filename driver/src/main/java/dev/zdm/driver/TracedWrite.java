@@ -1,6 +1,7 @@
 package dev.zdm.driver;
 
 import dev.zdm.driver.copy.OwnStatements;
+import dev.zdm.driver.ledger.Reason;
 import dev.zdm.rewriter.MappedTable;
 import dev.zdm.rewriter.Plan;
 import java.sql.SQLException;
@@ -130,7 +131,7 @@ final class TracedWrite {
   private void refused(TouchedKeys keys, SQLException failure) throws SQLException {
     MappedTable table = keys.table().table();
     Refusal.byV2(epoch, table, failure);
-    keys.table().copier().owe(own, keys.json(own), Refusal.reason(failure));
+    keys.table().copier().owe(own, keys.json(own), Reason.of(failure));
     Refusal.inLedger(session, table, failure);
   }
 }

@@ -52,7 +52,7 @@ public record TracedCopySql(
         sides(table, v1All, v2All),
         "SELECT json_group_array(%s) FROM (SELECT DISTINCT * FROM (%s)) AS d"
             .formatted(keys.json("d"), noted),
-        new V2Insert(Dialect.SQLITE, table).overwrites());
+        new V2Insert(Dialect.SQLITE, table).writesAll());
   }
 
   private static String sides(MappedTable table, String v1Condition, String v2Condition) {
