@@ -52,7 +52,7 @@ final class EmbeddedWrite<T> {
       return new Answer.Count();
     }
     if (keys.byIndex()) {
-      throw Execution.notMirrored("generated keys by column index");
+      throw keysRefused(Execution.notMirrored("generated keys by column index"));
     }
     return new Answer.Columns(
         keys.columns().isEmpty()
@@ -94,8 +94,16 @@ final class EmbeddedWrite<T> {
     try {
       return execution.writeTexts(write, answer).of(half, inTransaction);
     } catch (IllegalArgumentException e) {
-      throw new SQLException(e.getMessage(), "42703", e);
+      throw keysRefused(new SQLException(e.getMessage(), "42703", e));
     }
+  }
+
+  /**
+   * The application asked for keys that no string can answer; the driver's own words come first.
+   */
+  private SQLException keysRefused(SQLException refusal) throws SQLException {
+    throwItsOwnError(refusal);
+    return refusal;
   }
 
   private Outcome outcome(Statement statement, boolean first) throws SQLException {
