@@ -34,7 +34,10 @@ final class Frozen {
    * @throws SQLException if the value cannot be read, as the driver could not have read it either
    */
   static @Nullable Object of(@Nullable Object value) throws SQLException {
-    if (value == null || value instanceof String) {
+    if (value == null
+        || value instanceof String
+        || value instanceof Integer
+        || value instanceof Long) {
       return value;
     }
     if (value instanceof Date date) {
