@@ -73,7 +73,7 @@ final class CharacterBytes {
       byte[] buffer = bytes.readNBytes(Math.min(length, 1 << 13) * Character.BYTES);
       int count = buffer.length / Character.BYTES;
       for (int i = 0; i < count; i++) {
-        into[offset + i] = (char) (buffer[2 * i] << 8 | buffer[2 * i + 1] & 0xff);
+        into[offset + i] = (char) ((buffer[2 * i] << 8) | (buffer[2 * i + 1] & 0xff));
       }
       return count == 0 && length > 0 ? -1 : count;
     }
