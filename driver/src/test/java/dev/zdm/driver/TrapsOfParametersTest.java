@@ -54,11 +54,15 @@ class TrapsOfParametersTest {
     void on(PreparedStatement statement) throws SQLException;
   }
 
+  private void assertAsRaw(Call call) throws SQLException {
+    assertAsRaw(List.of(call));
+  }
+
   /**
    * Without ids: on PostgreSQL v1's sequence is drawn from again where v1's error is looked for.
    */
-  private void assertAsRaw(String what, Call call) throws SQLException {
-    twins.assertSame(what, c -> told(c, call));
+  private void assertAsRaw(List<Call> calls) throws SQLException {
+    twins.assertSame("calls", c -> calls.stream().map(call -> told(c, call)).toList());
     twins.assertSameRows("songs", "title");
     try (Connection raw = twins.raw();
         Connection behind = twins.behind()) {
@@ -117,13 +121,15 @@ class TrapsOfParametersTest {
   @DisplayName("streams, by each setter, small and large")
   void streams(Engine engine) throws SQLException {
     create(engine, engine == Engine.SQLITE ? "blob" : "bytea");
+    List<Call> calls = new ArrayList<>();
     for (int n : new int[] {0, 5, Replayed.IN_MEMORY, Replayed.IN_MEMORY + 1, LARGE}) {
-      assertAsRaw("int", once(p -> p.setBinaryStream(1, bytes(n), n)));
-      assertAsRaw("long", once(p -> p.setBinaryStream(1, bytes(n), (long) n)));
-      assertAsRaw("none", once(p -> p.setBinaryStream(1, bytes(n))));
+      calls.add(once(p -> p.setBinaryStream(1, bytes(n), n)));
+      calls.add(once(p -> p.setBinaryStream(1, bytes(n), (long) n)));
+      calls.add(once(p -> p.setBinaryStream(1, bytes(n))));
     }
-    assertAsRaw("null", once(p -> p.setBinaryStream(1, null, 0)));
-    assertAsRaw("null", once(p -> p.setBinaryStream(1, null)));
+    calls.add(once(p -> p.setBinaryStream(1, null, 0)));
+    calls.add(once(p -> p.setBinaryStream(1, null)));
+    assertAsRaw(calls);
   }
 
   @ParameterizedTest
@@ -131,18 +137,20 @@ class TrapsOfParametersTest {
   @DisplayName("readers and texts, by each setter, small and large")
   void readers(Engine engine) throws SQLException {
     create(engine, "text");
+    List<Call> calls = new ArrayList<>();
     for (int n : new int[] {0, 5, Replayed.IN_MEMORY / 2 + 1, LARGE}) {
-      assertAsRaw("int", once(p -> p.setCharacterStream(1, text(n), n)));
-      assertAsRaw("long", once(p -> p.setCharacterStream(1, text(n), (long) n)));
-      assertAsRaw("none", once(p -> p.setCharacterStream(1, text(n))));
-      assertAsRaw("ascii", once(p -> p.setAsciiStream(1, bytes(n), n)));
+      calls.add(once(p -> p.setCharacterStream(1, text(n), n)));
+      calls.add(once(p -> p.setCharacterStream(1, text(n), (long) n)));
+      calls.add(once(p -> p.setCharacterStream(1, text(n))));
+      calls.add(once(p -> p.setAsciiStream(1, bytes(n), n)));
     }
-    assertAsRaw("ascii long", once(p -> p.setAsciiStream(1, bytes(5), 5L)));
-    assertAsRaw("ascii none", once(p -> p.setAsciiStream(1, bytes(5))));
-    assertAsRaw("unicode", once(p -> unicode(p, bytes(5), 5)));
-    assertAsRaw("national", once(p -> p.setNCharacterStream(1, text(5))));
-    assertAsRaw("national long", once(p -> p.setNCharacterStream(1, text(5), 5)));
-    assertAsRaw("null", once(p -> p.setCharacterStream(1, null)));
+    calls.add(once(p -> p.setAsciiStream(1, bytes(5), 5L)));
+    calls.add(once(p -> p.setAsciiStream(1, bytes(5))));
+    calls.add(once(p -> unicode(p, bytes(5), 5)));
+    calls.add(once(p -> p.setNCharacterStream(1, text(5))));
+    calls.add(once(p -> p.setNCharacterStream(1, text(5), 5)));
+    calls.add(once(p -> p.setCharacterStream(1, null)));
+    assertAsRaw(calls);
   }
 
   @SuppressWarnings("deprecation")
@@ -156,16 +164,18 @@ class TrapsOfParametersTest {
   @DisplayName("streams that fail, or are longer or shorter than was said")
   void faultyStreams(Engine engine) throws SQLException {
     create(engine, engine == Engine.SQLITE ? "blob" : "bytea");
+    List<Call> calls = new ArrayList<>();
     for (int n : new int[] {3, LARGE}) {
-      assertAsRaw("fails", once(p -> p.setBinaryStream(1, failing(n), n + 5)));
-      assertAsRaw("fails", once(p -> p.setBinaryStream(1, failing(n))));
-      assertAsRaw("shorter", once(p -> p.setBinaryStream(1, bytes(n), n + 5)));
-      assertAsRaw("longer", once(p -> p.setBinaryStream(1, bytes(n), n - 1)));
+      calls.add(once(p -> p.setBinaryStream(1, failing(n), n + 5)));
+      calls.add(once(p -> p.setBinaryStream(1, failing(n))));
+      calls.add(once(p -> p.setBinaryStream(1, bytes(n), n + 5)));
+      calls.add(once(p -> p.setBinaryStream(1, bytes(n), n - 1)));
     }
-    assertAsRaw("negative", once(p -> p.setBinaryStream(1, bytes(3), -1)));
-    assertAsRaw("reader fails", once(p -> p.setCharacterStream(1, failingText(3), 9)));
-    assertAsRaw("reader fails", once(p -> p.setCharacterStream(1, failingText(3))));
-    assertAsRaw("no such parameter", once(p -> p.setBinaryStream(7, bytes(3), 3)));
+    calls.add(once(p -> p.setBinaryStream(1, bytes(3), -1)));
+    calls.add(once(p -> p.setCharacterStream(1, failingText(3), 9)));
+    calls.add(once(p -> p.setCharacterStream(1, failingText(3))));
+    calls.add(once(p -> p.setBinaryStream(7, bytes(3), 3)));
+    assertAsRaw(calls);
   }
 
   @ParameterizedTest
@@ -174,7 +184,6 @@ class TrapsOfParametersTest {
   void unreadWhereUnsupported(Engine engine) throws SQLException {
     create(engine, "text");
     assertAsRaw(
-        "fallback",
         p -> {
           Reader reader = text(9);
           try {
@@ -197,12 +206,14 @@ class TrapsOfParametersTest {
   @DisplayName("streams by setObject on PostgreSQL; SQLite's driver takes their names for text")
   void objects() throws SQLException {
     create(Engine.POSTGRESQL, "text");
+    List<Call> calls = new ArrayList<>();
     for (int n : new int[] {5, LARGE}) {
-      assertAsRaw("text", once(p -> p.setObject(1, bytes(n), Types.LONGVARCHAR)));
+      calls.add(once(p -> p.setObject(1, bytes(n), Types.LONGVARCHAR)));
     }
-    assertAsRaw("untyped", once(p -> p.setObject(1, bytes(5))));
-    assertAsRaw("untyped", once(p -> p.setObject(1, text(5))));
-    assertAsRaw("no such type", once(p -> p.setObject(1, bytes(5), 4711)));
+    calls.add(once(p -> p.setObject(1, bytes(5))));
+    calls.add(once(p -> p.setObject(1, text(5))));
+    calls.add(once(p -> p.setObject(1, bytes(5), 4711)));
+    assertAsRaw(calls);
   }
 
   @ParameterizedTest
@@ -211,7 +222,6 @@ class TrapsOfParametersTest {
   void streamsInBatch(Engine engine) throws SQLException {
     create(engine, engine == Engine.SQLITE ? "blob" : "bytea");
     assertAsRaw(
-        "batch",
         p -> {
           for (int n : new int[] {LARGE, 4, LARGE + 1}) {
             p.setBinaryStream(1, bytes(n), n);
@@ -294,7 +304,6 @@ class TrapsOfParametersTest {
   void changedValues(Engine engine) throws SQLException {
     create(engine, engine == Engine.SQLITE ? "text" : "timestamp");
     assertAsRaw(
-        "timestamp",
         p -> {
           Timestamp value = Timestamp.valueOf("2024-02-29 12:34:56.789012");
           p.setTimestamp(1, value);
@@ -315,7 +324,6 @@ class TrapsOfParametersTest {
         });
     create(engine, "text");
     assertAsRaw(
-        "builder",
         p -> {
           StringBuilder value = new StringBuilder("before");
           p.setObject(1, value, Types.VARCHAR);
@@ -329,7 +337,6 @@ class TrapsOfParametersTest {
   void changedBytes() throws SQLException {
     create(Engine.POSTGRESQL, "bytea");
     assertAsRaw(
-        "bytes",
         p -> {
           byte[] value = {1, 2, 3};
           p.setBytes(1, value);
@@ -347,7 +354,6 @@ class TrapsOfParametersTest {
   void arrays() throws SQLException {
     create(Engine.POSTGRESQL, "text[]");
     assertAsRaw(
-        "array",
         p -> {
           String[] elements = {"a,b", null, "{\"}", "\u00f8"};
           Array array = p.getConnection().createArrayOf("text", elements);
@@ -364,7 +370,6 @@ class TrapsOfParametersTest {
         });
     create(Engine.POSTGRESQL, "float8[]");
     assertAsRaw(
-        "numbers",
         p -> {
           Double[] boxed = {0.1, Double.MIN_VALUE, Double.NaN, Double.NEGATIVE_INFINITY, 1e300};
           Array array = p.getConnection().createArrayOf("float8", boxed);
@@ -383,7 +388,6 @@ class TrapsOfParametersTest {
   void vendorObjects() throws SQLException {
     create(Engine.POSTGRESQL, "jsonb");
     assertAsRaw(
-        "jsonb",
         p -> {
           PGobject value = new PGobject();
           value.setType("jsonb");
@@ -394,7 +398,6 @@ class TrapsOfParametersTest {
         });
     create(Engine.POSTGRESQL, "xml");
     assertAsRaw(
-        "xml",
         p -> {
           SQLXML value = p.getConnection().createSQLXML();
           value.setString("<a>1</a>");

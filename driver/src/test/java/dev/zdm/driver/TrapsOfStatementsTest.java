@@ -35,11 +35,17 @@ class TrapsOfStatementsTest {
 
   /** Each text's count, or its error. */
   private static List<String> same(Twins twins, String... texts) throws SQLException {
-    List<String> told = new ArrayList<>();
-    for (String text : texts) {
-      told.add(twins.assertSame(text, c -> count(c, text)));
-    }
-    return told;
+    String told =
+        twins.assertSame(
+            "texts",
+            c -> {
+              List<String> all = new ArrayList<>();
+              for (String text : texts) {
+                all.add(Twins.told(c, open -> count(open, text)).replace('\n', ' '));
+              }
+              return String.join("\n", all);
+            });
+    return List.of(told.split("\n"));
   }
 
   private static int count(Connection c, String text) throws SQLException {
