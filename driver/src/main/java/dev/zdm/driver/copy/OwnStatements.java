@@ -1,6 +1,7 @@
 package dev.zdm.driver.copy;
 
 import java.sql.Connection;
+import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -30,11 +31,26 @@ public final class OwnStatements implements AutoCloseable {
   /** The prepared statement of this text, not to be closed by the caller. */
   public PreparedStatement prepare(String sql) throws SQLException {
     PreparedStatement statement = prepared.get(sql);
-    if (statement == null) {
+    if (statement == null || hasEnded(statement)) {
       statement = connection.prepareStatement(sql);
       prepared.put(sql, statement);
     }
     return statement;
+  }
+
+  /**
+   * Whether it failed before: SQLite's driver ends a statement for most errors, and does not call
+   * it closed. Its statements tell by what they say of their parameters, at no cost.
+   */
+  private static boolean hasEnded(PreparedStatement statement) {
+    if (statement instanceof ParameterMetaData parameters) {
+      try {
+        parameters.getParameterCount();
+      } catch (SQLException e) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Runs a text that has no parameters and whose result is of no interest. */
