@@ -61,6 +61,20 @@ final class EmbeddedWrite<T> {
   }
 
   Outcome perform() throws SQLException {
+    Isolation isolation =
+        inTransaction ? session.deferred().next(epoch, write) : Isolation.SAVEPOINT;
+    return isolation == Isolation.SAVEPOINT ? isolated() : unisolated(isolation);
+  }
+
+  /** What fails here fails the application's transaction, as a failing W1 would. */
+  private Outcome unisolated(Isolation isolation) throws SQLException {
+    String text = text(isolation == Isolation.DEFERRED ? Half.DEFERRED : Half.COPY, false);
+    Statement statement = execution.ready(text, keys.wanted());
+    execution.running(statement);
+    return outcome(statement, Execution.fire(statement, text));
+  }
+
+  private Outcome isolated() throws SQLException {
     String text = text(Half.COPY);
     Statement statement = execution.ready(text, keys.wanted());
     execution.running(statement);
@@ -91,8 +105,12 @@ final class EmbeddedWrite<T> {
   }
 
   private String text(Half half) throws SQLException {
+    return text(half, inTransaction);
+  }
+
+  private String text(Half half, boolean savepoint) throws SQLException {
     try {
-      return execution.writeTexts(write, answer).of(half, inTransaction);
+      return execution.writeTexts(write, answer).of(half, savepoint);
     } catch (IllegalArgumentException e) {
       throw new SQLException(e.getMessage(), "42703", e);
     }

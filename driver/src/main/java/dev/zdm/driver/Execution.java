@@ -87,6 +87,9 @@ abstract class Execution {
         }
         answer = ask.less(answer, traced.complete(), this);
       } else {
+        if (plan instanceof Plan.TransactionControl control) {
+          session.beforeControl(control.verb());
+        }
         Outcome fromV2 =
             plan instanceof Plan.Read read
                     && ReadRouting.route(read, epoch, session, values).side() == Side.V2

@@ -20,6 +20,7 @@ final class Session {
   private final Connection raw;
   private final OwnStatements own;
   private final Tracing tracing;
+  private final DeferredCopy deferred = new DeferredCopy(this);
   private final Set<MappedTable> owed = new HashSet<>();
   private volatile @Nullable Epoch pinned;
   private boolean explicit;
@@ -89,11 +90,30 @@ final class Session {
     }
   }
 
+  /** The keys that this transaction has to copy before it ends. */
+  DeferredCopy deferred() {
+    return deferred;
+  }
+
+  /** The driver is about to commit what it began itself. */
+  void beforeCommit() throws SQLException {
+    if (explicit) {
+      deferred.copyAndCommit();
+    }
+  }
+
+  /** A transaction control statement will be sent as text. */
+  void beforeControl(Verb verb) throws SQLException {
+    if (verb != Verb.ROLLBACK && verb != Verb.SAVEPOINT) {
+      deferred.copy();
+    }
+  }
+
   /** A transaction control statement was sent as text. */
   void controlled(Verb verb, boolean succeeded) {
     switch (verb) {
       case BEGIN -> textual = textual || (succeeded && !explicit);
-      case END -> {
+      case COMMIT, ROLLBACK -> {
         if (succeeded || database.dialect() == Dialect.POSTGRESQL) {
           textual = false;
           ended();
@@ -177,6 +197,7 @@ final class Session {
       database.catalogMayHaveChanged();
     }
     owed.clear();
+    deferred.ended();
     if (writesLedger) {
       writesLedger = false;
       database.quarantine().writerEnds();
@@ -197,6 +218,11 @@ final class Session {
       database.quarantine().writerBegins();
     }
     database.quarantine().raise(table);
+  }
+
+  /** This transaction reads the table from the primary from now on. */
+  void readsOnPrimary(MappedTable table) {
+    owed.add(table);
   }
 
   /** Whether reads of this table are held on the primary. */

@@ -91,6 +91,9 @@ final class TextBatch {
 
   private <T> T whole(Call<T> batch) throws SQLException {
     boolean succeeded = false;
+    if (has(Plan.TransactionControl.class)) {
+      session.deferred().copy();
+    }
     try {
       T counts = has(Plan.TracedWrite.class) ? traced(batch) : batch.run();
       succeeded = true;
@@ -136,7 +139,7 @@ final class TextBatch {
         if (!succeeded) {
           session.own().execute("ROLLBACK");
         }
-        session.controlled(Verb.END, true);
+        session.controlled(Verb.COMMIT, true);
       }
     }
   }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class WriteTexts {
   private final Plan.Write write;
   private final Answer answer;
-  private final @Nullable String[] texts = new @Nullable String[4];
+  private final @Nullable String[] texts = new @Nullable String[2 * Half.values().length];
 
   WriteTexts(Plan.Write write, Answer answer) {
     this.write = write;

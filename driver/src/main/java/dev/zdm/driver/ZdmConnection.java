@@ -121,6 +121,9 @@ final class ZdmConnection extends ForwardingConnection {
 
   @Override
   public void setAutoCommit(boolean autoCommit) throws SQLException {
+    if (autoCommit) {
+      session.beforeCommit();
+    }
     delegate.setAutoCommit(autoCommit);
     session.autoCommit(autoCommit);
   }
@@ -129,6 +132,7 @@ final class ZdmConnection extends ForwardingConnection {
   public void commit() throws SQLException {
     boolean succeeded = false;
     try {
+      session.beforeCommit();
       delegate.commit();
       succeeded = true;
     } finally {

@@ -14,7 +14,9 @@ public interface Mirroring {
     /** Derives their v2 rows. */
     COPY,
     /** Writes their keys to the ledger, because v2 refused them. */
-    LEDGER
+    LEDGER,
+    /** Records their keys, for the transaction to copy before it ends. */
+    DEFERRED
   }
 
   /** What the application gets of the rows that W1 touched. */

@@ -22,8 +22,10 @@ public sealed interface Plan {
     /** What it does to the transaction that zdm has to know of. */
     public enum Verb {
       BEGIN,
-      END,
-      /** Ends it and begins the next. */
+      /** Ends it and keeps what it wrote, now or, when it is prepared, later. */
+      COMMIT,
+      ROLLBACK,
+      /** Ends it in either way and begins the next. */
       CHAIN,
       SAVEPOINT
     }

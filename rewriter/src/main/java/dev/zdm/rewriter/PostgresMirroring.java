@@ -59,6 +59,7 @@ public final class PostgresMirroring implements Mirroring {
     return switch (half) {
       case COPY -> fuses() ? fused(answer) : twoStep(answer);
       case LEDGER -> ledger(answer);
+      case DEFERRED -> deferred(answer);
     };
   }
 
@@ -87,6 +88,13 @@ public final class PostgresMirroring implements Mirroring {
                 keys.json("k"),
                 DIALECT.literal("v2 refused the write"),
                 touched(w));
+    String columns = answer(w, answer);
+    return "WITH " + w.sql() + ", zdm_l AS (" + note + ") SELECT " + columns + " FROM zdm_w";
+  }
+
+  private String deferred(Answer answer) {
+    EmbeddedWrite w = new EmbeddedWrite(written);
+    String note = DeferredSql.of(mapping, table).note(touched(w));
     String columns = answer(w, answer);
     return "WITH " + w.sql() + ", zdm_l AS (" + note + ") SELECT " + columns + " FROM zdm_w";
   }
