@@ -30,6 +30,7 @@ final class SettingsReader {
           Map.of(),
           Keyless.STATEMENT,
           FailurePolicy.LEDGER,
+          UnmirroredPolicy.REFUSE,
           null,
           1_000,
           10_000,
@@ -64,6 +65,11 @@ final class SettingsReader {
             text -> choice(FailurePolicy.class, text),
             DEFAULTS.failure(),
             lastGood.failure()),
+        read(
+            ZdmProperty.UNMIRRORED,
+            text -> choice(UnmirroredPolicy.class, text),
+            DEFAULTS.unmirrored(),
+            lastGood.unmirrored()),
         mapping(),
         read(
             ZdmProperty.CONTROL_INTERVAL,

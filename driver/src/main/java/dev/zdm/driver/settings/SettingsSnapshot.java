@@ -66,6 +66,7 @@ final class SettingsSnapshot {
             read.percentByTable(),
             read.keyless(),
             read.failure(),
+            read.unmirrored(),
             atConnect.mapping(),
             atConnect.controlMillis(),
             atConnect.planCacheSize(),
