@@ -83,6 +83,10 @@ class RoundTripsTest {
     return Stream.of(TripCase.values()).filter(TripCase::isMirroredWrite);
   }
 
+  private static Stream<TripCase> batches() {
+    return Stream.of(TripCase.values()).filter(TripCase::isBatch);
+  }
+
   private static Stream<TripCase> reads() {
     return Stream.of(TripCase.values()).filter(TripCase::isRead);
   }
@@ -100,6 +104,39 @@ class RoundTripsTest {
   void mirroredWriteInTransaction(TripCase write) throws SQLException {
     assertThat(transactions(write, Variant.MIRROR_0))
         .isLessThanOrEqualTo(transactions(write, Variant.RAW));
+  }
+
+  @ParameterizedTest
+  @MethodSource("batches")
+  @DisplayName("of a mirrored batch is larger by one, in autocommit and in a transaction")
+  void mirroredBatch(TripCase batch) throws SQLException {
+    assertThat(autocommit(batch, Variant.MIRROR_0))
+        .isEqualTo(autocommit(batch, Variant.RAW) + COUNTED);
+    assertThat(transactions(batch, Variant.MIRROR_0))
+        .isEqualTo(transactions(batch, Variant.RAW) + COUNTED * CALLS_IN_TRANSACTION);
+  }
+
+  @Test
+  @DisplayName("of a long transaction is that of the raw driver: the copy rides with COMMIT")
+  void longTransaction() throws SQLException {
+    assertThat(longTransactions(Variant.MIRROR_0)).isEqualTo(longTransactions(Variant.RAW));
+  }
+
+  private static long longTransactions(Variant variant) throws SQLException {
+    try (Connection connection = open(variant)) {
+      connection.setAutoCommit(false);
+      try (Work work = TripCase.UPDATE_PREPARED.on(connection)) {
+        long before = 0;
+        for (int i = 0; i < 2; i++) {
+          before = CountingSocketFactory.trips();
+          for (int call = 0; call < 50; call++) {
+            work.once();
+          }
+          connection.commit();
+        }
+        return CountingSocketFactory.trips() - before;
+      }
+    }
   }
 
   @ParameterizedTest

@@ -1,7 +1,7 @@
 package dev.zdm.driver;
 
 import dev.zdm.driver.settings.FailurePolicy;
-import dev.zdm.rewriter.DeferredSql;
+import dev.zdm.rewriter.BulkCopySql;
 import dev.zdm.rewriter.MappedTable;
 import dev.zdm.rewriter.Mapping;
 import dev.zdm.rewriter.Plan;
@@ -24,19 +24,8 @@ final class DeferredCopy {
   /** Beyond 64 subtransactions that wrote, the server looks for them on its disk. */
   private static final int ISOLATED = 32;
 
-  private static final String SAVEPOINT = "SAVEPOINT zdm_copy";
-  private static final String RELEASE = "RELEASE SAVEPOINT zdm_copy";
-  private static final String ROLLBACK_TO = "ROLLBACK TO SAVEPOINT zdm_copy";
   private static final String FAILED_TRANSACTION = "25P02";
   private static final String REFERENCE = "23503";
-
-  /** Not left to the transaction's end: its deferred constraints wait as the application says. */
-  private static final String BOUND =
-      "SELECT set_config('zdm.lock_timeout', current_setting('lock_timeout'), true),"
-          + " set_config('lock_timeout', '50', true)";
-
-  private static final String UNBOUND =
-      "SELECT set_config('lock_timeout', current_setting('zdm.lock_timeout'), true)";
 
   private final Session session;
   private final Set<MappedTable> tables = new LinkedHashSet<>();
@@ -102,36 +91,27 @@ final class DeferredCopy {
     Mirror mirror = Objects.requireNonNull(epoch.mirror());
     List<MappedTable> copied =
         mirror.facts().parentsFirst().stream().filter(tables::contains).toList();
-    SQLException failure = attempt(mirror.mapping(), copied, true, commits);
+    BehindSavepoint copy = new BehindSavepoint(session, commits);
+    SQLException failure = attempt(copy, mirror.mapping(), copied, true);
     if (failure != null && REFERENCE.equals(failure.getSQLState())) {
-      undo(failure, commits);
-      failure = attempt(mirror.mapping(), copied, false, commits);
+      copy.undo(failure);
+      failure = attempt(copy, mirror.mapping(), copied, false);
     }
     if (failure != null && FAILED_TRANSACTION.equals(failure.getSQLState())) {
       return; // the application's own way to end it says so
     }
     if (failure != null) {
-      undo(failure, commits);
+      copy.undo(failure);
       stays(mirror.mapping(), copied, failure);
     }
     tables.clear();
   }
 
-  /** What the server refused; null if nothing. */
   private @Nullable SQLException attempt(
-      Mapping mapping, List<MappedTable> copied, boolean deletesFirst, boolean commits)
+      BehindSavepoint copy, Mapping mapping, List<MappedTable> copied, boolean deletesFirst)
       throws SQLException {
-    String text = text(mapping, copied, deletesFirst) + (commits ? "; COMMIT" : "");
     long start = System.nanoTime();
-    SQLException failure = null;
-    try {
-      session.own().execute(text);
-    } catch (SQLException e) {
-      if (String.valueOf(e.getSQLState()).startsWith("08")) {
-        throw e;
-      }
-      failure = e;
-    }
+    SQLException failure = copy.run(parts(mapping, copied, deletesFirst));
     long nanos = System.nanoTime() - start;
     for (MappedTable table : copied) {
       session.database().meters().mirrored(table, Plan.Operation.OTHER, nanos, failure != null);
@@ -139,24 +119,9 @@ final class DeferredCopy {
     return failure;
   }
 
-  /**
-   * @throws SQLException the failure, if COMMIT is what failed: then it is the application's
-   */
-  private void undo(SQLException failure, boolean commits) throws SQLException {
-    try {
-      session.own().execute(ROLLBACK_TO);
-    } catch (SQLException gone) {
-      failure.addSuppressed(gone);
-      if (commits) {
-        session.raw().rollback(); // the driver had begun another transaction
-      }
-      throw failure;
-    }
-  }
-
   private void stays(Mapping mapping, List<MappedTable> owed, SQLException failure)
       throws SQLException {
-    session.own().execute(DeferredSql.stay(mapping, Refusal.reason(failure)));
+    session.own().execute(BulkCopySql.stay(mapping, Refusal.reason(failure)));
     for (MappedTable table : owed) {
       Refusal.inLedger(session, table, failure);
     }
@@ -166,23 +131,22 @@ final class DeferredCopy {
    * @param deletesFirst because they may free a value that is unique; last, because a row that is
    *     kept may refer to them until it is written
    */
-  private static String text(
+  private static List<String> parts(
       Mapping mapping, List<MappedTable> parentsFirst, boolean deletesFirst) {
     List<String> deletes = new ArrayList<>();
     List<String> upserts = new ArrayList<>();
     List<String> forgets = new ArrayList<>();
     for (MappedTable table : parentsFirst) {
-      DeferredSql sql = DeferredSql.of(mapping, table);
+      BulkCopySql sql = BulkCopySql.of(mapping, table);
       deletes.add(sql.deleteAbsent());
       upserts.add(sql.upsert());
       forgets.add(sql.forgetPresent());
     }
     Collections.reverse(deletes);
-    List<String> parts = new ArrayList<>(List.of(SAVEPOINT, BOUND));
+    List<String> parts = new ArrayList<>();
     parts.addAll(deletesFirst ? deletes : upserts);
     parts.addAll(deletesFirst ? upserts : deletes);
     parts.addAll(forgets);
-    parts.addAll(List.of(UNBOUND, RELEASE));
-    return String.join("; ", parts);
+    return parts;
   }
 }

@@ -27,6 +27,7 @@ final class Session {
   private final DeferredCopy deferred = new DeferredCopy(this);
   private final Set<MappedTable> owed = new HashSet<>();
   private volatile @Nullable Epoch pinned;
+  private volatile boolean hidden;
   private boolean explicit;
   private boolean textual;
   private int openBatches;
@@ -97,6 +98,43 @@ final class Session {
   /** The keys that this transaction has to copy before it ends. */
   DeferredCopy deferred() {
     return deferred;
+  }
+
+  /** Begins, with the next statement, a transaction that the application does not know of. */
+  void hide() throws SQLException {
+    hidden = true;
+    try {
+      raw.setAutoCommit(false); // the driver then sends BEGIN with the next statement
+    } catch (SQLException e) {
+      hidden = false;
+      throw e;
+    }
+  }
+
+  /**
+   * That transaction was ended, or is undone here because of the failure; autocommit is back.
+   *
+   * @param failure what the application will be told; null if all went well
+   */
+  void reveal(@Nullable SQLException failure) throws SQLException {
+    try {
+      if (failure != null) {
+        raw.rollback();
+      }
+      raw.setAutoCommit(true);
+    } catch (SQLException e) {
+      if (failure == null) {
+        throw e;
+      }
+      failure.addSuppressed(e); // the connection is gone, and the transaction with it
+    } finally {
+      hidden = false;
+    }
+  }
+
+  /** Whether the driver is out of autocommit for zdm's sake alone. For any thread. */
+  boolean hidesTransaction() {
+    return hidden;
   }
 
   /** The driver is about to commit what it began itself. */
@@ -224,11 +262,11 @@ final class Session {
     database.quarantine().raise(table);
   }
 
-<<<<<<< HEAD
   /** This transaction reads the table from the primary from now on. */
   void readsOnPrimary(MappedTable table) {
     owed.add(table);
-=======
+  }
+
   /**
    * Something is about to be written to these tables that nobody will mirror. Records that in the
    * current transaction, which in autocommit is one that the caller has begun and ends with the
@@ -252,7 +290,6 @@ final class Session {
             add.executeUpdate();
           }
         });
->>>>>>> 5a2ca86
   }
 
   /** Whether reads of this table are held on the primary. */

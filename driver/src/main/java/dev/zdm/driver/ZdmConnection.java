@@ -129,6 +129,11 @@ final class ZdmConnection extends ForwardingConnection {
   }
 
   @Override
+  public boolean getAutoCommit() throws SQLException {
+    return delegate.getAutoCommit() || session.hidesTransaction();
+  }
+
+  @Override
   public void commit() throws SQLException {
     boolean succeeded = false;
     try {

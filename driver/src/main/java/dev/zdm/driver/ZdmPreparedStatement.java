@@ -34,7 +34,7 @@ final class ZdmPreparedStatement extends RecordingPreparedStatement {
     this.sql = sql;
     this.keys = keys;
     this.execution = new PreparedExecution(connection, this, delegate, bindings, sql);
-    this.batch = new PreparedBatch(delegate, execution, sql, keys);
+    this.batch = new PreparedBatch(delegate, execution, bindings, sql, keys);
   }
 
   @Override

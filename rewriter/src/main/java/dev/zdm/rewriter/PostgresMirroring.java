@@ -55,6 +55,21 @@ public final class PostgresMirroring implements Mirroring {
   }
 
   @Override
+  public boolean keepsRows() {
+    return fuses();
+  }
+
+  @Override
+  public List<Integer> keyParameters() {
+    return InsertedKeys.of(written);
+  }
+
+  @Override
+  public Keyed keyed(List<String> columns) {
+    return KeyedWrite.of(written, columns);
+  }
+
+  @Override
   public String text(Half half, Answer answer) {
     return switch (half) {
       case COPY -> fuses() ? fused(answer) : twoStep(answer);
@@ -94,7 +109,7 @@ public final class PostgresMirroring implements Mirroring {
 
   private String deferred(Answer answer) {
     EmbeddedWrite w = new EmbeddedWrite(written);
-    String note = DeferredSql.of(mapping, table).note(touched(w));
+    String note = BulkCopySql.of(mapping, table).note(touched(w));
     String columns = answer(w, answer);
     return "WITH " + w.sql() + ", zdm_l AS (" + note + ") SELECT " + columns + " FROM zdm_w";
   }

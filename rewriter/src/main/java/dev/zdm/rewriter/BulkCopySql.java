@@ -1,14 +1,14 @@
 package dev.zdm.rewriter;
 
 /**
- * On PostgreSQL, the texts by which a transaction records keys of one table in the ledger and
- * copies their rows before it ends. Immutable.
+ * On PostgreSQL, the texts by which a transaction copies the rows of many writes of its own
+ * together: of keys that are given, or of keys that it has recorded in the ledger. Immutable.
  *
- * <p>The ids of such entries are made of the transaction's own id and a number that grows, below
- * those that the ledger gives itself. So an entry tells whose it is and which came first, nothing
- * but these entries is read to find them, and the application's {@code lastval()} stays.
+ * <p>The ids of recorded entries are made of the transaction's own id and a number that grows,
+ * below those that the ledger gives itself. So an entry tells whose it is and which came first,
+ * nothing but these entries is read to find them, and the application's {@code lastval()} stays.
  */
-public final class DeferredSql {
+public final class BulkCopySql {
   private static final Dialect DIALECT = Dialect.POSTGRESQL;
 
   /** How many entries a transaction may have before the next one's ids begin. */
@@ -28,7 +28,7 @@ public final class DeferredSql {
   private final String v1;
   private final String v2;
 
-  private DeferredSql(Mapping mapping, MappedTable table) {
+  private BulkCopySql(Mapping mapping, MappedTable table) {
     this.table = table;
     this.keys = new KeySql(DIALECT, table);
     this.insert = new V2Insert(DIALECT, table);
@@ -38,8 +38,19 @@ public final class DeferredSql {
   }
 
   /** The texts for one table of a mapping on PostgreSQL. */
-  public static DeferredSql of(Mapping mapping, MappedTable table) {
-    return new DeferredSql(mapping, table);
+  public static BulkCopySql of(Mapping mapping, MappedTable table) {
+    return new BulkCopySql(mapping, table);
+  }
+
+  /**
+   * Writes v2's rows of those keys that v1 has, in the order of the keys' last mention. Parameter:
+   * the keys.
+   */
+  public String upsertGiven() {
+    String given =
+        "ROWS FROM (json_to_recordset(CAST(? AS json)) AS (%s)) WITH ORDINALITY AS k(%s, zdm_n)"
+            .formatted(types(), keys.list(c -> DIALECT.quote(c.v1())));
+    return upsert("k.zdm_n", given, "");
   }
 
   /** Records the keys of {@code touched}, a SELECT of the key columns under v1's names. */
@@ -77,12 +88,17 @@ public final class DeferredSql {
 
   /** Writes v2's rows of the recorded keys that v1 has, in the order of their last writes. */
   public String upsert() {
-    return "%s FROM (SELECT %s, max(e.id) AS zdm_last FROM %s WHERE %s GROUP BY %s) AS k JOIN %s AS s ON (%s) = (%s) ORDER BY k.zdm_last"
+    return upsert("e.id", entries(), " WHERE " + mine());
+  }
+
+  private String upsert(String order, String source, String condition) {
+    return "%s FROM (SELECT %s, max(%s) AS zdm_last FROM %s%s GROUP BY %s) AS k JOIN %s AS s ON (%s) = (%s) ORDER BY k.zdm_last"
             .formatted(
                 insert.select(column -> "s." + DIALECT.quote(column)),
                 keys.v1("k"),
-                entries(),
-                mine(),
+                order,
+                source,
+                condition,
                 keys.v1("k"),
                 v1,
                 keys.v1("s"),
@@ -108,7 +124,11 @@ public final class DeferredSql {
 
   private String entries() {
     return "%s AS e CROSS JOIN LATERAL json_to_record(CAST(e.row_key AS json)) AS k(%s)"
-        .formatted(ledger, keys.list(c -> DIALECT.quote(c.v1()) + " " + c.sqlType()));
+        .formatted(ledger, types());
+  }
+
+  private String types() {
+    return keys.list(c -> DIALECT.quote(c.v1()) + " " + c.sqlType());
   }
 
   private String present() {
