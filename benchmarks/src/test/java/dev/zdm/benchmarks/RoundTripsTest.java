@@ -33,7 +33,7 @@ class RoundTripsTest {
       s.execute("CREATE TABLE songs_v2(id bigint PRIMARY KEY, title text NOT NULL, plays int)");
       s.execute("CREATE TABLE other(id serial PRIMARY KEY, note text)");
       s.execute(
-          "INSERT INTO songs(title) SELECT 'title ' || i FROM generate_series(0, 99) AS n(i)");
+          "INSERT INTO songs(title) SELECT 'title ' || i FROM generate_series(0, 999) AS n(i)");
       s.execute("INSERT INTO songs_v2 SELECT * FROM songs");
       for (String ddl :
           LedgerSql.of(Dialect.POSTGRESQL, new TableName("public", "zdm_ledger")).create()) {

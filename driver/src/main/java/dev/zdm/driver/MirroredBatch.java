@@ -40,12 +40,12 @@ final class MirroredBatch {
     if (hidden) {
       session.hide();
     }
-    SQLException failure = null;
+    Exception failure = null;
     try {
       T counts = keys.execute(runner);
       copy(keys.touched(), entries);
       return counts;
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       failure = e;
       throw e;
     } finally {

@@ -62,6 +62,9 @@ final class PreparedBatch {
   private void open(Epoch now) throws SQLException {
     Plan plan = execution.plan(sql, now);
     Refusal.check(plan, now, session);
+    if (plan instanceof Plan.Several) {
+      throw Execution.notMirrored("a batch of several statements in one text");
+    }
     if (plan instanceof Plan.Write embedded) {
       if (keys.byIndex()) {
         throw Execution.notMirrored("generated keys by column index");

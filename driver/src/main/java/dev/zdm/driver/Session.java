@@ -116,7 +116,7 @@ final class Session {
    *
    * @param failure what the application will be told; null if all went well
    */
-  void reveal(@Nullable SQLException failure) throws SQLException {
+  void reveal(@Nullable Exception failure) throws SQLException {
     try {
       if (failure != null) {
         raw.rollback();

@@ -59,6 +59,15 @@ public sealed interface Plan {
   }
 
   /**
+   * Several statements in one text, of which some write mapped tables and none controls the
+   * transaction: each runs by its own plan, in order, in one transaction.
+   *
+   * @param parts their texts, as the driver cuts them; together they have the parameters of {@code
+   *     sql}
+   */
+  record Several(String sql, List<MappedTable> tables, List<String> parts) implements Plan {}
+
+  /**
    * Writes mapped tables by ways that only the database can follow (any table of the mapping may be
    * touched): runs as it is, and the keys that it touched are copied in the same transaction.
    */
