@@ -1,5 +1,7 @@
 package dev.zdm.driver;
 
+import dev.zdm.rewriter.BulkCopySql;
+import dev.zdm.rewriter.CopyLimits;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -16,28 +18,24 @@ final class BehindSavepoint {
   private static final String RELEASE = "RELEASE SAVEPOINT zdm_copy";
   private static final String ROLLBACK_TO = "ROLLBACK TO SAVEPOINT zdm_copy";
 
-  /** Given back before COMMIT: its deferred constraints wait as the application says. */
-  private static final String BOUND =
-      "SELECT set_config('zdm.lock_timeout', current_setting('lock_timeout'), true),"
-          + " set_config('lock_timeout', '50', true)";
-
-  private static final String UNBOUND =
-      "SELECT set_config('lock_timeout', current_setting('zdm.lock_timeout'), true)";
-
   private final Session session;
+  private final CopyLimits limits;
   private final boolean commits;
 
-  BehindSavepoint(Session session, boolean commits) {
+  /**
+   * @param commits whether the string ends with COMMIT
+   */
+  BehindSavepoint(Session session, CopyLimits limits, boolean commits) {
     this.session = session;
+    this.limits = limits;
     this.commits = commits;
   }
 
   private String text(List<String> parts) {
-    List<String> all = new ArrayList<>(parts.size() + 5);
+    List<String> all = new ArrayList<>();
     all.add(SAVEPOINT);
-    all.add(BOUND);
-    all.addAll(parts);
-    all.add(UNBOUND);
+    // given back before COMMIT, whose deferred constraints wait as the application says
+    all.addAll(BulkCopySql.bounded(limits, parts));
     all.add(RELEASE);
     if (commits) {
       all.add("COMMIT");

@@ -91,7 +91,7 @@ final class DeferredCopy {
     Mirror mirror = Objects.requireNonNull(epoch.mirror());
     List<MappedTable> copied =
         mirror.facts().parentsFirst().stream().filter(tables::contains).toList();
-    BehindSavepoint copy = new BehindSavepoint(session, commits);
+    BehindSavepoint copy = new BehindSavepoint(session, epoch.limits(), commits);
     SQLException failure = attempt(copy, mirror.mapping(), copied, true);
     if (failure != null && REFERENCE.equals(failure.getSQLState())) {
       copy.undo(failure);

@@ -67,7 +67,7 @@ final class MirroredBatch {
       session.own().update(sql().note(), touched.json());
       return;
     }
-    BehindSavepoint copy = new BehindSavepoint(session, hidden);
+    BehindSavepoint copy = new BehindSavepoint(session, epoch.limits(), hidden);
     long start = System.nanoTime();
     SQLException failure =
         write.mirroring().keepsRows()

@@ -1,5 +1,8 @@
 package dev.zdm.rewriter;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * On PostgreSQL, the texts by which a transaction copies the rows of many writes of its own
  * together: of keys that are given, or of keys that it has recorded in the ledger. Immutable.
@@ -91,10 +94,10 @@ public final class BulkCopySql {
     return upsert("e.id", entries(), " WHERE " + mine());
   }
 
+  /** An error if v2 leaves a row out. */
   private String upsert(String order, String source, String condition) {
-    return "%s FROM (SELECT %s, max(%s) AS zdm_last FROM %s%s GROUP BY %s) AS k JOIN %s AS s ON (%s) = (%s) ORDER BY k.zdm_last"
+    return "WITH zdm_s AS MATERIALIZED (SELECT s.*, k.zdm_last FROM (SELECT %s, max(%s) AS zdm_last FROM %s%s GROUP BY %s) AS k JOIN %s AS s ON (%s) = (%s)), "
             .formatted(
-                insert.select(column -> "s." + DIALECT.quote(column)),
                 keys.v1("k"),
                 order,
                 source,
@@ -103,13 +106,28 @@ public final class BulkCopySql {
                 v1,
                 keys.v1("s"),
                 keys.v1("k"))
-        + insert.orUpdate();
+        + "zdm_m AS (%s FROM zdm_s ORDER BY zdm_s.zdm_last%s RETURNING 1) "
+            .formatted(
+                insert.select(column -> "zdm_s." + DIALECT.quote(column)), insert.orUpdate())
+        + "SELECT %s FROM zdm_m".formatted(insert.counted("(SELECT count(*) FROM zdm_s)", "true"));
   }
 
   /** Removes the entries of the keys that v1 has. */
   public String forgetPresent() {
     return "DELETE FROM %s WHERE id IN (SELECT e.id FROM %s WHERE %s AND %s)"
         .formatted(ledger, entries(), mine(), present());
+  }
+
+  /** The parts with a bound on their lock waits, which is taken back behind them. */
+  public static List<String> bounded(CopyLimits limits, List<String> parts) {
+    if (!limits.boundLocks()) {
+      return parts;
+    }
+    List<String> bounded = new ArrayList<>();
+    bounded.add(new LockTimeoutSql(limits.lockMillis()).lend());
+    bounded.addAll(parts);
+    bounded.add(LockTimeoutSql.giveBack());
+    return bounded;
   }
 
   /**
