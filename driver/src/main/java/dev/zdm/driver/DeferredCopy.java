@@ -1,5 +1,6 @@
 package dev.zdm.driver;
 
+import dev.zdm.driver.ledger.Reason;
 import dev.zdm.driver.settings.FailurePolicy;
 import dev.zdm.rewriter.BulkCopySql;
 import dev.zdm.rewriter.MappedTable;
@@ -48,7 +49,7 @@ final class DeferredCopy {
       isolated++;
       return Isolation.SAVEPOINT;
     }
-    if (epoch.settings().failure() == FailurePolicy.FAIL) {
+    if (epoch.failure(table) == FailurePolicy.FAIL) {
       return Isolation.NONE;
     }
     if (carriesOn) {
@@ -91,7 +92,7 @@ final class DeferredCopy {
     Mirror mirror = Objects.requireNonNull(epoch.mirror());
     List<MappedTable> copied =
         mirror.facts().parentsFirst().stream().filter(tables::contains).toList();
-    BehindSavepoint copy = new BehindSavepoint(session, epoch.limits(), commits);
+    BehindSavepoint copy = new BehindSavepoint(session, epoch.limits(copied.get(0)), commits);
     SQLException failure = attempt(copy, mirror.mapping(), copied, true);
     if (failure != null && REFERENCE.equals(failure.getSQLState())) {
       copy.undo(failure);
@@ -121,7 +122,7 @@ final class DeferredCopy {
 
   private void stays(Mapping mapping, List<MappedTable> owed, SQLException failure)
       throws SQLException {
-    session.own().execute(BulkCopySql.stay(mapping, Refusal.reason(failure)));
+    session.own().execute(BulkCopySql.stay(mapping, Reason.of(failure)));
     for (MappedTable table : owed) {
       Refusal.inLedger(session, table, failure);
     }

@@ -1,5 +1,6 @@
 package dev.zdm.driver;
 
+import dev.zdm.driver.ledger.Reason;
 import dev.zdm.driver.settings.FailurePolicy;
 import dev.zdm.rewriter.BulkCopySql;
 import dev.zdm.rewriter.MappedTable;
@@ -30,7 +31,7 @@ final class MirroredBatch {
     this.write = write;
     this.table = write.table();
     this.hidden = !session.inTransaction();
-    this.fails = epoch.settings().failure() == FailurePolicy.FAIL;
+    this.fails = epoch.failure(table) == FailurePolicy.FAIL;
   }
 
   /**
@@ -67,7 +68,7 @@ final class MirroredBatch {
       session.own().update(sql().note(), touched.json());
       return;
     }
-    BehindSavepoint copy = new BehindSavepoint(session, epoch.limits(), hidden);
+    BehindSavepoint copy = new BehindSavepoint(session, epoch.limits(table), hidden);
     long start = System.nanoTime();
     SQLException failure =
         write.mirroring().keepsRows()
@@ -104,7 +105,7 @@ final class MirroredBatch {
       throw asOfBatch(e, entries);
     }
     TableMirror mirror = Objects.requireNonNull(epoch.mirror()).of(table);
-    mirror.copier().owe(session.own(), touched.json(), Refusal.reason(failure));
+    mirror.copier().owe(session.own(), touched.json(), Reason.of(failure));
     Refusal.inLedger(session, table, failure);
     if (hidden) {
       session.raw().commit();

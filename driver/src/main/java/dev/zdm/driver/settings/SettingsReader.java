@@ -31,8 +31,11 @@ final class SettingsReader {
           Map.of(),
           Keyless.STATEMENT,
           FailurePolicy.LEDGER,
+          Map.of(),
           UnmirroredPolicy.REFUSE,
           50,
+          UnwrapPolicy.TAINT,
+          RelayPolicy.ON,
           null,
           1_000,
           10_000,
@@ -56,7 +59,7 @@ final class SettingsReader {
     return new Settings(
         read(ZdmProperty.PHASE, SettingsReader::phase, DEFAULTS.phase(), lastGood.phase()),
         read(ZdmProperty.READ_PERCENT, Percentage::parse, DEFAULTS.percent(), lastGood.percent()),
-        percentByTable(),
+        byTable(ZdmProperty.READ_PERCENT, Percentage::parse, lastGood::percentOf),
         read(
             ZdmProperty.READ_KEYLESS,
             text -> choice(Keyless.class, text),
@@ -67,6 +70,10 @@ final class SettingsReader {
             text -> choice(FailurePolicy.class, text),
             DEFAULTS.failure(),
             lastGood.failure()),
+        byTable(
+            ZdmProperty.MIRROR_FAILURE,
+            text -> choice(FailurePolicy.class, text),
+            lastGood::failureOf),
         read(
             ZdmProperty.UNMIRRORED,
             text -> choice(UnmirroredPolicy.class, text),
@@ -76,6 +83,16 @@ final class SettingsReader {
             text -> number(text, 0, LONGEST_LOCK_WAIT),
             DEFAULTS.lockMillis(),
             lastGood.lockMillis()),
+        read(
+            ZdmProperty.UNWRAP,
+            text -> choice(UnwrapPolicy.class, text),
+            DEFAULTS.unwrap(),
+            lastGood.unwrap()),
+        read(
+            ZdmProperty.RELAY,
+            text -> choice(RelayPolicy.class, text),
+            DEFAULTS.relay(),
+            lastGood.relay()),
         mapping(),
         read(
             ZdmProperty.CONTROL_INTERVAL,
@@ -104,16 +121,17 @@ final class SettingsReader {
     }
   }
 
-  private Map<String, Percentage> percentByTable() {
-    Map<String, Percentage> percents = new HashMap<>();
+  private <T> Map<String, T> byTable(
+      ZdmProperty property, Function<String, T> parser, Function<String, T> last) {
+    Map<String, T> values = new HashMap<>();
     given.forEach(
         (key, value) -> {
-          String table = ZdmProperty.tableOf(key);
+          String table = property.table(key);
           if (table != null) {
-            percents.put(table, parse(value, Percentage::parse, lastGood.percentOf(table)));
+            values.put(table, parse(value, parser, last.apply(table)));
           }
         });
-    return percents;
+    return values;
   }
 
   private @Nullable String mapping() {
