@@ -91,7 +91,7 @@ final class BehindSavepoint {
       session.own().execute(ROLLBACK_TO);
     } catch (SQLException gone) {
       failure.addSuppressed(gone);
-      if (commits) {
+      if (commits && !session.raw().getAutoCommit()) {
         session.raw().rollback(); // the driver had begun another transaction
       }
       throw failure;

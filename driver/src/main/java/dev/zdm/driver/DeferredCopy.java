@@ -57,7 +57,6 @@ final class DeferredCopy {
       return Isolation.SAVEPOINT;
     }
     tables.add(table);
-    session.readsOnPrimary(table);
     return Isolation.DEFERRED;
   }
 
@@ -79,6 +78,11 @@ final class DeferredCopy {
     if (!tables.isEmpty()) {
       copy(false);
     }
+  }
+
+  /** Whether v2 lacks what this transaction has written to the table. */
+  boolean holds(MappedTable table) {
+    return !tables.isEmpty() && tables.contains(table);
   }
 
   /** The transaction has ended. */
@@ -103,6 +107,7 @@ final class DeferredCopy {
     }
     if (failure != null) {
       copy.undo(failure);
+      tables.clear();
       stays(mirror.mapping(), copied, failure);
     }
     tables.clear();

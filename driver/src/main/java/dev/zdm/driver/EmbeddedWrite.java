@@ -58,15 +58,12 @@ final class EmbeddedWrite<T> {
   Outcome perform() throws SQLException {
     Isolation isolation =
         inTransaction ? session.deferred().next(epoch, write) : Isolation.SAVEPOINT;
-    return isolation == Isolation.SAVEPOINT ? isolated() : unisolated(isolation);
-  }
-
-  /** What fails here fails the application's transaction, as a failing W1 would. */
-  private Outcome unisolated(Isolation isolation) throws SQLException {
-    return run(isolation == Isolation.DEFERRED ? Half.DEFERRED : Half.COPY, false);
-  }
-
-  private Outcome isolated() throws SQLException {
+    if (isolation != Isolation.SAVEPOINT) {
+      return unisolated(isolation);
+    }
+    if (session.skips(epoch, write.table())) {
+      return settlement().skip();
+    }
     Mirroring.Text text = text(Half.COPY, inTransaction);
     Statement statement = execution.ready(text.sql(), keys.wanted());
     execution.running(statement);
@@ -81,20 +78,29 @@ final class EmbeddedWrite<T> {
                   : statement.execute(text.sql()),
               text.before());
       failed = false;
+      session.database().streaks().succeeded(write.table());
       return outcome;
     } catch (SQLException e) {
       // In autocommit a serialization failure undid everything, and the raw driver's may as well.
       if (Blame.isTheApplications(e) || (!inTransaction && Blame.isSerialization(e))) {
         throw e;
       }
-      Settlement<T> settlement =
-          new Settlement<>(this, execution, epoch, write, alone, inTransaction);
+      Settlement<T> settlement = settlement();
       Outcome outcome = settlement.settle(e);
       failed = !settlement.mirrored();
       return outcome;
     } finally {
       meters(System.nanoTime() - start, failed);
     }
+  }
+
+  /** What fails here fails the application's transaction, as a failing W1 would. */
+  private Outcome unisolated(Isolation isolation) throws SQLException {
+    return run(isolation == Isolation.DEFERRED ? Half.DEFERRED : Half.COPY, false);
+  }
+
+  private Settlement<T> settlement() {
+    return new Settlement<>(this, execution, epoch, write, alone, inTransaction);
   }
 
   /** Both halves are one string; what failed says so on v2's side, for v1's is written yet. */

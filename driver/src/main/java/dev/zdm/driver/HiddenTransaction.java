@@ -21,7 +21,7 @@ final class HiddenTransaction {
     try {
       T answer = work.run();
       session.deferred().copyAndCommit();
-      session.raw().commit();
+      session.commitHidden();
       return answer;
     } catch (SQLException | RuntimeException e) {
       failure = e;

@@ -59,13 +59,21 @@ final class MirroredBatch {
   private void copy(KeyList touched, int entries) throws SQLException {
     if (touched.isEmpty()) {
       if (hidden) {
-        session.raw().commit();
+        session.commitHidden();
       }
       return;
     }
     Isolation isolation = hidden ? Isolation.SAVEPOINT : session.deferred().next(epoch, write);
     if (isolation == Isolation.DEFERRED) {
       session.own().update(sql().note(), touched.json());
+      return;
+    }
+    if (session.skips(epoch, table)) {
+      Refusal.skipped(session, table);
+      owe(touched, "v2 was not asked, for it had refused writes before");
+      if (hidden) {
+        session.commitHidden();
+      }
       return;
     }
     BehindSavepoint copy = new BehindSavepoint(session, epoch.limits(table), hidden);
@@ -81,9 +89,16 @@ final class MirroredBatch {
         .database()
         .meters()
         .mirrored(table, write.operation(), System.nanoTime() - start, failure != null);
-    if (failure != null) {
+    if (failure == null) {
+      session.database().streaks().succeeded(table);
+    } else {
       settle(copy, touched, failure, entries);
     }
+  }
+
+  private void owe(KeyList touched, String reason) throws SQLException {
+    TableMirror mirror = Objects.requireNonNull(epoch.mirror()).of(table);
+    mirror.copier().owe(session.own(), touched.json(), reason);
   }
 
   private BulkCopySql sql() {
@@ -104,11 +119,10 @@ final class MirroredBatch {
     } catch (SQLException e) {
       throw asOfBatch(e, entries);
     }
-    TableMirror mirror = Objects.requireNonNull(epoch.mirror()).of(table);
-    mirror.copier().owe(session.own(), touched.json(), Reason.of(failure));
+    owe(touched, Reason.of(failure));
     Refusal.inLedger(session, table, failure);
     if (hidden) {
-      session.raw().commit();
+      session.commitHidden();
     } else {
       copy.release();
     }

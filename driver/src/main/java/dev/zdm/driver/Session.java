@@ -1,6 +1,7 @@
 package dev.zdm.driver;
 
 import dev.zdm.driver.copy.OwnStatements;
+import dev.zdm.driver.settings.FailurePolicy;
 import dev.zdm.driver.settings.UnwrapPolicy;
 import dev.zdm.rewriter.Dialect;
 import dev.zdm.rewriter.LedgerSql;
@@ -136,10 +137,23 @@ final class Session {
   void hide() throws SQLException {
     hidden = true;
     try {
-      raw.setAutoCommit(false); // the driver then sends BEGIN with the next statement
+      if (raw.isReadOnly()) {
+        own.execute("BEGIN"); // the driver's own would be READ ONLY, as autocommit is not
+      } else {
+        raw.setAutoCommit(false); // the driver then sends BEGIN with the next statement
+      }
     } catch (SQLException e) {
       hidden = false;
       throw e;
+    }
+  }
+
+  /** Commits that transaction. */
+  void commitHidden() throws SQLException {
+    if (raw.getAutoCommit()) {
+      own.execute("COMMIT");
+    } else {
+      raw.commit();
     }
   }
 
@@ -150,8 +164,11 @@ final class Session {
    */
   void reveal(@Nullable Exception failure) throws SQLException {
     try {
-      if (failure != null) {
+      boolean drivers = !raw.getAutoCommit();
+      if (failure != null && drivers) {
         raw.rollback();
+      } else if (failure != null) {
+        own.execute("ROLLBACK");
       }
       raw.setAutoCommit(true);
     } catch (SQLException e) {
@@ -311,11 +328,6 @@ final class Session {
     database.quarantine().raise(table);
   }
 
-  /** This transaction reads the table from the primary from now on. */
-  void readsOnPrimary(MappedTable table) {
-    owed.add(table);
-  }
-
   /**
    * Something is about to be written to these tables that nobody will mirror. Records that in the
    * current transaction, which in autocommit is one that the caller has begun and ends with the
@@ -349,10 +361,16 @@ final class Session {
     return bare;
   }
 
+  /** Whether v2 has refused so much of this table that it is not asked for the next write. */
+  boolean skips(Epoch epoch, MappedTable table) {
+    return epoch.failure(table) == FailurePolicy.LEDGER && database.streaks().skips(table);
+  }
+
   /** Whether reads of this table are held on the primary. */
   boolean held(MappedTable table) {
     return database.quarantine().holds(table)
         || (!owed.isEmpty() && owed.contains(table))
+        || deferred.holds(table)
         || (database.hasBare() && taintsBare());
   }
 

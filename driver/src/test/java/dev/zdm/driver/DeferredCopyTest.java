@@ -26,7 +26,7 @@ class DeferredCopyTest {
   private String tail;
 
   private Connection open(String... ddl) throws SQLException {
-    return opened("zdm.phase=mirror&zdm.control.interval=60000", ddl);
+    return opened("zdm.phase=mirror&zdm.relay=off", ddl);
   }
 
   private Connection opened(String settings, String... ddl) throws SQLException {

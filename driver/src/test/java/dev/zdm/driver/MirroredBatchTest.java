@@ -59,7 +59,7 @@ class MirroredBatchTest {
 
   private Connection zdm(String more) throws SQLException {
     return DriverManager.getConnection(
-        "jdbc:zdm:" + ENGINE.with(zdmTail, "zdm.phase=mirror" + more));
+        "jdbc:zdm:" + ENGINE.with(zdmTail, "zdm.phase=mirror&zdm.relay=off" + more));
   }
 
   /** Compares what both give, in autocommit or not, and v1 afterwards. */

@@ -46,7 +46,8 @@ class SeveralStatementsTest {
   }
 
   private Connection zdm() throws SQLException {
-    return DriverManager.getConnection("jdbc:zdm:" + ENGINE.with(zdmTail, "zdm.phase=mirror"));
+    return DriverManager.getConnection(
+        "jdbc:zdm:" + ENGINE.with(zdmTail, "zdm.phase=mirror&zdm.relay=off"));
   }
 
   private void assertSame(Use use) throws SQLException {

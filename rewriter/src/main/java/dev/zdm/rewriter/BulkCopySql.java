@@ -107,8 +107,7 @@ public final class BulkCopySql {
                 keys.v1("s"),
                 keys.v1("k"))
         + "zdm_m AS (%s FROM zdm_s ORDER BY zdm_s.zdm_last%s RETURNING 1) "
-            .formatted(
-                insert.select(column -> "zdm_s." + DIALECT.quote(column)), insert.orUpdate())
+            .formatted(insert.select(column -> "zdm_s." + DIALECT.quote(column)), insert.orUpdate())
         + "SELECT %s FROM zdm_m".formatted(insert.counted("(SELECT count(*) FROM zdm_s)", "true"));
   }
 

@@ -79,6 +79,7 @@ final class SettingsReader {
             text -> choice(UnmirroredPolicy.class, text),
             DEFAULTS.unmirrored(),
             lastGood.unmirrored()),
+        read(
             ZdmProperty.MIRROR_LOCK_TIMEOUT,
             text -> number(text, 0, LONGEST_LOCK_WAIT),
             DEFAULTS.lockMillis(),
