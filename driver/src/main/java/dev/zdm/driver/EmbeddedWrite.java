@@ -46,9 +46,6 @@ final class EmbeddedWrite<T> {
     if (!keys.wanted()) {
       return new Answer.Count();
     }
-    if (keys.byIndex()) {
-      throw Execution.notMirrored("generated keys by column index");
-    }
     return new Answer.Columns(
         keys.columns().isEmpty()
             ? write.table().columns().stream().map(c -> c.v1()).toList()
@@ -56,6 +53,9 @@ final class EmbeddedWrite<T> {
   }
 
   Outcome perform() throws SQLException {
+    if (keys.byIndex()) {
+      throw keysRefused(Execution.notMirrored("generated keys by column index"));
+    }
     Isolation isolation =
         inTransaction ? session.deferred().next(epoch, write) : Isolation.SAVEPOINT;
     if (isolation != Isolation.SAVEPOINT) {
@@ -99,10 +99,6 @@ final class EmbeddedWrite<T> {
     return run(isolation == Isolation.DEFERRED ? Half.DEFERRED : Half.COPY, false);
   }
 
-  private Settlement<T> settlement() {
-    return new Settlement<>(this, execution, epoch, write, alone, inTransaction);
-  }
-
   /** Both halves are one string; what failed says so on v2's side, for v1's is written yet. */
   private void meters(long nanos, boolean failed) {
     session.database().meters().mirrored(write.table(), write.operation(), nanos, failed);
@@ -112,8 +108,20 @@ final class EmbeddedWrite<T> {
     try {
       return execution.writeTexts(write, answer, epoch.limits(write.table())).of(half, savepoint);
     } catch (IllegalArgumentException e) {
-      throw new SQLException(e.getMessage(), "42703", e);
+      throw keysRefused(new SQLException(e.getMessage(), "42703", e));
     }
+  }
+
+  /**
+   * The application asked for keys that no string can answer; the driver's own words come first.
+   */
+  private SQLException keysRefused(SQLException refusal) throws SQLException {
+    settlement().throwItsOwnError(refusal);
+    return refusal;
+  }
+
+  private Settlement<T> settlement() {
+    return new Settlement<>(this, execution, epoch, write, alone, inTransaction);
   }
 
   /** The string of this half, and what it gives the application. */

@@ -18,7 +18,7 @@ final class Epoch {
   private final Settings settings;
   private final @Nullable Mirror mirror;
   private final int catalog;
-  private final CopyLimits isolated;
+  private final CopyLimits limits;
 
   /**
    * @param catalog how often the catalog may have changed before the mirror was read from it
@@ -27,7 +27,7 @@ final class Epoch {
     this.settings = settings;
     this.mirror = mirror;
     this.catalog = catalog;
-    this.isolated = new CopyLimits(settings.lockMillis(), KEYS_CARRIED);
+    this.limits = new CopyLimits(settings.lockMillis(), KEYS_CARRIED);
   }
 
   Settings settings() {
@@ -40,7 +40,7 @@ final class Epoch {
 
   /** What v2's half of a write to this table may cost v1's. */
   CopyLimits limits(MappedTable table) {
-    return failure(table) == FailurePolicy.FAIL ? CopyLimits.NONE : isolated;
+    return failure(table) == FailurePolicy.FAIL ? CopyLimits.NONE : limits;
   }
 
   /** Whether these very settings are in force here. */

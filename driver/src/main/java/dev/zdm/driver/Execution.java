@@ -98,11 +98,11 @@ abstract class Execution {
         TracedWrite traced = new TracedWrite(session, epoch, write);
         traced.begin();
         try {
-          answer = ask.direct(direct.run(), this);
+          answer = direct.run();
         } catch (SQLException e) {
           throw traced.failed(e);
         }
-        answer = ask.less(answer, traced.complete(), this);
+        answer = completed(traced, ask, answer);
       } else if (plan instanceof Plan.Several several) {
         measured = false; // each part is
         answer = ask.of(several(several, keys), this);
@@ -135,6 +135,14 @@ abstract class Execution {
       }
       ended(plan, succeeded);
     }
+  }
+
+  private <T> T completed(TracedWrite write, Ask<T> ask, T answer) throws SQLException {
+    ReturnedRows returned = write.reading(() -> ask.returned(answer, this));
+    long notes = write.complete();
+    return returned != null
+        ? took(Outcome.rows(returned), ask)
+        : ask.less(ask.direct(answer, this), notes, this);
   }
 
   private void meter(Plan plan, long nanos, boolean failed) {
@@ -334,8 +342,13 @@ abstract class Execution {
     return Objects.requireNonNull(epoch.mirror()).mapping();
   }
 
-  /** Closes the statements that {@link #ready} gave, and those of parts. */
+  /**
+   * Closes what zdm opened for the application's statement: rows, what {@link #ready} gave, parts.
+   */
   void close() throws SQLException {
+    if (outcome != null && outcome.rows() != null) {
+      outcome.rows().close();
+    }
     endChain();
   }
 

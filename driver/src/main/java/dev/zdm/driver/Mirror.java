@@ -14,10 +14,10 @@ import dev.zdm.rewriter.Mapping;
 import dev.zdm.rewriter.Plan;
 import dev.zdm.rewriter.PlanCounts;
 import dev.zdm.rewriter.Planner;
+import dev.zdm.rewriter.TracingSql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -33,6 +33,7 @@ final class Mirror {
   private final Mapping mapping;
   private final Planner planner;
   private final List<TableMirror> tables;
+  private final @Nullable TracingSql tracing;
   private final Set<String> hidden;
   private final CatalogFacts facts;
 
@@ -40,12 +41,11 @@ final class Mirror {
     this.mapping = mapping;
     this.facts = facts;
     this.planner = new Planner(mapping, planCacheSize);
-    List<TableMirror> mirrors = new ArrayList<>();
-    for (MappedTable table : mapping.tables()) {
-      mirrors.add(
-          TableMirror.of(mapping.dialect(), table, new RowCopier(mapping, table), mirrors.size()));
-    }
-    this.tables = List.copyOf(mirrors);
+    this.tables =
+        mapping.tables().stream()
+            .map(table -> new TableMirror(table, new RowCopier(mapping, table)))
+            .toList();
+    this.tracing = mapping.dialect() == Dialect.SQLITE ? TracingSql.of(mapping) : null;
     this.hidden =
         mapping.tables().stream().map(t -> t.v2().name()).collect(Collectors.toUnmodifiableSet());
   }
@@ -114,6 +114,11 @@ final class Mirror {
       }
     }
     throw new IllegalArgumentException(table.v1() + " is not mapped here");
+  }
+
+  /** What SQLite's connections need to trace writes; null on PostgreSQL, which returns keys. */
+  @Nullable TracingSql tracing() {
+    return tracing;
   }
 
   /** Where v1's tables are. */

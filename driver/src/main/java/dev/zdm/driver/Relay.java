@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class Relay implements Runnable {
   private static final Log LOG = Log.of(Relay.class);
 
-  /** Far below PostgreSQL's deadlock_timeout, and short enough for a writer to wait. */
-  private static final int LOCK_MILLIS = 100;
+  /** Far below PostgreSQL's deadlock_timeout and the time that v2's half of a write waits. */
+  private static final int LOCK_MILLIS = 20;
 
   private final Database database;
   private final Object lock = new Object();

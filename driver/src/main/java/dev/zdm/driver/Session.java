@@ -37,6 +37,10 @@ final class Session {
   private volatile boolean hidden;
   private boolean explicit;
   private boolean textual;
+
+  /** The driver is out of autocommit, and yet SQLite has no transaction open. */
+  private boolean adrift;
+
   private int openBatches;
   private boolean writesLedger;
   private boolean changesCatalog;
@@ -99,14 +103,14 @@ final class Session {
 
   /** Rows are given to the application: on SQLite they hold a snapshot until they are closed. */
   void reads(ResultSet rows) {
-    if (database.dialect() == Dialect.SQLITE) {
+    if (database.dialect() == Dialect.SQLITE && !reading.contains(rows)) {
       reading.removeIf(Session::isClosed);
       reading.add(rows);
     }
   }
 
   boolean inTransaction() {
-    return explicit || textual;
+    return (explicit && !adrift) || textual;
   }
 
   Connection raw() {
@@ -123,7 +127,7 @@ final class Session {
 
   /** A statement has ended; outside a transaction that ends its own. */
   void statementEnded() {
-    if (!explicit && !textual && openBatches == 0) {
+    if (!inTransaction() && openBatches == 0) {
       ended();
     }
   }
@@ -203,10 +207,11 @@ final class Session {
   /** A transaction control statement was sent as text. */
   void controlled(Verb verb, boolean succeeded) {
     switch (verb) {
-      case BEGIN -> textual = textual || (succeeded && !explicit);
+      case BEGIN -> textual = textual || (succeeded && !inTransaction());
       case COMMIT, ROLLBACK -> {
         if (succeeded || database.dialect() == Dialect.POSTGRESQL) {
           textual = false;
+          adrift = explicit && database.dialect() == Dialect.SQLITE;
           ended();
         }
       }
@@ -218,8 +223,8 @@ final class Session {
       }
       case SAVEPOINT -> {
         // on SQLite a savepoint outside a transaction opens one, and its release ends that
-        if (succeeded && !explicit && database.dialect() == Dialect.SQLITE) {
-          textual = true;
+        if (succeeded && database.dialect() == Dialect.SQLITE) {
+          textual = textual || !inTransaction();
           probe();
         }
       }
@@ -233,6 +238,7 @@ final class Session {
     }
     if (succeeded || (explicit && database.dialect() == Dialect.POSTGRESQL)) {
       textual = false;
+      adrift = false;
       ended();
     }
   }
@@ -240,7 +246,13 @@ final class Session {
   /** The driver may have left autocommit when it set a savepoint, as SQLite's does. */
   void savepointSet(boolean autoCommit) {
     explicit = !autoCommit;
+    adrift = false;
     statementEnded();
+  }
+
+  /** On SQLite the release of a savepoint that opened the transaction ends it. */
+  void savepointReleased() {
+    mayHaveEnded();
   }
 
   /** A statement has failed; on SQLite that may have ended the transaction. */
@@ -248,7 +260,11 @@ final class Session {
     if (!inTransaction()) {
       maybeCommitted();
     }
-    if (textual && database.dialect() == Dialect.SQLITE) {
+    mayHaveEnded();
+  }
+
+  private void mayHaveEnded() {
+    if (inTransaction() && database.dialect() == Dialect.SQLITE) {
       probe();
     }
   }
@@ -264,22 +280,30 @@ final class Session {
     }
   }
 
-  /** SQLite tells whether a transaction is open only by whether one can begin. */
   private void probe() {
+    if (transactionIsGone()) {
+      textual = false;
+      adrift = explicit;
+      ended();
+    }
+  }
+
+  /** SQLite tells whether a transaction is open only by whether one can begin. */
+  boolean transactionIsGone() {
     try {
       own.execute("BEGIN");
       own.execute("ROLLBACK");
+      return true;
     } catch (SQLException open) {
-      return;
+      return false;
     }
-    textual = false;
-    ended();
   }
 
   void autoCommit(boolean on) {
     if (explicit == on) {
       explicit = !on;
       textual = false;
+      adrift = false;
       ended();
     }
   }

@@ -10,11 +10,13 @@ import dev.zdm.driver.logging.Log;
 import dev.zdm.rewriter.Dialect;
 import dev.zdm.rewriter.MappedTable;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * Works off one table's ledger entries, round by round. A key that fails waits longer and longer
@@ -26,13 +28,17 @@ final class TableRelay {
   private static final int MOST_WAITING = 10_000;
   private static final int SHORTEST_PAUSE_MILLIS = 5;
 
+  /** Half of the time for which v2's half of a write waits for a lock. */
+  private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+
   /** When one key gets through, all are tried again; not more often than this. */
   private static final long HOPE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final MappedTable table;
   private final LedgerDrain drain;
   private final Dialect dialect;
-  private final int batch;
+  private final int most;
+  private int batch;
   private final Map<String, Waiting> waiting = new HashMap<>();
   private long hopedNanos = System.nanoTime() - HOPE_NANOS;
   private final Waiting whole = new Waiting();
@@ -42,6 +48,9 @@ final class TableRelay {
   private static final class Waiting {
     private final BackOff backOff = new BackOff(ThreadLocalRandom.current()::nextDouble);
     private long dueNanos = System.nanoTime();
+
+    /** Whether it may stand in another key's way, and that in its. */
+    private boolean tangled;
 
     void failed() {
       backOff.failed();
@@ -57,7 +66,8 @@ final class TableRelay {
     this.table = table;
     this.drain = drain;
     this.dialect = dialect;
-    this.batch = dialect == Dialect.SQLITE ? 20 : 50; // SQLite's writers wait for the whole of it
+    this.most = dialect == Dialect.SQLITE ? 20 : 50; // SQLite's writers wait for the whole of it
+    this.batch = most;
   }
 
   /** The table's name in the ledger. */
@@ -96,16 +106,20 @@ final class TableRelay {
 
   private boolean sweep() throws SQLException {
     long last = 0;
+    List<Entry> tangled = new ArrayList<>();
     while (true) {
       List<Entry> entries = drain.after(last, batch);
       if (entries.isEmpty()) {
         break;
       }
       last = entries.get(entries.size() - 1).id();
-      long begun = System.nanoTime();
-      if (work(entries) && !rest(System.nanoTime() - begun)) {
+      entries.stream().filter(e -> isTangled(e.key())).forEach(tangled::add);
+      if (!worked(entries.stream().filter(e -> !isTangled(e.key())).toList())) {
         return false;
       }
+    }
+    if (tangled.stream().anyMatch(e -> isDue(e.key())) && !worked(tangled)) {
+      return false;
     }
     if (last == 0) {
       waiting.clear(); // somebody else has copied them
@@ -114,16 +128,22 @@ final class TableRelay {
     return last > 0;
   }
 
-  /** As long as the work took, so that others get the locks too. */
-  private static boolean rest(long nanos) {
+  /** Does what is to be done, and rests as long, so that others get the locks too. */
+  private boolean worked(List<Entry> entries) throws SQLException {
+    long begun = System.nanoTime();
+    if (!work(entries)) {
+      return true;
+    }
+    long nanos = System.nanoTime() - begun;
+    batch = nanos > LONGEST_NANOS ? Math.max(1, batch / 2) : Math.min(most, 2 * batch);
     return Relay.pause(Math.max(SHORTEST_PAUSE_MILLIS, TimeUnit.NANOSECONDS.toMillis(nanos)));
   }
 
-  /** Whether there was anything to do. */
+  /** Whether there was anything to do. Keys that stand in each other's way are tried together. */
   private boolean work(List<Entry> entries) throws SQLException {
-    List<Entry> due = entries.stream().filter(e -> isDue(e.key())).toList();
-    List<Entry> later = entries.stream().filter(e -> !isDue(e.key())).toList();
-    drain.forgetRepeated(later);
+    Predicate<Entry> ready = e -> isDue(e.key()) || isTangled(e.key());
+    List<Entry> due = entries.stream().filter(ready).toList();
+    drain.forgetRepeated(entries.stream().filter(ready.negate()).toList());
     if (due.isEmpty()) {
       return false;
     }
@@ -133,7 +153,9 @@ final class TableRelay {
       hope |= waiting.remove(key) != null;
     }
     for (Map.Entry<String, SQLException> failed : outcome.failed().entrySet()) {
-      waiting.computeIfAbsent(failed.getKey(), k -> new Waiting()).failed();
+      Waiting key = waiting.computeIfAbsent(failed.getKey(), k -> new Waiting());
+      key.failed();
+      key.tangled = drain.mayBeTangled(failed.getValue());
       report(failed.getValue());
     }
     if (hope && System.nanoTime() - hopedNanos >= HOPE_NANOS) {
@@ -141,6 +163,11 @@ final class TableRelay {
       waiting.values().forEach(w -> w.dueNanos = hopedNanos);
     }
     return true;
+  }
+
+  private boolean isTangled(String key) {
+    Waiting since = waiting.get(key);
+    return since != null && since.tangled;
   }
 
   private boolean isDue(String key) {

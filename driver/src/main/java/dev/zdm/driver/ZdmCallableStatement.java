@@ -117,8 +117,5 @@ final class ZdmCallableStatement extends ForwardingCallableStatement {
     void runAlone(String sql) throws SQLException {
       throw notMirrored("calls");
     }
-
-    @Override
-    void close() {}
   }
 }

@@ -123,6 +123,28 @@ class RelayTest {
 
   @ParameterizedTest
   @EnumSource
+  @DisplayName("trap 80: replaces swapped rows that many failing keys lie between in the ledger")
+  void swappedFarApart(Engine engine) throws Exception {
+    try (Connection c = mirrored(engine, "&zdm.relay=off")) {
+      Sql.run(c, "INSERT INTO songs(id, title) VALUES (1, 'a'), (999, 'b')");
+      run(engine, "CREATE UNIQUE INDEX one_title ON songs_v2(title)");
+      run(engine, "UPDATE songs SET title = CASE id WHEN 1 THEN 'b' ELSE 'a' END");
+      owe(engine, 1);
+      for (int id = 2; id < 100; id++) {
+        Sql.run(c, "INSERT INTO songs(id, title, plays) VALUES (" + id + ", 't" + id + "', 500)");
+      }
+      owe(engine, 999);
+      System.setProperty("zdm.relay", "on");
+      await(() -> raw(engine, KEYS).size() == 98);
+    } finally {
+      System.clearProperty("zdm.relay");
+    }
+    assertThat(raw(engine, "SELECT id, title FROM songs_v2 ORDER BY id"))
+        .containsExactly("1|b", "999|a");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   @DisplayName("keeps one entry for a key that fails again and again, and never removes a taint")
   void repeated(Engine engine) throws Exception {
     try (Connection c = mirrored(engine, "")) {

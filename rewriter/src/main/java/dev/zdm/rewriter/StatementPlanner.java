@@ -46,6 +46,7 @@ final class StatementPlanner {
 
   private Plan several(SqlText text, List<String> statements) {
     boolean writes = false;
+    boolean traced = false;
     for (String sql : statements) {
       Plan plan = statement(SqlText.of(dialect, sql));
       if (plan instanceof Plan.Unsupported refused) {
@@ -58,7 +59,9 @@ final class StatementPlanner {
             text, -1, "several statements in one text, not all of them reads; send them singly");
       }
       writes |= plan instanceof Plan.Write;
-      if (!(plan instanceof Plan.Read
+      if (plan instanceof Plan.TracedWrite) {
+        traced = true;
+      } else if (!(plan instanceof Plan.Read
               || plan instanceof Plan.OnPrimary
               || plan instanceof Plan.Write)
           && !(plan instanceof Plan.PassThrough && harmless(sql))) {
@@ -71,6 +74,9 @@ final class StatementPlanner {
       return parts.size() == statements.size()
           ? new Plan.Several(text.original(), names.named(text), parts)
           : answers.unsupported(text, -1, "it is not certain where its statements end");
+    }
+    if (traced) {
+      return sqliteWrites.several(text);
     }
     return names.named(text).isEmpty() && names.reachingName(text) < 0
         ? new Plan.PassThrough(text.original())

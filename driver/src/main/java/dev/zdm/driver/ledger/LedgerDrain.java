@@ -78,12 +78,21 @@ public final class LedgerDrain {
     }
   }
 
+  /** Whether keys that fail in this way may stand in each other's, so that they belong together. */
+  public boolean mayBeTangled(SQLException failure) {
+    return Tangle.isPossible(transactions.dialect(), failure);
+  }
+
   private Outcome copyAll(List<Owed> all) throws SQLException {
     Outcome outcome = new Outcome(new ArrayList<>(), new LinkedHashMap<>());
     copy(all, outcome);
     List<Owed> tangled =
         all.stream()
-            .filter(o -> Tangle.isPossible(transactions.dialect(), outcome.failed().get(o.key())))
+            .filter(
+                o -> {
+                  SQLException failure = outcome.failed().get(o.key());
+                  return failure != null && mayBeTangled(failure);
+                })
             .toList();
     untangle(tangled, outcome);
     for (Owed owed : all) {

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keys whose unique values on v2 stand in each other's way, as after a swap: no order of single
@@ -49,10 +48,7 @@ final class Tangle {
   }
 
   /** Whether another key's row may be what was in the way. */
-  static boolean isPossible(Dialect dialect, @Nullable SQLException failure) {
-    if (failure == null) {
-      return false;
-    }
+  static boolean isPossible(Dialect dialect, SQLException failure) {
     return dialect == Dialect.SQLITE
         ? String.valueOf(failure.getMessage()).contains("SQLITE_CONSTRAINT_UNIQUE")
         : UNIQUE_VIOLATION.equals(failure.getSQLState());

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param failure what happens when v2's half of a write fails
  * @param failureByTable the same for single tables, by name in lower case
  * @param unmirrored what happens with a write that cannot be mirrored
- * @param lockMillis milliseconds for which v2's half of a write may wait for a lock where the
- *     policy is to go on without it; 0 for as long as v1's may
  * @param unwrap what happens when the driver's own object is asked for
  * @param relay whether the ledger is worked off in the background
+ * @param lockMillis milliseconds for which v2's half of a write may wait for a lock where the
+ *     policy is to go on without it; 0 for as long as v1's may
  * @param mapping a file's path or {@code classpath:} and a resource; null to look for one
  * @param controlMillis milliseconds between two looks at what other instances decided
  * @param planCacheSize how many statement texts keep their plan
@@ -33,9 +33,9 @@ public record Settings(
     FailurePolicy failure,
     Map<String, FailurePolicy> failureByTable,
     UnmirroredPolicy unmirrored,
-    int lockMillis,
     UnwrapPolicy unwrap,
     RelayPolicy relay,
+    int lockMillis,
     @Nullable String mapping,
     int controlMillis,
     int planCacheSize,

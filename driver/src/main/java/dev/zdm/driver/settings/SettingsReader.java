@@ -33,9 +33,9 @@ final class SettingsReader {
           FailurePolicy.LEDGER,
           Map.of(),
           UnmirroredPolicy.REFUSE,
-          50,
           UnwrapPolicy.TAINT,
           RelayPolicy.ON,
+          50,
           null,
           1_000,
           10_000,
@@ -80,11 +80,6 @@ final class SettingsReader {
             DEFAULTS.unmirrored(),
             lastGood.unmirrored()),
         read(
-            ZdmProperty.MIRROR_LOCK_TIMEOUT,
-            text -> number(text, 0, LONGEST_LOCK_WAIT),
-            DEFAULTS.lockMillis(),
-            lastGood.lockMillis()),
-        read(
             ZdmProperty.UNWRAP,
             text -> choice(UnwrapPolicy.class, text),
             DEFAULTS.unwrap(),
@@ -94,6 +89,11 @@ final class SettingsReader {
             text -> choice(RelayPolicy.class, text),
             DEFAULTS.relay(),
             lastGood.relay()),
+        read(
+            ZdmProperty.MIRROR_LOCK_TIMEOUT,
+            text -> number(text, 0, LONGEST_LOCK_WAIT),
+            DEFAULTS.lockMillis(),
+            lastGood.lockMillis()),
         mapping(),
         read(
             ZdmProperty.CONTROL_INTERVAL,
