@@ -58,9 +58,15 @@ public final class RowCopySql {
             .formatted(table, condition, order, strength));
   }
 
-  /** Writes v2's rows of those keys that v1 has, over what is there. Parameter: the keys. */
+  /**
+   * Writes v2's rows of those keys that v1 has, over what is there. On PostgreSQL one row, of no
+   * interest, and an error if a trigger of v2's leaves a row out. Parameter: the keys.
+   */
   public String upsert() {
-    return upsertOf(keys.v1In("s", keys.rows(KeySql.PARAMETER)));
+    return switch (dialect) {
+      case POSTGRESQL -> upsertCounted(KeySql.PARAMETER);
+      case SQLITE -> upsertOf(keys.v1In("s", keys.rows(KeySql.PARAMETER)));
+    };
   }
 
   /** Writes v2's rows of those v1 rows, called s, that meet the condition. */
@@ -68,10 +74,14 @@ public final class RowCopySql {
     return derive(v1Condition) + insert.orUpdate();
   }
 
-  /** {@link #upsert()} of the keys that a write has touched; an error if v2 leaves a row out. */
+  /** {@link #upsert()} of the keys that a write has touched, on PostgreSQL. */
   String upsertOfWrite() {
+    return upsertCounted(KeySql.SETTING);
+  }
+
+  private String upsertCounted(String source) {
     return "WITH zdm_s AS MATERIALIZED (SELECT s.* FROM %s AS s WHERE %s), "
-            .formatted(v1, keys.v1In("s", keys.rows(KeySql.SETTING)))
+            .formatted(v1, keys.v1In("s", keys.rows(source)))
         + "zdm_m AS (%s FROM zdm_s%s RETURNING 1) "
             .formatted(insert.select(name -> "zdm_s." + dialect.quote(name)), insert.orUpdate())
         + "SELECT %s FROM zdm_m".formatted(insert.counted("(SELECT count(*) FROM zdm_s)", "true"));

@@ -90,6 +90,13 @@ public final class OwnStatements implements AutoCloseable {
     return statement;
   }
 
+  /** Runs a text whose only parameter is a list of keys and whose result is of no interest. */
+  public void run(String sql, String keys) throws SQLException {
+    PreparedStatement statement = prepare(sql);
+    statement.setString(1, keys);
+    statement.execute();
+  }
+
   @Override
   public void close() throws SQLException {
     SQLException failure = null;

@@ -86,7 +86,7 @@ public final class RowCopier {
   /** Copies keys whose v1 rows this transaction has written, and so has locked. */
   public void copyLocked(OwnStatements statements, String keys) throws SQLException {
     statements.update(deleteAbsent, keys); // first, for it may free a value that is unique
-    statements.update(upsert, keys);
+    statements.run(upsert, keys);
   }
 
   /** {@link #copyAbsent(OwnStatements, String)} on a connection of the caller's. */
