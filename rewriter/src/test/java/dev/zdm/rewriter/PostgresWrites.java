@@ -63,7 +63,7 @@ final class PostgresWrites implements AutoCloseable {
   }
 
   List<String> ledger() throws SQLException {
-    return sql.run("SELECT table_name, row_key FROM zdm_ledger ORDER BY id");
+    return sql.run("SELECT table_name, row_key FROM zdm_ledger ORDER BY created_at, row_key");
   }
 
   @Override
