@@ -59,7 +59,7 @@ final class Epoch {
 
   /** Whether the same phase is mirrored in the same way, so that the mirror serves both. */
   boolean mirrorsLike(Settings wanted) {
-    return settings.phase() == wanted.phase() && settings.failure() == wanted.failure();
+    return settings.phase() == wanted.phase() && settings.usesLedger() == wanted.usesLedger();
   }
 
   /** Whether these very settings are in force here, and the catalog is no older than that. */

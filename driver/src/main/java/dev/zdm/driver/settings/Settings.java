@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure what happens when v2's half of a write fails
  * @param lockMillis milliseconds for which v2's half of a write may wait for a lock where the
  *     policy is to go on without it; 0 for as long as v1's may
+ * @param unmirrored what happens with a write that cannot be mirrored
  * @param mapping a file's path or {@code classpath:} and a resource; null to look for one
  * @param controlMillis milliseconds between two looks at what other instances decided
  * @param planCacheSize how many statement texts keep their plan
@@ -28,6 +29,7 @@ public record Settings(
     Keyless keyless,
     FailurePolicy failure,
     int lockMillis,
+    UnmirroredPolicy unmirrored,
     @Nullable String mapping,
     int controlMillis,
     int planCacheSize,
@@ -40,6 +42,11 @@ public record Settings(
   /** What holds where nothing is set: phase {@code off}. */
   public static Settings off() {
     return SettingsReader.DEFAULTS;
+  }
+
+  /** Whether zdm may have to write its ledger, so that it must be there and be watched. */
+  public boolean usesLedger() {
+    return failure == FailurePolicy.LEDGER || unmirrored == UnmirroredPolicy.TAINT;
   }
 
   /** The share of reads of this table for v2: its own, else the general one. */

@@ -32,6 +32,7 @@ final class SettingsReader {
           Keyless.STATEMENT,
           FailurePolicy.LEDGER,
           50,
+          UnmirroredPolicy.REFUSE,
           null,
           1_000,
           10_000,
@@ -71,6 +72,11 @@ final class SettingsReader {
             text -> number(text, 0, LONGEST_LOCK_WAIT),
             DEFAULTS.lockMillis(),
             lastGood.lockMillis()),
+        read(
+            ZdmProperty.UNMIRRORED,
+            text -> choice(UnmirroredPolicy.class, text),
+            DEFAULTS.unmirrored(),
+            lastGood.unmirrored()),
         mapping(),
         read(
             ZdmProperty.CONTROL_INTERVAL,

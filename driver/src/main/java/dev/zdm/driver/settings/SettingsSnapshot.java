@@ -67,6 +67,7 @@ final class SettingsSnapshot {
             read.keyless(),
             read.failure(),
             read.lockMillis(),
+            read.unmirrored(),
             atConnect.mapping(),
             atConnect.controlMillis(),
             atConnect.planCacheSize(),

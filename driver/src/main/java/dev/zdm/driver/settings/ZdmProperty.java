@@ -67,6 +67,16 @@ public enum ZdmProperty {
       true,
       List.of(),
       List.of()),
+  /** What happens with a write that cannot be mirrored. */
+  UNMIRRORED(
+      "zdm.unmirrored",
+      "refuse",
+      "What happens with a write that reaches a mapped table and that zdm cannot mirror, such as"
+          + " TRUNCATE. `refuse`: it fails. `taint`: it runs on v1 as it is, and the tables that it"
+          + " may have written are read from v1 until a verification finds no difference.",
+      true,
+      List.of("refuse", "taint"),
+      List.of()),
   /** How old the knowledge of the ledger may be. */
   CONTROL_INTERVAL(
       "zdm.control.interval",
