@@ -143,7 +143,7 @@ public final class PostgresMirroring implements Mirroring {
     String array = new KeySql(DIALECT, table).jsonArray("k");
     String carried =
         limits.boundKeys()
-            ? "CASE WHEN count(*) <= %d THEN %s ELSE CAST(CAST('zdm: keys ' || count(*) AS boolean) AS text) END"
+            ? "CASE WHEN count(*) <= %d THEN %s ELSE CAST(CAST('zdm: too many keys: ' || count(*) AS boolean) AS text) END"
                 .formatted(limits.keys(), array)
             : array;
     String setting = "set_config('zdm.keys', " + carried + ", true)";

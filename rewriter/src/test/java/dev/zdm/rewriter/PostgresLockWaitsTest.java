@@ -212,7 +212,7 @@ class PostgresLockWaitsTest {
   void keys() throws SQLException {
     db.limits = new CopyLimits(50, 2);
     Write write = new Write("DELETE FROM k", false);
-    assertThatThrownBy(() -> run(write)).hasMessageContaining("zdm: keys 3");
+    assertThatThrownBy(() -> run(write)).hasMessageContaining("zdm: too many keys: 3");
     db.limits = new CopyLimits(50, 3);
     assertThat(run(write)).containsExactly("3");
     assertThat(db.v2()).isEmpty();
