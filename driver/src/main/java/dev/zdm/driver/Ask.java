@@ -2,6 +2,8 @@ package dev.zdm.driver;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
 
 /** The form in which an execute method gives its answer. */
 abstract class Ask<T> {
@@ -18,6 +20,11 @@ abstract class Ask<T> {
         @Override
         ResultSet direct(ResultSet answer, Execution execution) {
           return execution.rows(answer);
+        }
+
+        @Override
+        ReturnedRows returned(ResultSet answer, Execution execution) throws SQLException {
+          return ReturnedRows.of(answer, execution.running(), execution.raw());
         }
       };
 
@@ -57,6 +64,14 @@ abstract class Ask<T> {
         Boolean of(Outcome outcome, Execution execution) {
           return outcome.rows() != null;
         }
+
+        @Override
+        @Nullable ReturnedRows returned(Boolean answer, Execution execution) throws SQLException {
+          Statement statement = execution.running();
+          return answer
+              ? ReturnedRows.of(statement.getResultSet(), statement, execution.raw())
+              : null;
+        }
       };
 
   private Ask() {}
@@ -72,6 +87,11 @@ abstract class Ask<T> {
   /** What the application's own call gave, less the rows that zdm's triggers wrote beside it. */
   T less(T answer, long noted, Execution execution) {
     return answer;
+  }
+
+  /** The rows that the application's own call gave, read to their end; null if it gave none. */
+  @Nullable ReturnedRows returned(T answer, Execution execution) throws SQLException {
+    return null;
   }
 
   /** The answer of a batch, which only ever comes from the application's own call. */

@@ -46,9 +46,6 @@ final class EmbeddedWrite<T> {
     if (!keys.wanted()) {
       return new Answer.Count();
     }
-    if (keys.byIndex()) {
-      throw Execution.notMirrored("generated keys by column index");
-    }
     return new Answer.Columns(
         keys.columns().isEmpty()
             ? write.table().columns().stream().map(c -> c.v1()).toList()
@@ -56,6 +53,9 @@ final class EmbeddedWrite<T> {
   }
 
   Outcome perform() throws SQLException {
+    if (keys.byIndex()) {
+      throw keysRefused(Execution.notMirrored("generated keys by column index"));
+    }
     Mirroring.Text text = text(Half.COPY, inTransaction);
     Statement statement = execution.ready(text.sql(), keys.wanted());
     execution.running(statement);
@@ -76,8 +76,7 @@ final class EmbeddedWrite<T> {
       if (Blame.isTheApplications(e) || (!inTransaction && Blame.isSerialization(e))) {
         throw e;
       }
-      Settlement<T> settlement =
-          new Settlement<>(this, execution, epoch, write, alone, inTransaction);
+      Settlement<T> settlement = settlement();
       Outcome outcome = settlement.settle(e);
       failed = !settlement.mirrored();
       return outcome;
@@ -95,8 +94,20 @@ final class EmbeddedWrite<T> {
     try {
       return execution.writeTexts(write, answer, epoch.limits(write.table())).of(half, savepoint);
     } catch (IllegalArgumentException e) {
-      throw new SQLException(e.getMessage(), "42703", e);
+      throw keysRefused(new SQLException(e.getMessage(), "42703", e));
     }
+  }
+
+  /**
+   * The application asked for keys that no string can answer; the driver's own words come first.
+   */
+  private SQLException keysRefused(SQLException refusal) throws SQLException {
+    settlement().throwItsOwnError(refusal);
+    return refusal;
+  }
+
+  private Settlement<T> settlement() {
+    return new Settlement<>(this, execution, epoch, write, alone, inTransaction);
   }
 
   /** The string of this half, and what it gives the application. */

@@ -82,11 +82,11 @@ abstract class Execution {
         TracedWrite traced = new TracedWrite(session, epoch, write);
         traced.begin();
         try {
-          answer = ask.direct(direct.run(), this);
+          answer = direct.run();
         } catch (SQLException e) {
           throw traced.failed(e);
         }
-        answer = ask.less(answer, traced.complete(), this);
+        answer = completed(traced, ask, answer);
       } else if (plan instanceof Plan.Unsupported unmirrored) {
         UnmirroredWrite write = new UnmirroredWrite(session, epoch, unmirrored);
         write.begin();
@@ -113,6 +113,14 @@ abstract class Execution {
       }
       ended(plan, succeeded);
     }
+  }
+
+  private <T> T completed(TracedWrite write, Ask<T> ask, T answer) throws SQLException {
+    ReturnedRows returned = write.reading(() -> ask.returned(answer, this));
+    long notes = write.complete();
+    return returned != null
+        ? took(Outcome.rows(returned), ask)
+        : ask.less(ask.direct(answer, this), notes, this);
   }
 
   private void meter(Plan plan, long nanos, boolean failed) {
@@ -269,8 +277,12 @@ abstract class Execution {
     return Objects.requireNonNull(epoch.mirror()).mapping();
   }
 
-  /** Closes the statements that {@link #ready} gave. */
-  abstract void close() throws SQLException;
+  /** Closes what zdm opened for the application's statement: rows, what {@link #ready} gave. */
+  void close() throws SQLException {
+    if (outcome != null && outcome.rows() != null) {
+      outcome.rows().close();
+    }
+  }
 
   /** Whether the driver counts what triggers wrote as the statement's own. */
   boolean countsTriggers() {

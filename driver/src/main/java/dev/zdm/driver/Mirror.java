@@ -13,10 +13,10 @@ import dev.zdm.rewriter.Mapping;
 import dev.zdm.rewriter.Plan;
 import dev.zdm.rewriter.PlanCounts;
 import dev.zdm.rewriter.Planner;
+import dev.zdm.rewriter.TracingSql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -32,17 +32,17 @@ final class Mirror {
   private final Mapping mapping;
   private final Planner planner;
   private final List<TableMirror> tables;
+  private final @Nullable TracingSql tracing;
   private final Set<String> hidden;
 
   private Mirror(Mapping mapping, int planCacheSize) {
     this.mapping = mapping;
     this.planner = new Planner(mapping, planCacheSize);
-    List<TableMirror> mirrors = new ArrayList<>();
-    for (MappedTable table : mapping.tables()) {
-      mirrors.add(
-          TableMirror.of(mapping.dialect(), table, new RowCopier(mapping, table), mirrors.size()));
-    }
-    this.tables = List.copyOf(mirrors);
+    this.tables =
+        mapping.tables().stream()
+            .map(table -> new TableMirror(table, new RowCopier(mapping, table)))
+            .toList();
+    this.tracing = mapping.dialect() == Dialect.SQLITE ? TracingSql.of(mapping) : null;
     this.hidden =
         mapping.tables().stream().map(t -> t.v2().name()).collect(Collectors.toUnmodifiableSet());
   }
@@ -104,6 +104,11 @@ final class Mirror {
       }
     }
     throw new IllegalArgumentException(table.v1() + " is not mapped here");
+  }
+
+  /** What SQLite's connections need to trace writes; null on PostgreSQL, which returns keys. */
+  @Nullable TracingSql tracing() {
+    return tracing;
   }
 
   /** Where v1's tables are. */

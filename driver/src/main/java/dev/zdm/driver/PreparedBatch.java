@@ -119,6 +119,8 @@ final class PreparedBatch {
 
   private <T> T execute(Runner<T> runner) throws SQLException {
     if (!open) {
+      execution.running(delegate);
+      execution.batched(null); // the keys of an earlier batch are not this one's
       return runner.run(delegate); // nothing was added, and nothing may be written
     }
     try {

@@ -107,6 +107,7 @@ final class PreparedExecution extends Execution {
 
   @Override
   void close() throws SQLException {
+    super.close();
     for (PreparedStatement statement : prepared.values()) {
       statement.close();
     }

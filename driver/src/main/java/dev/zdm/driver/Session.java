@@ -34,6 +34,10 @@ final class Session {
   private volatile @Nullable Epoch pinned;
   private boolean explicit;
   private boolean textual;
+
+  /** The driver is out of autocommit, and yet SQLite has no transaction open. */
+  private boolean adrift;
+
   private int openBatches;
   private boolean writesLedger;
   private boolean changesCatalog;
@@ -103,7 +107,7 @@ final class Session {
   }
 
   boolean inTransaction() {
-    return explicit || textual;
+    return (explicit && !adrift) || textual;
   }
 
   Connection raw() {
@@ -120,7 +124,7 @@ final class Session {
 
   /** A statement has ended; outside a transaction that ends its own. */
   void statementEnded() {
-    if (!explicit && !textual && openBatches == 0) {
+    if (!inTransaction() && openBatches == 0) {
       ended();
     }
   }
@@ -128,10 +132,11 @@ final class Session {
   /** A transaction control statement was sent as text. */
   void controlled(Verb verb, boolean succeeded) {
     switch (verb) {
-      case BEGIN -> textual = textual || (succeeded && !explicit);
+      case BEGIN -> textual = textual || (succeeded && !inTransaction());
       case END -> {
         if (succeeded || database.dialect() == Dialect.POSTGRESQL) {
           textual = false;
+          adrift = explicit && database.dialect() == Dialect.SQLITE;
           ended();
         }
       }
@@ -143,8 +148,8 @@ final class Session {
       }
       case SAVEPOINT -> {
         // on SQLite a savepoint outside a transaction opens one, and its release ends that
-        if (succeeded && !explicit && database.dialect() == Dialect.SQLITE) {
-          textual = true;
+        if (succeeded && database.dialect() == Dialect.SQLITE) {
+          textual = textual || !inTransaction();
           probe();
         }
       }
@@ -158,6 +163,7 @@ final class Session {
     }
     if (succeeded || (explicit && database.dialect() == Dialect.POSTGRESQL)) {
       textual = false;
+      adrift = false;
       ended();
     }
   }
@@ -165,7 +171,13 @@ final class Session {
   /** The driver may have left autocommit when it set a savepoint, as SQLite's does. */
   void savepointSet(boolean autoCommit) {
     explicit = !autoCommit;
+    adrift = false;
     statementEnded();
+  }
+
+  /** On SQLite the release of a savepoint that opened the transaction ends it. */
+  void savepointReleased() {
+    mayHaveEnded();
   }
 
   /** A statement has failed; on SQLite that may have ended the transaction. */
@@ -173,7 +185,11 @@ final class Session {
     if (!inTransaction()) {
       maybeCommitted();
     }
-    if (textual && database.dialect() == Dialect.SQLITE) {
+    mayHaveEnded();
+  }
+
+  private void mayHaveEnded() {
+    if (inTransaction() && database.dialect() == Dialect.SQLITE) {
       probe();
     }
   }
@@ -189,22 +205,30 @@ final class Session {
     }
   }
 
-  /** SQLite tells whether a transaction is open only by whether one can begin. */
   private void probe() {
+    if (transactionIsGone()) {
+      textual = false;
+      adrift = explicit;
+      ended();
+    }
+  }
+
+  /** SQLite tells whether a transaction is open only by whether one can begin. */
+  boolean transactionIsGone() {
     try {
       own.execute("BEGIN");
       own.execute("ROLLBACK");
+      return true;
     } catch (SQLException open) {
-      return;
+      return false;
     }
-    textual = false;
-    ended();
   }
 
   void autoCommit(boolean on) {
     if (explicit == on) {
       explicit = !on;
       textual = false;
+      adrift = false;
       ended();
     }
   }

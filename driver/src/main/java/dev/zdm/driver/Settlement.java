@@ -206,7 +206,7 @@ final class Settlement<T> {
    * Runs the application's own call where nothing of it can stay. If it fails, that is what the
    * application would have seen, and a transaction of its own is failed as it would have been.
    */
-  private void throwItsOwnError(SQLException other) throws SQLException {
+  void throwItsOwnError(SQLException other) throws SQLException {
     session.own().execute(inTransaction ? PostgresText.SAVEPOINT : "BEGIN");
     execution.running(execution.own());
     try {

@@ -107,8 +107,5 @@ final class ZdmCallableStatement extends ForwardingCallableStatement {
       }
       return plan;
     }
-
-    @Override
-    void close() {}
   }
 }

@@ -168,6 +168,12 @@ final class ZdmConnection extends ForwardingConnection {
   }
 
   @Override
+  public void releaseSavepoint(Savepoint savepoint) throws SQLException {
+    delegate.releaseSavepoint(savepoint);
+    session.savepointReleased();
+  }
+
+  @Override
   public void setSchema(String schema) throws SQLException {
     delegate.setSchema(schema);
     session.looksIn(schema == null ? "" : schema);

@@ -243,6 +243,7 @@ final class ZdmStatement extends ForwardingStatement {
 
     @Override
     void close() throws SQLException {
+      super.close();
       if (counted != null) {
         counted.close();
       }

@@ -151,7 +151,9 @@ class TransactionEdgesTest {
             c.prepareStatement("INSERT INTO songs(title) VALUES (?) RETURNING id");
         Statement s = c.createStatement()) {
       p.setString(1, "a");
-      assertThatThrownBy(p::addBatch).isInstanceOf(SQLException.class);
+      if (engine == Engine.POSTGRESQL) {
+        assertThatThrownBy(p::addBatch).isInstanceOf(SQLException.class);
+      }
       assertThatThrownBy(() -> s.addBatch("ALTER TABLE songs ADD COLUMN x int"))
           .isInstanceOf(SQLException.class);
       assertUnpinned();

@@ -45,6 +45,7 @@ final class StatementPlanner {
   }
 
   private Plan several(SqlText text, List<String> statements) {
+    boolean traced = false;
     for (String sql : statements) {
       Plan plan = statement(SqlText.of(dialect, sql));
       if (plan instanceof Plan.Unsupported refused) {
@@ -56,11 +57,16 @@ final class StatementPlanner {
         return answers.refused(
             text, -1, "several statements in one text, not all of them reads; send them singly");
       }
-      if (!(plan instanceof Plan.Read || plan instanceof Plan.OnPrimary)
+      if (plan instanceof Plan.TracedWrite) {
+        traced = true;
+      } else if (!(plan instanceof Plan.Read || plan instanceof Plan.OnPrimary)
           && !(plan instanceof Plan.PassThrough && harmless(sql))) {
         return answers.unsupported(
             text, -1, "several statements in one text, not all of them reads; send them singly");
       }
+    }
+    if (traced) {
+      return sqliteWrites.several(text);
     }
     return names.named(text).isEmpty() && names.reachingName(text) < 0
         ? new Plan.PassThrough(text.original())
