@@ -18,6 +18,14 @@ abstract class Ask<T> {
         }
 
         @Override
+        ResultSet of(StatementChain chain, Execution execution) throws SQLException {
+          if (chain.resultSet() == null) {
+            throw new SQLException("No results were returned by the query.", "02000");
+          }
+          throw new SQLException("Multiple ResultSets were returned by the query.", "0100E");
+        }
+
+        @Override
         ResultSet direct(ResultSet answer, Execution execution) {
           return execution.rows(answer);
         }
@@ -33,6 +41,12 @@ abstract class Ask<T> {
         @Override
         Integer of(Outcome outcome, Execution execution) throws SQLException {
           long count = LARGE_COUNT.of(outcome, execution);
+          return count > Integer.MAX_VALUE ? 0 : (int) count;
+        }
+
+        @Override
+        Integer of(StatementChain chain, Execution execution) throws SQLException {
+          long count = LARGE_COUNT.of(chain, execution);
           return count > Integer.MAX_VALUE ? 0 : (int) count;
         }
 
@@ -53,6 +67,14 @@ abstract class Ask<T> {
         }
 
         @Override
+        Long of(StatementChain chain, Execution execution) throws SQLException {
+          if (chain.givesRows()) {
+            throw new SQLException("A result was returned when none was expected.", "0100E");
+          }
+          return chain.updateCount();
+        }
+
+        @Override
         Long less(Long answer, long noted, Execution execution) {
           return execution.countsTriggers() ? answer - noted : answer;
         }
@@ -63,6 +85,11 @@ abstract class Ask<T> {
         @Override
         Boolean of(Outcome outcome, Execution execution) {
           return outcome.rows() != null;
+        }
+
+        @Override
+        Boolean of(StatementChain chain, Execution execution) throws SQLException {
+          return chain.resultSet() != null;
         }
 
         @Override
@@ -78,6 +105,9 @@ abstract class Ask<T> {
 
   /** From what zdm's own execution gave. */
   abstract T of(Outcome outcome, Execution execution) throws SQLException;
+
+  /** From the results of several statements in one text. */
+  abstract T of(StatementChain chain, Execution execution) throws SQLException;
 
   /** From what the application's own call gave. */
   T direct(T answer, Execution execution) {
@@ -100,6 +130,11 @@ abstract class Ask<T> {
       @Override
       T of(Outcome outcome, Execution execution) {
         throw new IllegalStateException("a batch has no single outcome");
+      }
+
+      @Override
+      T of(StatementChain chain, Execution execution) {
+        throw new IllegalStateException("a batch of several statements in one text is refused");
       }
     };
   }

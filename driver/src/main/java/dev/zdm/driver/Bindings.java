@@ -109,6 +109,18 @@ final class Bindings implements Values {
     count = 0;
   }
 
+  /** Takes over some of another statement's parameters, in place of its own. */
+  void take(Bindings whole, int first, int number) {
+    off = false;
+    clear();
+    for (int i = 0; i < number && first - 1 + i < whole.count; i++) {
+      Binder binder = whole.binders[first - 1 + i];
+      if (binder != null) {
+        set(i + 1, whole.values[first - 1 + i], binder);
+      }
+    }
+  }
+
   /**
    * Gives another statement the same parameters.
    *

@@ -56,6 +56,14 @@ final class EmbeddedWrite<T> {
     if (keys.byIndex()) {
       throw keysRefused(Execution.notMirrored("generated keys by column index"));
     }
+    Isolation isolation =
+        inTransaction ? session.deferred().next(epoch, write) : Isolation.SAVEPOINT;
+    if (isolation != Isolation.SAVEPOINT) {
+      return unisolated(isolation);
+    }
+    if (session.skips(epoch, write.table())) {
+      return settlement().skip();
+    }
     Mirroring.Text text = text(Half.COPY, inTransaction);
     Statement statement = execution.ready(text.sql(), keys.wanted());
     execution.running(statement);
@@ -70,6 +78,7 @@ final class EmbeddedWrite<T> {
                   : statement.execute(text.sql()),
               text.before());
       failed = false;
+      session.database().streaks().succeeded(write.table());
       return outcome;
     } catch (SQLException e) {
       // In autocommit a serialization failure undid everything, and the raw driver's may as well.
@@ -83,6 +92,11 @@ final class EmbeddedWrite<T> {
     } finally {
       meters(System.nanoTime() - start, failed);
     }
+  }
+
+  /** What fails here fails the application's transaction, as a failing W1 would. */
+  private Outcome unisolated(Isolation isolation) throws SQLException {
+    return run(isolation == Isolation.DEFERRED ? Half.DEFERRED : Half.COPY, false);
   }
 
   /** Both halves are one string; what failed says so on v2's side, for v1's is written yet. */

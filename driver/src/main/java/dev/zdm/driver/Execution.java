@@ -31,6 +31,7 @@ abstract class Execution {
   private Shows shows = Shows.UNPLANNED;
   private @Nullable WriteTexts writeTexts;
   private volatile Statement running;
+  private volatile @Nullable StatementChain chain;
 
   /**
    * @param owner the application's statement
@@ -57,6 +58,21 @@ abstract class Execution {
    * @param scrolls whether its result set must be counted before it is given to the application
    */
   abstract Statement ready(String text, boolean scrolls) throws SQLException;
+
+  /**
+   * An execution for one of several statements in the text, on a statement of its own.
+   *
+   * @param parameter the first of its parameters in the whole text, from 1
+   */
+  abstract Execution part(String sql, int parameter) throws SQLException;
+
+  /** How many parameters a part has. */
+  int parameters() {
+    return 0;
+  }
+
+  /** Executes a part. */
+  abstract void runAlone(String sql) throws SQLException;
 
   /** The plan of this text in this epoch. */
   abstract Plan plan(String sql, Epoch epoch) throws SQLException;
@@ -87,6 +103,9 @@ abstract class Execution {
           throw traced.failed(e);
         }
         answer = completed(traced, ask, answer);
+      } else if (plan instanceof Plan.Several several) {
+        measured = false; // each part is
+        answer = ask.of(several(several, keys), this);
       } else if (plan instanceof Plan.Unsupported unmirrored) {
         UnmirroredWrite write = new UnmirroredWrite(session, epoch, unmirrored);
         write.begin();
@@ -97,6 +116,9 @@ abstract class Execution {
         }
         answer = ask.less(answer, write.complete(), this);
       } else {
+        if (plan instanceof Plan.TransactionControl control) {
+          session.beforeControl(control.verb());
+        }
         Outcome fromV2 =
             plan instanceof Plan.Read read
                     && ReadRouting.route(read, epoch, session, values).side() == Side.V2
@@ -116,7 +138,7 @@ abstract class Execution {
   }
 
   private <T> T completed(TracedWrite write, Ask<T> ask, T answer) throws SQLException {
-    ReturnedRows returned = write.reading(() -> ask.returned(answer, this));
+    ReturnedRows returned = write.returned(ask, answer, this);
     long notes = write.complete();
     return returned != null
         ? took(Outcome.rows(returned), ask)
@@ -136,6 +158,28 @@ abstract class Execution {
     }
   }
 
+  private StatementChain several(Plan.Several plan, Keys keys) throws SQLException {
+    if (keys.wanted()) {
+      throw notMirrored("generated keys of several statements in one text");
+    }
+    StatementChain statements = chain;
+    if (statements == null || !statements.is(plan)) {
+      endChain();
+      statements = StatementChain.of(this, plan);
+      chain = statements;
+    }
+    statements.run(session);
+    return statements;
+  }
+
+  private void endChain() throws SQLException {
+    StatementChain statements = chain;
+    if (statements != null) {
+      chain = null;
+      statements.close();
+    }
+  }
+
   private <T> T took(Outcome taken, Ask<T> ask) throws SQLException {
     outcome = taken;
     return ask.of(taken, this);
@@ -152,6 +196,9 @@ abstract class Execution {
     Refusal.check(plan, epoch, session);
     if (rows != null) {
       rows.close(); // it may be of another statement of the driver's than the one that runs next
+    }
+    if (chain != null && !(plan instanceof Plan.Several)) {
+      endChain();
     }
     outcome = null;
     rows = null;
@@ -192,6 +239,10 @@ abstract class Execution {
   }
 
   final @Nullable ResultSet resultSet() throws SQLException {
+    StatementChain statements = chain;
+    if (statements != null) {
+      return statements.resultSet();
+    }
     if (rows != null) {
       return drained ? null : rows;
     }
@@ -203,6 +254,10 @@ abstract class Execution {
   }
 
   final long updateCount() throws SQLException {
+    StatementChain statements = chain;
+    if (statements != null) {
+      return statements.updateCount();
+    }
     if (outcome == null) {
       return running.getLargeUpdateCount();
     }
@@ -210,7 +265,7 @@ abstract class Execution {
   }
 
   final int smallUpdateCount() throws SQLException {
-    if (outcome == null) {
+    if (outcome == null && chain == null) {
       return running.getUpdateCount();
     }
     long count = updateCount();
@@ -218,6 +273,10 @@ abstract class Execution {
   }
 
   final boolean moreResults(int current) throws SQLException {
+    StatementChain statements = chain;
+    if (statements != null) {
+      return statements.moreResults(current);
+    }
     if (outcome == null) {
       rows = null;
       return running.getMoreResults(current);
@@ -253,11 +312,17 @@ abstract class Execution {
 
   /** The statement of the driver's that runs now, or ran last. */
   final Statement running() {
-    return running;
+    StatementChain statements = chain;
+    return statements == null ? running : statements.running();
   }
 
   final void running(Statement statement) {
     running = statement;
+  }
+
+  /** The application's statement. */
+  final Statement owner() {
+    return owner;
   }
 
   final Session session() {
@@ -277,11 +342,14 @@ abstract class Execution {
     return Objects.requireNonNull(epoch.mirror()).mapping();
   }
 
-  /** Closes what zdm opened for the application's statement: rows, what {@link #ready} gave. */
+  /**
+   * Closes what zdm opened for the application's statement: rows, what {@link #ready} gave, parts.
+   */
   void close() throws SQLException {
     if (outcome != null && outcome.rows() != null) {
       outcome.rows().close();
     }
+    endChain();
   }
 
   /** Whether the driver counts what triggers wrote as the statement's own. */

@@ -2,6 +2,7 @@ package dev.zdm.driver;
 
 import dev.zdm.driver.copy.RowCopier;
 import dev.zdm.driver.mapping.Catalog;
+import dev.zdm.driver.mapping.CatalogFacts;
 import dev.zdm.driver.mapping.MappingException;
 import dev.zdm.driver.mapping.MappingFile;
 import dev.zdm.driver.mapping.MappingResolver;
@@ -34,9 +35,11 @@ final class Mirror {
   private final List<TableMirror> tables;
   private final @Nullable TracingSql tracing;
   private final Set<String> hidden;
+  private final CatalogFacts facts;
 
-  private Mirror(Mapping mapping, int planCacheSize) {
+  private Mirror(Mapping mapping, CatalogFacts facts, int planCacheSize) {
     this.mapping = mapping;
+    this.facts = facts;
     this.planner = new Planner(mapping, planCacheSize);
     this.tables =
         mapping.tables().stream()
@@ -56,7 +59,8 @@ final class Mirror {
       throws SQLException {
     try {
       MappingSpec spec = spec(settings.mapping());
-      Mapping mapping = MappingResolver.resolve(spec, Catalog.read(connection, dialect));
+      Catalog catalog = Catalog.read(connection, dialect);
+      Mapping mapping = MappingResolver.resolve(spec, catalog);
       if (mapping.tables().isEmpty()) {
         throw new SQLNonTransientException(
             "zdm.phase is "
@@ -65,7 +69,8 @@ final class Mirror {
                 + " mapping file with zdm.mapping",
             "08001");
       }
-      return new Mirror(mapping, settings.planCacheSize());
+      return new Mirror(
+          mapping, CatalogFacts.of(catalog, mapping.tables()), settings.planCacheSize());
     } catch (MappingException e) {
       throw new SQLNonTransientException(e.getMessage(), "08001", e);
     }
@@ -82,6 +87,11 @@ final class Mirror {
 
   Mapping mapping() {
     return mapping;
+  }
+
+  /** What the catalog said beside it. */
+  CatalogFacts facts() {
+    return facts;
   }
 
   Plan plan(String sql) {

@@ -1,6 +1,7 @@
 package dev.zdm.driver;
 
 import dev.zdm.driver.copy.OwnStatements;
+import dev.zdm.driver.settings.FailurePolicy;
 import dev.zdm.driver.settings.UnwrapPolicy;
 import dev.zdm.rewriter.Dialect;
 import dev.zdm.rewriter.LedgerSql;
@@ -12,10 +13,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +27,12 @@ final class Session {
   private final Connection raw;
   private final OwnStatements own;
   private final Tracing tracing;
+  private final DeferredCopy deferred = new DeferredCopy(this);
   private final BareConnection bare = new BareConnection(this);
   private final Set<MappedTable> owed = new HashSet<>();
-  private final List<ResultSet> reading = new CopyOnWriteArrayList<>();
+  private final OpenRows open = new OpenRows();
   private volatile @Nullable Epoch pinned;
+  private volatile boolean hidden;
   private boolean explicit;
   private boolean textual;
 
@@ -87,22 +88,13 @@ final class Session {
 
   /** Whether no statement runs, no transaction is open and no row is to be read. For any thread. */
   boolean isIdle() {
-    return pinned == null && reading.stream().allMatch(Session::isClosed);
+    return pinned == null && open.none();
   }
 
-  private static boolean isClosed(ResultSet rows) {
-    try {
-      return rows.isClosed();
-    } catch (SQLException e) {
-      return true; // its connection is
-    }
-  }
-
-  /** Rows are given to the application: on SQLite they hold a snapshot until they are closed. */
+  /** Rows are given to the application. */
   void reads(ResultSet rows) {
-    if (database.dialect() == Dialect.SQLITE && !reading.contains(rows)) {
-      reading.removeIf(Session::isClosed);
-      reading.add(rows);
+    if (database.dialect() == Dialect.SQLITE) {
+      open.add(rows);
     }
   }
 
@@ -129,11 +121,83 @@ final class Session {
     }
   }
 
+  /** The keys that this transaction has to copy before it ends. */
+  DeferredCopy deferred() {
+    return deferred;
+  }
+
+  /** Begins, with the next statement, a transaction that the application does not know of. */
+  void hide() throws SQLException {
+    hidden = true;
+    try {
+      if (raw.isReadOnly()) {
+        own.execute("BEGIN"); // the driver's own would be READ ONLY, as autocommit is not
+      } else {
+        raw.setAutoCommit(false); // the driver then sends BEGIN with the next statement
+      }
+    } catch (SQLException e) {
+      hidden = false;
+      throw e;
+    }
+  }
+
+  /** Commits that transaction. */
+  void commitHidden() throws SQLException {
+    if (raw.getAutoCommit()) {
+      own.execute("COMMIT");
+    } else {
+      raw.commit();
+    }
+  }
+
+  /**
+   * That transaction was ended, or is undone here because of the failure; autocommit is back.
+   *
+   * @param failure what the application will be told; null if all went well
+   */
+  void reveal(@Nullable Exception failure) throws SQLException {
+    try {
+      boolean drivers = !raw.getAutoCommit();
+      if (failure != null && drivers) {
+        raw.rollback();
+      } else if (failure != null) {
+        own.execute("ROLLBACK");
+      }
+      raw.setAutoCommit(true);
+    } catch (SQLException e) {
+      if (failure == null) {
+        throw e;
+      }
+      failure.addSuppressed(e); // the connection is gone, and the transaction with it
+    } finally {
+      hidden = false;
+    }
+  }
+
+  /** Whether the driver is out of autocommit for zdm's sake alone. For any thread. */
+  boolean hidesTransaction() {
+    return hidden;
+  }
+
+  /** The driver is about to commit what it began itself. */
+  void beforeCommit() throws SQLException {
+    if (explicit) {
+      deferred.copyAndCommit();
+    }
+  }
+
+  /** A transaction control statement will be sent as text. */
+  void beforeControl(Verb verb) throws SQLException {
+    if (verb != Verb.ROLLBACK && verb != Verb.SAVEPOINT) {
+      deferred.copy();
+    }
+  }
+
   /** A transaction control statement was sent as text. */
   void controlled(Verb verb, boolean succeeded) {
     switch (verb) {
       case BEGIN -> textual = textual || (succeeded && !inTransaction());
-      case END -> {
+      case COMMIT, ROLLBACK -> {
         if (succeeded || database.dialect() == Dialect.POSTGRESQL) {
           textual = false;
           adrift = explicit && database.dialect() == Dialect.SQLITE;
@@ -254,6 +318,7 @@ final class Session {
       database.catalogMayHaveChanged();
     }
     owed.clear();
+    deferred.ended();
     if (writesLedger) {
       writesLedger = false;
       database.quarantine().writerEnds();
@@ -309,10 +374,16 @@ final class Session {
     return bare;
   }
 
+  /** Whether v2 has refused so much of this table that it is not asked for the next write. */
+  boolean skips(Epoch epoch, MappedTable table) {
+    return epoch.failure(table) == FailurePolicy.LEDGER && database.streaks().skips(table);
+  }
+
   /** Whether reads of this table are held on the primary. */
   boolean held(MappedTable table) {
     return database.quarantine().holds(table)
         || (!owed.isEmpty() && owed.contains(table))
+        || deferred.holds(table)
         || (database.hasBare() && taintsBare());
   }
 
@@ -357,7 +428,7 @@ final class Session {
   /** Nothing of this connection's is open any more, whatever was. */
   void leave() {
     database.left(this);
-    reading.clear();
+    open.clear();
     textual = false;
     openBatches = 0;
     ended();

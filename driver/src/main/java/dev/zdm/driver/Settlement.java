@@ -72,6 +72,19 @@ final class Settlement<T> {
     return outcome;
   }
 
+  /** v2 is not asked; its half is the ledger's. */
+  Outcome skip() throws SQLException {
+    Refusal.skipped(session, write.table());
+    try {
+      return halves.run(Half.LEDGER, inTransaction);
+    } catch (SQLException e) {
+      surface(e);
+      undo();
+      throwItsOwnError(e);
+      throw notRecorded(e, e);
+    }
+  }
+
   /**
    * A lock could not be had, and the error does not say whose: v1's half once more, which waits for
    * as long as the application would, and only then v2's, by its keys.

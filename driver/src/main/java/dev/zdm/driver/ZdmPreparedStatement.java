@@ -36,7 +36,7 @@ final class ZdmPreparedStatement extends RecordingPreparedStatement {
     this.keys = keys;
     this.bindings = bindings;
     this.execution = new PreparedExecution(connection, this, delegate, bindings, sql);
-    this.batch = new PreparedBatch(delegate, execution, sql, keys);
+    this.batch = new PreparedBatch(delegate, execution, bindings, sql, keys);
   }
 
   @Override

@@ -45,6 +45,7 @@ final class StatementPlanner {
   }
 
   private Plan several(SqlText text, List<String> statements) {
+    boolean writes = false;
     boolean traced = false;
     for (String sql : statements) {
       Plan plan = statement(SqlText.of(dialect, sql));
@@ -57,13 +58,22 @@ final class StatementPlanner {
         return answers.refused(
             text, -1, "several statements in one text, not all of them reads; send them singly");
       }
+      writes |= plan instanceof Plan.Write;
       if (plan instanceof Plan.TracedWrite) {
         traced = true;
-      } else if (!(plan instanceof Plan.Read || plan instanceof Plan.OnPrimary)
+      } else if (!(plan instanceof Plan.Read
+              || plan instanceof Plan.OnPrimary
+              || plan instanceof Plan.Write)
           && !(plan instanceof Plan.PassThrough && harmless(sql))) {
         return answers.unsupported(
             text, -1, "several statements in one text, not all of them reads; send them singly");
       }
+    }
+    if (writes) {
+      List<String> parts = text.parts();
+      return parts.size() == statements.size()
+          ? new Plan.Several(text.original(), names.named(text), parts)
+          : answers.unsupported(text, -1, "it is not certain where its statements end");
     }
     if (traced) {
       return sqliteWrites.several(text);
