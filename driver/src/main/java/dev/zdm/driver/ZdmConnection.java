@@ -162,7 +162,7 @@ final class ZdmConnection extends ForwardingConnection {
     try {
       return delegate.setSavepoint();
     } finally {
-      session.savepointSet(delegate.getAutoCommit());
+      savepointSet();
     }
   }
 
@@ -172,8 +172,20 @@ final class ZdmConnection extends ForwardingConnection {
     try {
       return delegate.setSavepoint(name);
     } finally {
-      session.savepointSet(delegate.getAutoCommit());
+      savepointSet();
     }
+  }
+
+  /** If the connection is lost, it says so in what failed, and not here. */
+  private void savepointSet() {
+    boolean autoCommit;
+    try {
+      autoCommit = delegate.getAutoCommit();
+    } catch (SQLException lost) {
+      session.statementEnded();
+      return;
+    }
+    session.savepointSet(autoCommit);
   }
 
   @Override

@@ -204,11 +204,16 @@ public final class RowCopySql {
     return "SELECT (SELECT count(*) FROM %s), (SELECT count(*) FROM %s)".formatted(v1, v2);
   }
 
-  /** Writes one ledger row for each key. Parameters: the keys, the reason. */
+  /**
+   * Writes one ledger row for each key, spelled as all others spell it: a batch's keys come as the
+   * driver gave them. Parameters: the keys, the reason.
+   */
   public String ledgerAdd() {
     String each =
         switch (dialect) {
-          case POSTGRESQL -> "json_array_elements(CAST(? AS json)) AS e(value)";
+          case POSTGRESQL ->
+              "(SELECT %s AS value FROM (%s) AS k) AS e"
+                  .formatted(keys.json("k"), keys.rows(KeySql.PARAMETER));
           case SQLITE -> "json_each(?) AS e";
         };
     return "INSERT INTO %s (table_name, row_key, reason) SELECT %s, CAST(e.value AS text), r.reason"
