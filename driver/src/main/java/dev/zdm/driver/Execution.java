@@ -138,7 +138,7 @@ abstract class Execution {
   }
 
   private <T> T completed(TracedWrite write, Ask<T> ask, T answer) throws SQLException {
-    ReturnedRows returned = write.reading(() -> ask.returned(answer, this));
+    ReturnedRows returned = write.returned(ask, answer, this);
     long notes = write.complete();
     return returned != null
         ? took(Outcome.rows(returned), ask)

@@ -13,10 +13,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +30,7 @@ final class Session {
   private final DeferredCopy deferred = new DeferredCopy(this);
   private final BareConnection bare = new BareConnection(this);
   private final Set<MappedTable> owed = new HashSet<>();
-  private final List<ResultSet> reading = new CopyOnWriteArrayList<>();
+  private final OpenRows open = new OpenRows();
   private volatile @Nullable Epoch pinned;
   private volatile boolean hidden;
   private boolean explicit;
@@ -90,22 +88,13 @@ final class Session {
 
   /** Whether no statement runs, no transaction is open and no row is to be read. For any thread. */
   boolean isIdle() {
-    return pinned == null && reading.stream().allMatch(Session::isClosed);
+    return pinned == null && open.none();
   }
 
-  private static boolean isClosed(ResultSet rows) {
-    try {
-      return rows.isClosed();
-    } catch (SQLException e) {
-      return true; // its connection is
-    }
-  }
-
-  /** Rows are given to the application: on SQLite they hold a snapshot until they are closed. */
+  /** Rows are given to the application. */
   void reads(ResultSet rows) {
-    if (database.dialect() == Dialect.SQLITE && !reading.contains(rows)) {
-      reading.removeIf(Session::isClosed);
-      reading.add(rows);
+    if (database.dialect() == Dialect.SQLITE) {
+      open.add(rows);
     }
   }
 
@@ -439,7 +428,7 @@ final class Session {
   /** Nothing of this connection's is open any more, whatever was. */
   void leave() {
     database.left(this);
-    reading.clear();
+    open.clear();
     textual = false;
     openBatches = 0;
     ended();

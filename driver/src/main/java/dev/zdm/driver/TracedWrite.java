@@ -5,6 +5,7 @@ import dev.zdm.driver.ledger.Reason;
 import dev.zdm.rewriter.MappedTable;
 import dev.zdm.rewriter.Plan;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A write on SQLite: the application's own call runs in a transaction, the triggers note the keys
@@ -38,10 +39,11 @@ final class TracedWrite {
     }
   }
 
-  /** Reads what it gave, all of it: rows left unread would keep the transaction open. */
-  <T> T reading(Call<T> rows) throws SQLException {
+  /** Reads the rows that it gave: left unread they would keep the transaction open. */
+  <T> @Nullable ReturnedRows returned(Ask<T> ask, T answer, Execution execution)
+      throws SQLException {
     try {
-      return rows.run();
+      return ask.returned(answer, execution);
     } catch (SQLException e) {
       undo(e);
       throw e;
