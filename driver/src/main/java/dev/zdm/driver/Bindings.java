@@ -81,6 +81,20 @@ final class Bindings implements Values {
     count = 0;
   }
 
+  /** These parameters, whatever is set later. */
+  Bindings copy() {
+    Bindings copy = new Bindings();
+    copy.take(this);
+    return copy;
+  }
+
+  /** Replaces all parameters by others. */
+  void take(Bindings other) {
+    binders = other.binders.clone();
+    values = other.values.clone();
+    count = other.count;
+  }
+
   /**
    * Gives another statement the same parameters.
    *

@@ -2,6 +2,7 @@ package dev.zdm.driver;
 
 import dev.zdm.driver.logging.Log;
 import dev.zdm.driver.settings.FailurePolicy;
+import dev.zdm.rewriter.MappedTable;
 import dev.zdm.rewriter.Mirroring;
 import dev.zdm.rewriter.Mirroring.Answer;
 import dev.zdm.rewriter.Mirroring.Half;
@@ -123,7 +124,9 @@ final class EmbeddedWrite<T> {
       Refusal.byV2(epoch, write.table(), failure);
     }
     Outcome outcome = inLedger(failure);
-    Refusal.inLedger(session, write.table(), failure);
+    for (MappedTable table : write.tables()) {
+      Refusal.inLedger(session, table, failure);
+    }
     if (!inTransaction) {
       session.own().execute("COMMIT");
     }

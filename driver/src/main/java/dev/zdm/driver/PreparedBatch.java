@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import javax.sql.rowset.CachedRowSet;
@@ -24,6 +25,7 @@ final class PreparedBatch {
   private final String sql;
   private final Keys keys;
   private boolean open;
+  private @Nullable SingleEntries single;
   private @Nullable Epoch epoch;
   private Plan.@Nullable Write write;
   private @Nullable PreparedStatement keyed;
@@ -46,7 +48,9 @@ final class PreparedBatch {
         session.statementEnded();
       }
     }
-    if (keyed == null) {
+    if (single != null) {
+      single.add();
+    } else if (keyed == null) {
       delegate.addBatch();
     } else {
       execution.replay(keyed);
@@ -65,6 +69,13 @@ final class PreparedBatch {
   }
 
   private void open(Epoch now, Plan.Write embedded) throws SQLException {
+    if (!embedded.mirroring().followsFromKeys()) {
+      if (keys.wanted() || embedded.mirroring().returning()) {
+        throw Execution.notMirrored("a batch of writes that cascade and give rows");
+      }
+      single = new SingleEntries(delegate, execution, sql);
+      return;
+    }
     if (embedded.mirroring().returning() || embedded.mirroring().changesKey()) {
       throw Execution.notMirrored(
           "a batch of statements with RETURNING or that change the table's key");
@@ -109,11 +120,21 @@ final class PreparedBatch {
   }
 
   int[] execute() throws SQLException {
-    return execute(PreparedStatement::executeBatch);
+    return single != null
+        ? Arrays.stream(oneByOne(single)).mapToInt(TextBatch::small).toArray()
+        : execute(PreparedStatement::executeBatch);
   }
 
   long[] executeLarge() throws SQLException {
-    return execute(PreparedStatement::executeLargeBatch);
+    return single != null ? oneByOne(single) : execute(PreparedStatement::executeLargeBatch);
+  }
+
+  private long[] oneByOne(SingleEntries entries) throws SQLException {
+    try {
+      return entries.execute();
+    } finally {
+      close();
+    }
   }
 
   private <T> T execute(Runner<T> runner) throws SQLException {
@@ -134,6 +155,7 @@ final class PreparedBatch {
   void close() throws SQLException {
     write = null;
     epoch = null;
+    single = null;
     if (open) {
       open = false;
       session.batchClosed();

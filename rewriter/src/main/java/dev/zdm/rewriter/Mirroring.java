@@ -29,6 +29,15 @@ public interface Mirroring {
     record Returning() implements Answer {}
   }
 
+  /** The mapped tables whose v2 rows the string writes. */
+  List<MappedTable> tables();
+
+  /**
+   * Whether v2's half follows from the keys of the rows that W1 returns, whichever way W1 is
+   * executed. Else only the string mirrors it.
+   */
+  boolean followsFromKeys();
+
   /** Whether W1 has a RETURNING list of its own. */
   boolean returning();
 

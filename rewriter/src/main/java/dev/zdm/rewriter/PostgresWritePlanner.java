@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresWritePlanner {
   private static final int RETURNS_OLD = 18;
+  private static final int MERGE_RETURNS = 17;
 
   private final Names names;
   private final Answers answers;
@@ -65,43 +66,64 @@ final class PostgresWritePlanner {
   }
 
   private boolean touches(SqlText text, WriteFrame frame) {
-    return names.resolve(text, frame.first(), frame.last()) != null
-        || names.reaching(text, frame.last()) != null;
+    if (names.resolve(text, frame.first(), frame.last()) != null) {
+      return true;
+    }
+    TableWays ways = names.ways(text, frame.first(), frame.last());
+    return ways == null
+        ? names.reaching(text, frame.last()) != null
+        : !Consequences.of(text, frame, ways).none();
   }
 
   private Plan target(SqlText text, WriteFrame frame) {
     String way = names.reaching(text, frame.last());
     MappedTable table = names.resolve(text, frame.first(), frame.last());
-    if (table == null && way == null) {
-      return answers.onPrimary(
-          text, "writes %s, which is not mapped".formatted(text.name(frame.last())));
+    TableWays ways = names.ways(text, frame.first(), frame.last());
+    String name = text.name(frame.last());
+    if (table == null && ways == null) {
+      return way == null
+          ? answers.onPrimary(text, "writes %s, which is not mapped".formatted(name))
+          : answers.unsupported(
+              text, frame.first(), "%s is not mapped, but %s".formatted(name, way));
     }
-    if (table == null) {
+    Consequences more = Consequences.of(text, frame, ways);
+    if (more.unseen() != null) {
       return answers.unsupported(
-          text, frame.first(), "%s is not mapped, but %s".formatted(text.name(frame.last()), way));
+          text,
+          frame.first(),
+          "a write of %s %s, and which rows that touches is not known"
+              .formatted(name, more.unseen()));
     }
-    return mapped(text, frame, table);
+    if (table == null && more.none()) {
+      return answers.onPrimary(
+          text, "writes %s, which is not mapped, in a way that reaches nothing".formatted(name));
+    }
+    return followed(text, frame, table == null ? ways.table() : table, table != null, more);
   }
 
-  private Plan mapped(SqlText text, WriteFrame frame, MappedTable table) {
-    if (frame.operation() == Operation.OTHER) {
+  private Plan followed(
+      SqlText text, WriteFrame frame, MappedTable table, boolean mapped, Consequences more) {
+    if (frame.operation() == Operation.OTHER && names.mapping().serverVersion() < MERGE_RETURNS) {
       return answers.unsupported(
-          text, frame.verb(), "MERGE is not mirrored; use INSERT ... ON CONFLICT or UPDATE");
+          text,
+          frame.verb(),
+          "MERGE is mirrored from PostgreSQL 17 on only; use INSERT ... ON CONFLICT or UPDATE");
+    }
+    if (frame.operation() == Operation.OTHER && !more.none()) {
+      return answers.unsupported(
+          text, frame.verb(), "MERGE of a table whose foreign keys cascade is not mirrored");
     }
     int cursor = text.find(frame.verb(), "CURRENT");
     if (cursor >= 0 && text.word(cursor + 1, "OF")) {
       return answers.unsupported(
           text, cursor, "WHERE CURRENT OF is not mirrored; name the row by its key");
     }
-    boolean changesKey = Assignments.anyOf(text, frame, table.key());
+    boolean changesKey =
+        Assignments.anyOf(text, frame, table.key()) || more.needOldValues(frame.operation());
     if (changesKey && names.mapping().serverVersion() < RETURNS_OLD) {
       return answers.unsupported(
           text, frame.verb(), "changing the key is mirrored from PostgreSQL 18 on only");
     }
-    return written(text, frame, table, changesKey);
-  }
-
-  private Plan written(SqlText text, WriteFrame frame, MappedTable table, boolean changesKey) {
     ReturningList returning = ReturningList.of(text, frame, table);
     if (returning.reason() != null) {
       return answers.unsupported(text, returning.token(), returning.reason());
@@ -115,7 +137,10 @@ final class PostgresWritePlanner {
             changesKey,
             returning.labels(),
             returning.labels().isEmpty() ? -1 : text.token(text.size() - 1).end());
-    return new Plan.Write(
-        text.original(), table, frame.operation(), form.of(names.mapping(), written));
+    Mirroring mirroring =
+        more.cascades().isEmpty()
+            ? form.of(names.mapping(), written)
+            : new CascadeMirroring(names.mapping(), written, mapped, more.cascades());
+    return new Plan.Write(text.original(), table, frame.operation(), mirroring);
   }
 }

@@ -1,0 +1,195 @@
+package dev.zdm.rewriter;
+
+import dev.zdm.rewriter.SideWrite.Cascade;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * How a write is mirrored that the database carries on into mapped children: a DELETE, or a change
+ * of the key to which they refer. The first statement returns the parents' old keys, and the
+ * children that refer to them in its snapshot; the later ones add the children that v2 has of those
+ * parents by now, and derive all their rows anew. Immutable.
+ *
+ * <p>At READ COMMITTED a child that was added after the first snapshot is found on v2. Above it,
+ * the cascade itself fails on a child that the snapshot does not show.
+ */
+final class CascadeMirroring implements Mirroring {
+  private static final Dialect DIALECT = Dialect.POSTGRESQL;
+  private static final String REASON = "v2 refused the write of the row that this one refers to";
+
+  private final Mapping mapping;
+  private final WrittenStatement written;
+  private final boolean mapped;
+  private final List<CascadeStep> steps;
+  private final List<MappedTable> tables;
+
+  /**
+   * @param mapped whether the written table itself is mapped, or only its children are
+   */
+  CascadeMirroring(
+      Mapping mapping, WrittenStatement written, boolean mapped, List<Cascade> cascades) {
+    this.mapping = mapping;
+    this.written = written;
+    this.mapped = mapped;
+    this.steps = CascadeStep.of(cascades);
+    Set<MappedTable> all = new LinkedHashSet<>();
+    if (mapped) {
+      all.add(written.table());
+    }
+    steps.forEach(step -> all.add(step.child()));
+    this.tables = List.copyOf(all);
+  }
+
+  @Override
+  public List<MappedTable> tables() {
+    return tables;
+  }
+
+  @Override
+  public boolean followsFromKeys() {
+    return false;
+  }
+
+  @Override
+  public boolean returning() {
+    return written.returningEnd() >= 0;
+  }
+
+  @Override
+  public boolean changesKey() {
+    return written.changesKey();
+  }
+
+  @Override
+  public String text(Half half, Answer answer) {
+    return switch (half) {
+      case COPY -> copy(answer);
+      case LEDGER -> ledger(answer);
+    };
+  }
+
+  private String copy(Answer answer) {
+    EmbeddedWrite w = new EmbeddedWrite(written);
+    WrittenRows rows = new WrittenRows(written, w);
+    List<String> found = found(rows);
+    List<String> settings = new ArrayList<>();
+    if (mapped) {
+      settings.add(set("zdm.own", new KeySql(DIALECT, written.table()).array(rows.touched())));
+    }
+    for (CascadeStep step : steps) {
+      settings.add(set(step.children(), step.keys().array(step.foundKeys())));
+      settings.add(set(step.parents(), step.references().array(step.foundParents(rows))));
+      if (step.cascade().rekeys()) {
+        settings.add(set(step.renamed(), step.references().array(step.newParents(rows))));
+      }
+    }
+    String columns = rows.answer(answer);
+    String first =
+        "WITH %s, %s, zdm_k AS MATERIALIZED (SELECT %s AS done)"
+                .formatted(w.sql(), String.join(", ", found), String.join(" || ", settings))
+            + " SELECT a.* FROM zdm_k CROSS JOIN LATERAL"
+            + " (SELECT %s FROM zdm_w WHERE zdm_k.done IS NOT NULL OFFSET 0) AS a"
+                .formatted(columns);
+    List<String> all = new ArrayList<>(List.of(first));
+    steps.forEach(step -> all.add(step.gather()));
+    all.addAll(copies());
+    return String.join("; ", all);
+  }
+
+  private List<String> found(WrittenRows rows) {
+    return steps.stream().map(step -> step.find(rows)).toList();
+  }
+
+  /**
+   * Children lose their rows before their parents do, and get them after. A parent's new row comes
+   * before the children that refer to it on v2, its old one goes after them.
+   */
+  private List<String> copies() {
+    List<String> removed = new ArrayList<>();
+    List<String> derived = new ArrayList<>();
+    for (CascadeStep step : steps) {
+      RowCopySql copier = RowCopySql.of(mapping, step.child());
+      removed.addAll(0, List.of(use(step.children()), copier.deleteAbsentOfWrite()));
+      derived.addAll(List.of(use(step.children()), copier.upsert(KeySql.SETTING)));
+    }
+    List<String> children = new ArrayList<>(removed);
+    children.addAll(derived);
+    if (!mapped) {
+      return children;
+    }
+    RowCopySql own = RowCopySql.of(mapping, written.table());
+    List<String> copies = new ArrayList<>();
+    if (!written.changesKey()) {
+      copies.addAll(children);
+      copies.addAll(List.of(use("zdm.own"), own.deleteAbsentOfWrite(), own.upsert(KeySql.SETTING)));
+    } else if (steps.stream().anyMatch(step -> step.cascade().refersOnV2())) {
+      copies.addAll(List.of(use("zdm.own"), own.upsert(KeySql.SETTING)));
+      copies.addAll(children);
+      copies.addAll(List.of(use("zdm.own"), own.deleteAbsentOfWrite()));
+    } else {
+      copies.addAll(List.of(use("zdm.own"), own.deleteAbsentOfWrite(), own.upsert(KeySql.SETTING)));
+      copies.addAll(children);
+    }
+    return copies;
+  }
+
+  /**
+   * v2 cannot be asked here, so a child that was added after the snapshot is not known: below
+   * REPEATABLE READ the children's tables are tainted.
+   */
+  private String ledger(Answer answer) {
+    EmbeddedWrite w = new EmbeddedWrite(written);
+    WrittenRows rows = new WrittenRows(written, w);
+    List<String> parts = new ArrayList<>(found(rows));
+    if (mapped) {
+      parts.add(
+          "zdm_l0 AS (" + note(written.table(), rows.touched(), "v2 refused the write") + ")");
+    }
+    for (CascadeStep step : steps) {
+      parts.add(step.name("zdm_l") + " AS (" + note(step.child(), step.foundKeys(), REASON) + ")");
+      parts.add(step.name("zdm_t") + " AS (" + taint(step.child()) + ")");
+    }
+    String columns = rows.answer(answer);
+    return "WITH %s, %s SELECT %s FROM zdm_w".formatted(w.sql(), String.join(", ", parts), columns);
+  }
+
+  private String note(MappedTable table, String keys, String reason) {
+    return "%s SELECT %s, %s, %s FROM (%s) AS k"
+        .formatted(
+            into(),
+            DIALECT.literal(table.v1().toString()),
+            new KeySql(DIALECT, table).json("k"),
+            DIALECT.literal(reason),
+            keys);
+  }
+
+  private String taint(MappedTable table) {
+    return "%s SELECT %s, NULL, %s WHERE EXISTS (SELECT 1 FROM zdm_w)"
+            .formatted(into(), DIALECT.literal(table.v1().toString()), DIALECT.literal(REASON))
+        + " AND current_setting('transaction_isolation')"
+        + " NOT IN ('repeatable read', 'serializable')";
+  }
+
+  private String into() {
+    return "INSERT INTO " + mapping.ledger().sql(DIALECT) + " (table_name, row_key, reason)";
+  }
+
+  private static String set(String setting, String value) {
+    return "set_config('%s', (%s), true)".formatted(setting, value);
+  }
+
+  private static String use(String setting) {
+    return "SELECT set_config('zdm.keys', current_setting('%s'), true)".formatted(setting);
+  }
+
+  /** For a log or a test. */
+  @Override
+  public String toString() {
+    return steps.stream()
+        .map(step -> step.child().v1().toString())
+        .collect(Collectors.joining(", ", "cascades into ", ""));
+  }
+}
