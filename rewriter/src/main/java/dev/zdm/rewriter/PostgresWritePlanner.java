@@ -1,7 +1,6 @@
 package dev.zdm.rewriter;
 
 import dev.zdm.rewriter.Plan.Operation;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Plans PostgreSQL's writes. The written table decides; the text itself is embedded whole, so that
@@ -14,11 +13,13 @@ final class PostgresWritePlanner {
   private final Names names;
   private final Answers answers;
   private final MirroringForm form;
+  private final WithPlanner withs;
 
   PostgresWritePlanner(Names names, Answers answers, MirroringForm form) {
     this.names = names;
     this.answers = answers;
     this.form = form;
+    this.withs = new WithPlanner(names, answers);
   }
 
   Plan plan(SqlText text) {
@@ -30,7 +31,7 @@ final class PostgresWritePlanner {
           "the function %s may write a mapped table: %s"
               .formatted(text.name(call), names.reaching(text, call)));
     }
-    Plan inner = parts(text);
+    Plan inner = withs.plan(text);
     if (inner != null) {
       return inner;
     }
@@ -39,40 +40,6 @@ final class PostgresWritePlanner {
     return frame == null
         ? answers.unsupported(text, verb, "the form of this write is not known")
         : target(text, frame);
-  }
-
-  /** The plan because of the parts of a WITH that write; null if nothing is said by them. */
-  private @Nullable Plan parts(SqlText text) {
-    int part = Withs.part(text, 0);
-    if (part < 0) {
-      return null;
-    }
-    for (int i = part; i >= 0; i = Withs.part(text, i + 1)) {
-      WriteFrame frame = WriteFrame.of(text, i);
-      if (frame == null || touches(text, frame)) {
-        return answers.unsupported(
-            text, i, "a WITH whose parts write a mapped table is not mirrored; write it singly");
-      }
-    }
-    int main = Withs.main(text);
-    if (!text.anyWord(main, "INSERT", "UPDATE", "DELETE", "MERGE")) {
-      return answers.onPrimary(text, "writes tables that are not mapped");
-    }
-    WriteFrame frame = WriteFrame.of(text, main);
-    return frame == null || touches(text, frame)
-        ? answers.unsupported(
-            text, main, "a write whose WITH writes too cannot be mirrored; write it singly")
-        : null;
-  }
-
-  private boolean touches(SqlText text, WriteFrame frame) {
-    if (names.resolve(text, frame.first(), frame.last()) != null) {
-      return true;
-    }
-    TableWays ways = names.ways(text, frame.first(), frame.last());
-    return ways == null
-        ? names.reaching(text, frame.last()) != null
-        : !Consequences.of(text, frame, ways).none();
   }
 
   private Plan target(SqlText text, WriteFrame frame) {

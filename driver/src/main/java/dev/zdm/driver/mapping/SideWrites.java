@@ -42,7 +42,7 @@ final class SideWrites {
       mapped.put(graph.node(table.v1()), table);
       v2.add(graph.node(table.v2()));
     }
-    this.toward = graph.toward(mapped.keySet());
+    this.toward = graph.edges().toward(mapped.keySet());
   }
 
   /** The tables a write of which has such consequences. */
@@ -85,9 +85,9 @@ final class SideWrites {
             ? Stream.concat(Stream.of(node), graph.emptiedWith(node).stream())
             : Stream.of(node);
     return fired
-        .flatMap(n -> graph.stepsTo(n, mapped.keySet(), toward).stream())
+        .flatMap(n -> graph.edges().stepsTo(n, mapped.keySet(), toward).stream())
         .filter(step -> !step.cascade() && step.events().contains(event))
-        .map(step -> new Unseen(List.of(), WriteGraph.way(step, toward)))
+        .map(step -> new Unseen(List.of(), WriteEdges.way(step, toward)))
         .toList();
   }
 

@@ -31,15 +31,14 @@ final class WriteGraph {
   private final List<MappedTable> mapped;
   private final CascadeTwins twins;
   private final Map<String, Set<Node>> byName = new HashMap<>();
-  private final Map<Node, Set<Edge>> from = new LinkedHashMap<>();
-  private final Map<Node, Set<Edge>> into = new HashMap<>();
+  private final WriteEdges edges = new WriteEdges();
 
   WriteGraph(Catalog catalog, List<MappedTable> mapped) {
     this.catalog = catalog;
     this.mapped = mapped;
     this.twins = new CascadeTwins(catalog, mapped);
     nodes();
-    edges();
+    connect();
   }
 
   /** A table, view or function; functions of one name are one node, without a schema. */
@@ -59,36 +58,9 @@ final class WriteGraph {
         : new Node(false, table.schema(), table.name());
   }
 
-  /** For each node that reaches a target, the first step of a shortest way there. */
-  Map<Node, Edge> toward(Set<Node> targets) {
-    return toward(targets, Set.of());
-  }
-
-  /** The same, by no way that leads through a closed node. */
-  Map<Node, Edge> toward(Set<Node> targets, Set<Node> closed) {
-    Map<Node, Edge> next = new LinkedHashMap<>();
-    Deque<Node> open = new ArrayDeque<>(targets);
-    while (!open.isEmpty()) {
-      for (Edge edge : into.getOrDefault(open.remove(), Set.of())) {
-        Node source = edge.from();
-        boolean fresh = !targets.contains(source) && !closed.contains(source);
-        if (fresh && next.putIfAbsent(source, edge) == null) {
-          open.add(source);
-        }
-      }
-    }
-    return next;
-  }
-
-  /** The whole way that begins with a step, in words. */
-  static String way(Edge first, Map<Node, Edge> next) {
-    StringBuilder way = new StringBuilder(first.how());
-    Edge step = next.get(first.to());
-    while (step != null) {
-      way.append(", which ").append(step.how());
-      step = next.get(step.to());
-    }
-    return way.toString();
+  /** Who writes whom. */
+  WriteEdges edges() {
+    return edges;
   }
 
   /** The names through which a statement can write a mapped table, folded, each with its way. */
@@ -100,13 +72,13 @@ final class WriteGraph {
       known.add(Dialect.fold(table.v1().name()));
       known.add(Dialect.fold(table.v2().name()));
     }
-    Map<Node, Edge> next = toward(targets);
+    Map<Node, Edge> next = edges.toward(targets);
     Map<String, String> reaching = new LinkedHashMap<>();
     next.forEach(
         (node, edge) -> {
           String name = Dialect.fold(node.name());
           if (!known.contains(name) && !name.startsWith(OWN)) {
-            reaching.putIfAbsent(name, way(edge, next));
+            reaching.putIfAbsent(name, WriteEdges.way(edge, next));
           }
         });
     return reaching;
@@ -132,7 +104,7 @@ final class WriteGraph {
     byName.computeIfAbsent(Dialect.fold(node.name()), n -> new LinkedHashSet<>()).add(node);
   }
 
-  private void edges() {
+  private void connect() {
     for (ForeignKey key : catalog.foreignKeys()) {
       if (key.writesChild() && !twins.covers(key)) {
         cascade(key);
@@ -171,9 +143,9 @@ final class WriteGraph {
     left.removeIf(key -> !key.writesChild() || !twins.covers(key));
     boolean changed = true;
     while (changed) {
-      Map<Node, Edge> next = toward(targets);
+      Map<Node, Edge> next = edges.toward(targets);
       Set<ForeignKey> leading = new LinkedHashSet<>(left);
-      leading.removeIf(key -> stepsTo(node(key.child()), targets, next).isEmpty());
+      leading.removeIf(key -> edges.stepsTo(node(key.child()), targets, next).isEmpty());
       leading.forEach(this::cascade);
       changed = left.removeAll(leading);
     }
@@ -275,8 +247,7 @@ final class WriteGraph {
       Edge edge =
           new Edge(
               source, target, cascade, Set.copyOf(events), how.replace("%s", target.toString()));
-      from.computeIfAbsent(source, n -> new LinkedHashSet<>()).add(edge);
-      into.computeIfAbsent(target, n -> new LinkedHashSet<>()).add(edge);
+      edges.add(edge);
     }
   }
 
@@ -286,12 +257,5 @@ final class WriteGraph {
     byName.values().forEach(written::addAll);
     written.removeIf(Node::function);
     return written;
-  }
-
-  /** The first steps from a node that lead to a target. */
-  List<Edge> stepsTo(Node source, Set<Node> targets, Map<Node, Edge> next) {
-    return from.getOrDefault(source, Set.of()).stream()
-        .filter(edge -> targets.contains(edge.to()) || next.containsKey(edge.to()))
-        .toList();
   }
 }

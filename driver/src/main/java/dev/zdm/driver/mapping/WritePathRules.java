@@ -37,15 +37,15 @@ final class WritePathRules {
   /** Trap 6: a trigger that mirrors too would apply each write twice. */
   private void refuseSync(TableSpec spec, MappedTable table) {
     Set<Node> v2 = Set.of(graph.node(table.v2()));
-    Map<Node, Edge> toV2 = graph.toward(v2);
-    for (Edge step : graph.stepsTo(graph.node(table.v1()), v2, toV2)) {
+    Map<Node, Edge> toV2 = graph.edges().toward(v2);
+    for (Edge step : graph.edges().stepsTo(graph.node(table.v1()), v2, toV2)) {
       if (!step.cascade()) {
-        refuseSync(spec, table.v1() + " " + WriteGraph.way(step, toV2));
+        refuseSync(spec, table.v1() + " " + WriteEdges.way(step, toV2));
       }
     }
-    Map<Node, Edge> toV1 = graph.toward(v1);
-    for (Edge step : graph.stepsTo(graph.node(table.v2()), v1, toV1)) {
-      refuseSync(spec, table.v2() + " " + WriteGraph.way(step, toV1));
+    Map<Node, Edge> toV1 = graph.edges().toward(v1);
+    for (Edge step : graph.edges().stepsTo(graph.node(table.v2()), v1, toV1)) {
+      refuseSync(spec, table.v2() + " " + WriteEdges.way(step, toV1));
     }
   }
 
