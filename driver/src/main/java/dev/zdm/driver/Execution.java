@@ -1,6 +1,7 @@
 package dev.zdm.driver;
 
 import dev.zdm.driver.ZdmResultSet.Shows;
+import dev.zdm.rewriter.CopyLimits;
 import dev.zdm.rewriter.Mapping;
 import dev.zdm.rewriter.Mirroring.Answer;
 import dev.zdm.rewriter.Plan;
@@ -232,10 +233,10 @@ abstract class Execution {
   }
 
   /** The strings of this write; built once as long as the same statement is executed. */
-  final WriteTexts writeTexts(Plan.Write write, Answer answer) {
+  final WriteTexts writeTexts(Plan.Write write, Answer answer, CopyLimits limits) {
     WriteTexts texts = writeTexts;
-    if (texts == null || !texts.are(write, answer)) {
-      texts = new WriteTexts(write, answer);
+    if (texts == null || !texts.are(write, answer, limits)) {
+      texts = new WriteTexts(write, answer, limits);
       writeTexts = texts;
     }
     return texts;

@@ -265,6 +265,28 @@ class CascadeTest {
   }
 
   @Test
+  @DisplayName("C5: does not wait for v2's rows; its keys, those of v2 too, are in the ledger")
+  void lockedOnV2() throws SQLException {
+    try (Connection c = mirrored();
+        Connection raw = ENGINE.raw(tail)) {
+      Sql.run(c, "SET lock_timeout = '20s'");
+      raw.setAutoCommit(false);
+      Sql.run(raw, "SELECT 1 FROM lines_v2 FOR UPDATE");
+      Sql.run(c, "DELETE FROM people WHERE id = 1");
+      assertThat(Sql.rows(c, "SHOW lock_timeout")).containsExactly("20s");
+      raw.rollback();
+    }
+    assertThat(raw("SELECT id FROM orders ORDER BY 1")).containsExactly("20", "30");
+    assertThat(raw("SELECT table_name, row_key FROM zdm_ledger ORDER BY 1, 2"))
+        .containsExactly(
+            "public.lines|{\"ord\":10,\"line\":1}",
+            "public.lines|{\"ord\":10,\"line\":2}",
+            "public.lines|{\"ord\":11,\"line\":1}",
+            "public.orders|{\"id\":10}",
+            "public.orders|{\"id\":11}");
+  }
+
+  @Test
   @DisplayName("fails as it would alone where v1 refuses it")
   void refusedByV1() throws SQLException {
     create("RESTRICT");

@@ -127,6 +127,21 @@ class TruncateTest {
   }
 
   @Test
+  @DisplayName("C5: does not wait for who reads v2; v1's half stands, and the table is tainted")
+  void lockedOnV2() throws SQLException {
+    try (Connection c = mirrored();
+        Connection raw = ENGINE.raw(tail)) {
+      raw.setAutoCommit(false);
+      Sql.run(raw, "SELECT 1 FROM plays_v2");
+      Sql.run(c, "TRUNCATE plays");
+      raw.rollback();
+      assertThat(counts()).containsExactly("2|2|0|2|1");
+      Sql.run(c, "TRUNCATE plays");
+      assertThat(counts()).containsExactly("2|2|0|0|1");
+    }
+  }
+
+  @Test
   @DisplayName("C5: taints the table where v2 refuses it, and v1's half stands")
   void refusedByV2() throws SQLException {
     try (Connection c = mirrored();

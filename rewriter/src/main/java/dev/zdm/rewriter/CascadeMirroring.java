@@ -64,14 +64,15 @@ final class CascadeMirroring implements Mirroring {
   }
 
   @Override
-  public String text(Half half, Answer answer) {
+  public Text text(Half half, Answer answer, CopyLimits limits) {
     return switch (half) {
-      case COPY -> copy(answer);
-      case LEDGER -> ledger(answer);
+      case COPY -> new Text(keys(answer) + "; " + copyOfKeys(limits), 0);
+      case KEYS -> new Text(keys(answer), 0);
+      case LEDGER -> new Text(ledger(answer), 0);
     };
   }
 
-  private String copy(Answer answer) {
+  private String keys(Answer answer) {
     EmbeddedWrite w = new EmbeddedWrite(written);
     WrittenRows rows = new WrittenRows(written, w);
     List<String> found = found(rows);
@@ -87,16 +88,34 @@ final class CascadeMirroring implements Mirroring {
       }
     }
     String columns = rows.answer(answer);
-    String first =
-        "WITH %s, %s, zdm_k AS MATERIALIZED (SELECT %s AS done)"
-                .formatted(w.sql(), String.join(", ", found), String.join(" || ", settings))
-            + " SELECT a.* FROM zdm_k CROSS JOIN LATERAL"
-            + " (SELECT %s FROM zdm_w WHERE zdm_k.done IS NOT NULL OFFSET 0) AS a"
-                .formatted(columns);
-    List<String> all = new ArrayList<>(List.of(first));
-    steps.forEach(step -> all.add(step.gather()));
-    all.addAll(copies());
-    return String.join("; ", all);
+    return "WITH %s, %s, zdm_k AS MATERIALIZED (SELECT %s AS done)"
+            .formatted(w.sql(), String.join(", ", found), String.join(" || ", settings))
+        + " SELECT a.* FROM zdm_k CROSS JOIN LATERAL"
+        + " (SELECT %s FROM zdm_w WHERE zdm_k.done IS NOT NULL OFFSET 0) AS a".formatted(columns);
+  }
+
+  @Override
+  public String copyOfKeys(CopyLimits limits) {
+    return LockTimeoutSql.bounded(limits, gathers() + "; " + String.join("; ", copies()));
+  }
+
+  @Override
+  public String moreKeys(CopyLimits limits) {
+    return LockTimeoutSql.bounded(limits, gathers());
+  }
+
+  private String gathers() {
+    return steps.stream().map(CascadeStep::gather).collect(Collectors.joining("; "));
+  }
+
+  @Override
+  public List<Owed> owed() {
+    List<Owed> owed = new ArrayList<>();
+    if (mapped) {
+      owed.add(new Owed(written.table(), "zdm.own", false));
+    }
+    steps.forEach(step -> owed.add(new Owed(step.child(), step.children(), true)));
+    return List.copyOf(owed);
   }
 
   private List<String> found(WrittenRows rows) {
@@ -113,7 +132,7 @@ final class CascadeMirroring implements Mirroring {
     for (CascadeStep step : steps) {
       RowCopySql copier = RowCopySql.of(mapping, step.child());
       removed.addAll(0, List.of(use(step.children()), copier.deleteAbsentOfWrite()));
-      derived.addAll(List.of(use(step.children()), copier.upsert(KeySql.SETTING)));
+      derived.addAll(List.of(use(step.children()), copier.upsertOfWrite()));
     }
     List<String> children = new ArrayList<>(removed);
     children.addAll(derived);
@@ -124,13 +143,13 @@ final class CascadeMirroring implements Mirroring {
     List<String> copies = new ArrayList<>();
     if (!written.changesKey()) {
       copies.addAll(children);
-      copies.addAll(List.of(use("zdm.own"), own.deleteAbsentOfWrite(), own.upsert(KeySql.SETTING)));
+      copies.addAll(List.of(use("zdm.own"), own.deleteAbsentOfWrite(), own.upsertOfWrite()));
     } else if (steps.stream().anyMatch(step -> step.cascade().refersOnV2())) {
-      copies.addAll(List.of(use("zdm.own"), own.upsert(KeySql.SETTING)));
+      copies.addAll(List.of(use("zdm.own"), own.upsertOfWrite()));
       copies.addAll(children);
       copies.addAll(List.of(use("zdm.own"), own.deleteAbsentOfWrite()));
     } else {
-      copies.addAll(List.of(use("zdm.own"), own.deleteAbsentOfWrite(), own.upsert(KeySql.SETTING)));
+      copies.addAll(List.of(use("zdm.own"), own.deleteAbsentOfWrite(), own.upsertOfWrite()));
       copies.addAll(children);
     }
     return copies;

@@ -57,37 +57,60 @@ final class HoistMirroring implements Mirroring {
   }
 
   @Override
-  public String text(Half half, Answer answer) {
+  public Text text(Half half, Answer answer, CopyLimits limits) {
     boolean rows = !(answer instanceof Answer.Count);
     if (rows != returning || answer instanceof Answer.Columns) {
       throw new IllegalArgumentException(
           "generated keys of a statement whose WITH writes; name them in RETURNING instead");
     }
     return switch (half) {
-      case COPY -> copy();
-      case LEDGER -> parts + ", " + notes() + " " + main;
+      case COPY -> new Text(keys() + "; " + copyOfKeys(limits), 0);
+      case KEYS -> new Text(keys(), 0);
+      case LEDGER -> new Text(parts + ", " + notes() + " " + main, 0);
     };
   }
 
-  private String copy() {
+  private String keys() {
     List<String> settings = new ArrayList<>();
+    keys.forEach(
+        (table, select) ->
+            settings.add(
+                "set_config('%s', (%s), true)"
+                    .formatted(
+                        setting(settings.size()), new KeySql(DIALECT, table).array(select))));
+    return "%s, zdm_k AS MATERIALIZED (SELECT %s AS done)"
+            .formatted(parts, String.join(" || ", settings))
+        + " SELECT a.* FROM zdm_k CROSS JOIN LATERAL (SELECT m.* FROM (%s) AS m".formatted(main)
+        + " WHERE zdm_k.done IS NOT NULL OFFSET 0) AS a";
+  }
+
+  private static String setting(int number) {
+    return "zdm.with" + number;
+  }
+
+  @Override
+  public String copyOfKeys(CopyLimits limits) {
     List<String> copies = new ArrayList<>();
-    int number = 1;
-    for (Map.Entry<MappedTable, String> entry : keys.entrySet()) {
-      RowCopySql copier = RowCopySql.of(mapping, entry.getKey());
-      String setting = "zdm.with" + number++;
-      String array = new KeySql(DIALECT, entry.getKey()).array(entry.getValue());
-      settings.add("set_config('%s', (%s), true)".formatted(setting, array));
-      copies.add("SELECT set_config('zdm.keys', current_setting('%s'), true)".formatted(setting));
+    for (Owed owed : owed()) {
+      RowCopySql copier = RowCopySql.of(mapping, owed.table());
+      copies.add(
+          "SELECT set_config('zdm.keys', current_setting('%s'), true)".formatted(owed.setting()));
       copies.add(copier.deleteAbsentOfWrite());
-      copies.add(copier.upsert(KeySql.SETTING));
+      copies.add(copier.upsertOfWrite());
     }
-    String first =
-        "%s, zdm_k AS MATERIALIZED (SELECT %s AS done)"
-                .formatted(parts, String.join(" || ", settings))
-            + " SELECT a.* FROM zdm_k CROSS JOIN LATERAL (SELECT m.* FROM (%s) AS m".formatted(main)
-            + " WHERE zdm_k.done IS NOT NULL OFFSET 0) AS a";
-    return first + "; " + String.join("; ", copies);
+    return LockTimeoutSql.bounded(limits, String.join("; ", copies));
+  }
+
+  @Override
+  public List<Owed> owed() {
+    List<Owed> owed = new ArrayList<>();
+    tables().forEach(table -> owed.add(new Owed(table, setting(owed.size()), false)));
+    return List.copyOf(owed);
+  }
+
+  @Override
+  public String moreKeys(CopyLimits limits) {
+    return "";
   }
 
   private String notes() {

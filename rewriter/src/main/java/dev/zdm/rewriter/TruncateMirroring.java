@@ -41,17 +41,33 @@ final class TruncateMirroring implements Mirroring {
   }
 
   @Override
-  public String text(Half half, Answer answer) {
-    String second =
-        switch (half) {
-          case COPY ->
-              tables.stream()
-                  .map(table -> table.v2().sql(DIALECT))
-                  .collect(Collectors.joining(", ", "TRUNCATE TABLE ", ""));
-          case LEDGER -> taint();
-        };
+  public Text text(Half half, Answer answer, CopyLimits limits) {
     // A line of its own for what follows: the text may end in a line comment.
-    return sql + "\n; " + second + "; " + answer(answer);
+    String first = sql + "\n; " + answer(answer);
+    return switch (half) {
+      case COPY -> new Text(first + "; " + copyOfKeys(limits), 0);
+      case KEYS -> new Text(first, 0);
+      case LEDGER -> new Text(first + "; " + taint(), 0);
+    };
+  }
+
+  @Override
+  public String copyOfKeys(CopyLimits limits) {
+    return LockTimeoutSql.bounded(
+        limits,
+        tables.stream()
+            .map(table -> table.v2().sql(DIALECT))
+            .collect(Collectors.joining(", ", "TRUNCATE TABLE ", "")));
+  }
+
+  @Override
+  public List<Owed> owed() {
+    return tables.stream().map(table -> new Owed(table, null, false)).toList();
+  }
+
+  @Override
+  public String moreKeys(CopyLimits limits) {
+    return "";
   }
 
   /** Which rows were there, nobody knows any more. */

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param keyless where reads without a routing key go
  * @param failure what happens when v2's half of a write fails
  * @param unmirrored what happens with a write that cannot be mirrored
+ * @param lockMillis milliseconds for which v2's half of a write may wait for a lock where the
+ *     policy is to go on without it; 0 for as long as v1's may
  * @param mapping a file's path or {@code classpath:} and a resource; null to look for one
  * @param controlMillis milliseconds between two looks at what other instances decided
  * @param planCacheSize how many statement texts keep their plan
@@ -27,6 +29,7 @@ public record Settings(
     Keyless keyless,
     FailurePolicy failure,
     UnmirroredPolicy unmirrored,
+    int lockMillis,
     @Nullable String mapping,
     int controlMillis,
     int planCacheSize,

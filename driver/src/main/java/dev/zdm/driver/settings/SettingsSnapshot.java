@@ -67,6 +67,7 @@ final class SettingsSnapshot {
             read.keyless(),
             read.failure(),
             read.unmirrored(),
+            read.lockMillis(),
             atConnect.mapping(),
             atConnect.controlMillis(),
             atConnect.planCacheSize(),
