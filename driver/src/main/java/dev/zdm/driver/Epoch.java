@@ -4,6 +4,7 @@ import dev.zdm.driver.settings.FailurePolicy;
 import dev.zdm.driver.settings.Settings;
 import dev.zdm.rewriter.CopyLimits;
 import dev.zdm.rewriter.MappedTable;
+import dev.zdm.rewriter.Plan;
 import dev.zdm.router.Percentage;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +28,7 @@ final class Epoch {
     this.settings = settings;
     this.mirror = mirror;
     this.catalog = catalog;
-    this.limits =
-        settings.failure() == FailurePolicy.FAIL
-            ? CopyLimits.NONE
-            : new CopyLimits(settings.lockMillis(), KEYS_CARRIED);
+    this.limits = new CopyLimits(settings.lockMillis(), KEYS_CARRIED);
   }
 
   Settings settings() {
@@ -41,9 +39,9 @@ final class Epoch {
     return mirror;
   }
 
-  /** What v2's half of a write may cost v1's. */
-  CopyLimits limits() {
-    return limits;
+  /** What v2's half of this write may cost v1's. */
+  CopyLimits limits(Plan.Write write) {
+    return failure(write) == FailurePolicy.FAIL ? CopyLimits.NONE : limits;
   }
 
   /** Whether these very settings are in force here. */
@@ -65,6 +63,21 @@ final class Epoch {
   /** Whether these very settings are in force here, and the catalog is no older than that. */
   boolean has(Settings wanted, int newestCatalog) {
     return has(newestCatalog) && has(wanted);
+  }
+
+  /** What happens when v2's half of a write to this table fails. */
+  FailurePolicy failure(MappedTable table) {
+    return settings.failureOf(table.v1().name());
+  }
+
+  /** What happens when v2's half of this write fails: if one of its tables must not, none may. */
+  FailurePolicy failure(Plan.Write write) {
+    for (MappedTable table : write.tables()) {
+      if (failure(table) == FailurePolicy.FAIL) {
+        return FailurePolicy.FAIL;
+      }
+    }
+    return FailurePolicy.LEDGER;
   }
 
   /** The share of this table's reads that v2 answers. */

@@ -179,6 +179,7 @@ abstract class Execution {
   final ResultSet rows(ResultSet driverRows) {
     ResultSet wrapped = new ZdmResultSet(driverRows, owner, session, shows);
     rows = wrapped;
+    session.reads(driverRows);
     return wrapped;
   }
 

@@ -1,5 +1,6 @@
 package dev.zdm.driver;
 
+import dev.zdm.driver.ledger.Reason;
 import dev.zdm.rewriter.MappedTable;
 import dev.zdm.rewriter.Plan;
 import java.sql.PreparedStatement;
@@ -219,7 +220,7 @@ final class PreparedBatch {
       }
       session.own().execute(PostgresText.ROLLBACK_TO);
       Refusal.byV2(now, written.table(), e);
-      mirror.copier().owe(session.own(), touched.json(), Refusal.reason(e));
+      mirror.copier().owe(session.own(), touched.json(), Reason.of(e));
       Refusal.inLedger(session, written.table(), e);
     } finally {
       session

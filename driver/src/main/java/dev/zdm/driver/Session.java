@@ -1,17 +1,21 @@
 package dev.zdm.driver;
 
 import dev.zdm.driver.copy.OwnStatements;
+import dev.zdm.driver.settings.UnwrapPolicy;
 import dev.zdm.rewriter.Dialect;
 import dev.zdm.rewriter.LedgerSql;
 import dev.zdm.rewriter.MappedTable;
 import dev.zdm.rewriter.Plan.TransactionControl.Verb;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +28,9 @@ final class Session {
   private final Connection raw;
   private final OwnStatements own;
   private final Tracing tracing;
+  private final BareConnection bare = new BareConnection(this);
   private final Set<MappedTable> owed = new HashSet<>();
+  private final List<ResultSet> reading = new CopyOnWriteArrayList<>();
   private volatile @Nullable Epoch pinned;
   private boolean explicit;
   private boolean textual;
@@ -54,7 +60,12 @@ final class Session {
     do {
       epoch = database.current();
       pinned = epoch;
-    } while (!database.stillCurrent(epoch)); // a transition either sees the pin or is seen here
+      if (database.turns().relays()) {
+        pinned = null;
+        database.turns().awaitApplications();
+      }
+    } while (pinned == null || !database.stillCurrent(epoch));
+    // a transition, and the relay, either sees the pin or is seen here
     try {
       tracing.adopt(epoch.mirror(), explicit);
     } catch (SQLException e) {
@@ -68,6 +79,27 @@ final class Session {
   boolean runs(Epoch epoch) {
     Epoch mine = pinned;
     return mine == null || mine == epoch;
+  }
+
+  /** Whether no statement runs, no transaction is open and no row is to be read. For any thread. */
+  boolean isIdle() {
+    return pinned == null && reading.stream().allMatch(Session::isClosed);
+  }
+
+  private static boolean isClosed(ResultSet rows) {
+    try {
+      return rows.isClosed();
+    } catch (SQLException e) {
+      return true; // its connection is
+    }
+  }
+
+  /** Rows are given to the application: on SQLite they hold a snapshot until they are closed. */
+  void reads(ResultSet rows) {
+    if (database.dialect() == Dialect.SQLITE && !reading.contains(rows)) {
+      reading.removeIf(Session::isClosed);
+      reading.add(rows);
+    }
   }
 
   boolean inTransaction() {
@@ -121,6 +153,9 @@ final class Session {
 
   /** commit() or rollback() was called; one that fails leaves SQLite's transaction open. */
   void transactionEnded(boolean succeeded) {
+    if (!succeeded) {
+      maybeCommitted();
+    }
     if (succeeded || (explicit && database.dialect() == Dialect.POSTGRESQL)) {
       textual = false;
       ended();
@@ -135,8 +170,22 @@ final class Session {
 
   /** A statement has failed; on SQLite that may have ended the transaction. */
   void statementFailed() {
+    if (!inTransaction()) {
+      maybeCommitted();
+    }
     if (textual && database.dialect() == Dialect.SQLITE) {
       probe();
+    }
+  }
+
+  /** With the connection lost, what failed may be a commit that the server makes all the same. */
+  private void maybeCommitted() {
+    try {
+      if (writesLedger && raw.isClosed()) {
+        database.quarantine().outcomeUnknown();
+      }
+    } catch (SQLException e) {
+      database.quarantine().outcomeUnknown();
     }
   }
 
@@ -217,20 +266,35 @@ final class Session {
     for (MappedTable table : tables) {
       Refusal.tainted(this, table, reason);
     }
-    tracing.keepingCounters(
-        () -> {
-          PreparedStatement add = own.prepare(LedgerSql.of(mirror.mapping()).taint());
-          for (MappedTable table : tables) {
-            add.setString(1, table.v1().toString());
-            add.setString(2, reason);
-            add.executeUpdate();
-          }
-        });
+    tracing.keepingCounters(() -> recordTaint(own, mirror, tables, reason));
+  }
+
+  static void recordTaint(
+      OwnStatements statements, Mirror mirror, Collection<MappedTable> tables, String reason)
+      throws SQLException {
+    PreparedStatement add = statements.prepare(LedgerSql.of(mirror.mapping()).taint());
+    for (MappedTable table : tables) {
+      add.setString(1, table.v1().toString());
+      add.setString(2, reason);
+      add.executeUpdate();
+    }
+  }
+
+  /** Whether, and that, the application holds the driver's own connection. */
+  BareConnection bare() {
+    return bare;
   }
 
   /** Whether reads of this table are held on the primary. */
   boolean held(MappedTable table) {
-    return database.quarantine().holds(table) || (!owed.isEmpty() && owed.contains(table));
+    return database.quarantine().holds(table)
+        || (!owed.isEmpty() && owed.contains(table))
+        || (database.hasBare() && taintsBare());
+  }
+
+  private boolean taintsBare() {
+    Epoch epoch = pinned;
+    return epoch != null && epoch.settings().unwrap() == UnwrapPolicy.TAINT;
   }
 
   Tracing tracing() {
@@ -269,6 +333,7 @@ final class Session {
   /** Nothing of this connection's is open any more, whatever was. */
   void leave() {
     database.left(this);
+    reading.clear();
     textual = false;
     openBatches = 0;
     ended();

@@ -1,6 +1,7 @@
 package dev.zdm.driver;
 
 import dev.zdm.driver.copy.RowCopier;
+import dev.zdm.driver.ledger.Reason;
 import dev.zdm.driver.logging.Log;
 import dev.zdm.driver.settings.FailurePolicy;
 import dev.zdm.rewriter.MappedTable;
@@ -59,9 +60,11 @@ final class Settlement<T> {
   /** The string failed and left nothing; now v1's half is written for itself. */
   Outcome settle(SQLException failure) throws SQLException {
     undo();
-    if (epoch.settings().failure() == FailurePolicy.FAIL) {
+    if (epoch.failure(write) == FailurePolicy.FAIL) {
       throwItsOwnError(failure);
-      Refusal.byV2(epoch, write.table(), failure);
+      for (MappedTable table : write.tables()) {
+        Refusal.byV2(epoch, table, failure);
+      }
     }
     Outcome outcome = Blame.isContention(failure) ? again() : null;
     if (outcome == null) {
@@ -107,7 +110,7 @@ final class Settlement<T> {
 
   /** v2's half by the keys that v1's left behind; or, if v2 refuses, the keys to the ledger. */
   private void copyKeys() throws SQLException {
-    String copy = write.mirroring().copyOfKeys(epoch.limits());
+    String copy = write.mirroring().copyOfKeys(epoch.limits(write));
     try {
       session.own().execute(PostgresText.behindSavepoint(copy));
       mirrored = true;
@@ -133,10 +136,10 @@ final class Settlement<T> {
       boolean all = foundMore();
       for (Mirroring.Owed owed : write.mirroring().owed()) {
         if (owed.setting() != null) {
-          owe(owed.table(), owed.setting(), Refusal.reason(failure));
+          owe(owed.table(), owed.setting(), Reason.of(failure));
         }
         if (owed.setting() == null || (owed.partial() && !all)) {
-          session.taint(List.of(owed.table()), Refusal.reason(failure));
+          session.taint(List.of(owed.table()), Reason.of(failure));
         }
       }
     } catch (SQLException e) {
@@ -157,7 +160,7 @@ final class Settlement<T> {
 
   /** Whether all keys are known, those among them that only v2 can tell. */
   private boolean foundMore() throws SQLException {
-    String more = write.mirroring().moreKeys(epoch.limits());
+    String more = write.mirroring().moreKeys(epoch.limits(write));
     if (more.isEmpty()) {
       return true;
     }
@@ -169,7 +172,7 @@ final class Settlement<T> {
         throw e;
       }
       undoToSavepoint();
-      LOG.debug("v2 could not tell which rows a cascade touches: " + Refusal.described(e));
+      LOG.debug("v2 could not tell which rows a cascade touches: " + Reason.of(e));
       return false;
     }
   }
@@ -179,6 +182,7 @@ final class Settlement<T> {
       if (!inTransaction) {
         session.own().execute("BEGIN");
       }
+      Refusal.giveReason(session, failure);
       return halves.run(Half.LEDGER, inTransaction);
     } catch (SQLException e) {
       surface(e);
@@ -256,6 +260,6 @@ final class Settlement<T> {
       throw e;
     }
     undo();
-    LOG.debug("the write passes alone; what failed beside it: " + Refusal.described(other));
+    LOG.debug("the write passes alone; what failed beside it: " + Reason.of(other));
   }
 }

@@ -1,7 +1,7 @@
 package dev.zdm.driver;
 
 import dev.zdm.driver.copy.OwnStatements;
-import dev.zdm.driver.settings.FailurePolicy;
+import dev.zdm.driver.ledger.Reason;
 import dev.zdm.rewriter.MappedTable;
 import dev.zdm.rewriter.Plan;
 import java.sql.PreparedStatement;
@@ -33,7 +33,7 @@ final class TracedWrite {
     this.mirror = Objects.requireNonNull(epoch.mirror());
     this.write = write;
     this.hidden = !session.inTransaction();
-    this.undoable = !hidden && epoch.settings().failure() == FailurePolicy.FAIL;
+    this.undoable = !hidden && epoch.settings().mayFailWhole();
   }
 
   /** Before the application's own call. Reads nothing, so that the call is the first to lock. */
@@ -146,7 +146,7 @@ final class TracedWrite {
       throws SQLException {
     MappedTable table = mirrored.table();
     Refusal.byV2(epoch, table, failure);
-    mirrored.copier().owe(own, keys, Refusal.reason(failure));
+    mirrored.copier().owe(own, keys, Reason.of(failure));
     Refusal.inLedger(session, table, failure);
   }
 }

@@ -185,11 +185,23 @@ final class ZdmConnection extends ForwardingConnection {
   }
 
   @Override
+  public <T> T unwrap(Class<T> type) throws SQLException {
+    if (!type.isInstance(this)) {
+      session.bare().unwrap(type);
+    }
+    return super.unwrap(type);
+  }
+
+  @Override
   public void close() throws SQLException {
     try {
       session.close();
     } finally {
-      delegate.close();
+      try {
+        delegate.close();
+      } finally {
+        session.bare().closed();
+      }
     }
   }
 
@@ -199,6 +211,7 @@ final class ZdmConnection extends ForwardingConnection {
       delegate.abort(executor);
     } finally {
       session.leave();
+      session.bare().closed();
     }
   }
 

@@ -38,6 +38,14 @@ final class ZdmPreparedStatement extends RecordingPreparedStatement {
   }
 
   @Override
+  public <T> T unwrap(Class<T> type) throws SQLException {
+    if (!type.isInstance(this)) {
+      connection.session().bare().unwrap(type);
+    }
+    return super.unwrap(type);
+  }
+
+  @Override
   protected PreparedStatement delegate() {
     return delegate;
   }

@@ -24,6 +24,14 @@ final class ZdmStatement extends ForwardingStatement {
   }
 
   @Override
+  public <T> T unwrap(Class<T> type) throws SQLException {
+    if (!type.isInstance(this)) {
+      connection.session().bare().unwrap(type);
+    }
+    return super.unwrap(type);
+  }
+
+  @Override
   protected Statement delegate() {
     return delegate;
   }

@@ -83,6 +83,11 @@ class DifferentialTest {
       assertThat(rows).as("v1 after seed " + seed).isEqualTo(Sql.rows(raw, v1));
       assertThat(Sql.rows(zdm, "SELECT * FROM plain ORDER BY id"))
           .isEqualTo(Sql.rows(raw, "SELECT * FROM plain ORDER BY id"));
+      // first, for the relay may copy a key between the two
+      List<String> owed =
+          Sql.rows(zdm, "SELECT row_key FROM zdm_ledger").stream()
+              .map(k -> k.replaceAll("\\D", ""))
+              .toList();
       List<String> different =
           Sql.rows(
               zdm,
@@ -90,10 +95,6 @@ class DifferentialTest {
                   + " WHERE s.id IS NULL OR t.id IS NULL OR s.title <> t.title"
                   + " OR coalesce(s.plays, -1) <> coalesce(t.plays, -1)"
                   + " OR coalesce(s.note, '') <> coalesce(t.note, '')");
-      List<String> owed =
-          Sql.rows(zdm, "SELECT row_key FROM zdm_ledger").stream()
-              .map(k -> k.replaceAll("\\D", ""))
-              .toList();
       assertThat(owed).as("ledger after seed " + seed).containsAll(different);
     }
   }

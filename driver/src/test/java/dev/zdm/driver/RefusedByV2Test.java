@@ -88,6 +88,25 @@ class RefusedByV2Test {
 
   @ParameterizedTest
   @EnumSource
+  @DisplayName("C10: has a ledger entry that names the constraint, and no value")
+  void reason(Engine engine) throws SQLException {
+    try (Connection c = mirrored(engine, "&zdm.relay=off")) {
+      Sql.run(c, "INSERT INTO songs(id, title, plays) VALUES (1, 'secret', 777)");
+      c.setAutoCommit(false);
+      Sql.run(c, "INSERT INTO songs(id, title, plays) VALUES (2, 'secret too', 777)");
+      c.commit();
+    }
+    assertThat(raw(engine, "SELECT reason FROM zdm_ledger"))
+        .hasSize(2)
+        .allSatisfy(
+            reason ->
+                assertThat(reason)
+                    .containsIgnoringCase("check constraint")
+                    .doesNotContain("secret", "777"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
   @DisplayName("takes its ledger entry with it when the transaction is rolled back")
   void rolledBack(Engine engine) throws SQLException {
     try (Connection c = mirrored(engine, "")) {

@@ -18,7 +18,6 @@ import java.util.stream.Collectors;
  */
 final class CascadeMirroring implements Mirroring {
   private static final Dialect DIALECT = Dialect.POSTGRESQL;
-  private static final String REASON = "v2 refused the write of the row that this one refers to";
 
   private final Mapping mapping;
   private final WrittenStatement written;
@@ -164,30 +163,29 @@ final class CascadeMirroring implements Mirroring {
     WrittenRows rows = new WrittenRows(written, w);
     List<String> parts = new ArrayList<>(found(rows));
     if (mapped) {
-      parts.add(
-          "zdm_l0 AS (" + note(written.table(), rows.touched(), "v2 refused the write") + ")");
+      parts.add("zdm_l0 AS (" + note(written.table(), rows.touched()) + ")");
     }
     for (CascadeStep step : steps) {
-      parts.add(step.name("zdm_l") + " AS (" + note(step.child(), step.foundKeys(), REASON) + ")");
+      parts.add(step.name("zdm_l") + " AS (" + note(step.child(), step.foundKeys()) + ")");
       parts.add(step.name("zdm_t") + " AS (" + taint(step.child()) + ")");
     }
     String columns = rows.answer(answer);
     return "WITH %s, %s SELECT %s FROM zdm_w".formatted(w.sql(), String.join(", ", parts), columns);
   }
 
-  private String note(MappedTable table, String keys, String reason) {
+  private String note(MappedTable table, String keys) {
     return "%s SELECT %s, %s, %s FROM (%s) AS k"
         .formatted(
             into(),
             DIALECT.literal(table.v1().toString()),
             new KeySql(DIALECT, table).json("k"),
-            DIALECT.literal(reason),
+            LedgerSql.REASON,
             keys);
   }
 
   private String taint(MappedTable table) {
     return "%s SELECT %s, NULL, %s WHERE EXISTS (SELECT 1 FROM zdm_w)"
-            .formatted(into(), DIALECT.literal(table.v1().toString()), DIALECT.literal(REASON))
+            .formatted(into(), DIALECT.literal(table.v1().toString()), LedgerSql.REASON)
         + " AND current_setting('transaction_isolation')"
         + " NOT IN ('repeatable read', 'serializable')";
   }

@@ -124,7 +124,7 @@ final class HoistMirroring implements Mirroring {
                         mapping.ledger().sql(DIALECT),
                         DIALECT.literal(table.v1().toString()),
                         new KeySql(DIALECT, table).json("k"),
-                        DIALECT.literal("v2 refused the write"),
+                        LedgerSql.REASON,
                         select)));
     return notes.stream().collect(Collectors.joining(", "));
   }

@@ -133,7 +133,7 @@ public final class PostgresMirroring implements Mirroring {
                 mapping.ledger().sql(DIALECT),
                 DIALECT.literal(table.v1().toString()),
                 keys.json("k"),
-                DIALECT.literal("v2 refused the write"),
+                LedgerSql.REASON,
                 touched(w));
     String columns = answer(w, answer);
     return "WITH " + w.sql() + ", zdm_l AS (" + note + ") SELECT " + columns + " FROM zdm_w";

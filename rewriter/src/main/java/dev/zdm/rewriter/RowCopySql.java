@@ -93,6 +93,25 @@ public final class RowCopySql {
         .formatted(v2, keys.v2In("t", keys.rows(KeySql.PARAMETER)), v1, keys.same("t", "s"));
   }
 
+  /** Removes v2's rows of those keys that v1 has. Parameter: the keys. */
+  public String deletePresent() {
+    return "DELETE FROM %s AS t WHERE %s AND EXISTS (SELECT 1 FROM %s AS s WHERE %s)"
+        .formatted(v2, keys.v2In("t", keys.rows(KeySql.PARAMETER)), v1, keys.same("t", "s"));
+  }
+
+  /** A row if a foreign key leads to v2's table. */
+  public String referencesToV2() {
+    return switch (dialect) {
+      case POSTGRESQL ->
+          "SELECT 1 FROM pg_constraint WHERE contype = 'f' AND confrelid = to_regclass(%s) LIMIT 1"
+              .formatted(dialect.literal(v2));
+      case SQLITE ->
+          "SELECT 1 FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f"
+              + " WHERE m.type = 'table' AND lower(f.\"table\") = lower(%s) LIMIT 1"
+                  .formatted(dialect.literal(table.v2().name()));
+    };
+  }
+
   /**
    * Removes v2's rows of the keys that a DELETE has just removed from v1, on PostgreSQL; until the
    * transaction ends nobody can bring them back. Above READ COMMITTED the transaction cannot see a

@@ -76,9 +76,7 @@ final class TruncateMirroring implements Mirroring {
         .map(
             table ->
                 "(%s, NULL, %s)"
-                    .formatted(
-                        DIALECT.literal(table.v1().toString()),
-                        DIALECT.literal("v2 refused a TRUNCATE")))
+                    .formatted(DIALECT.literal(table.v1().toString()), LedgerSql.REASON))
         .collect(
             Collectors.joining(
                 ", ",

@@ -60,9 +60,26 @@ public final class RowCopier {
    *     the caller rolls back
    */
   public void copy(OwnStatements statements, String keys) throws SQLException {
+    lock(statements, keys);
+    copyLocked(statements, keys);
+  }
+
+  /** Locks v1's rows and then v2's, in key order. */
+  public void lock(OwnStatements statements, String keys) throws SQLException {
     lock(statements, lockV1, keys);
     lock(statements, lockV2, keys);
-    copyLocked(statements, keys);
+  }
+
+  /** Removes the v2 rows of locked keys that v1 has, to be written anew in this transaction. */
+  public void remove(OwnStatements statements, String keys) throws SQLException {
+    statements.update(sql.deletePresent(), keys);
+  }
+
+  /** Whether a foreign key leads to v2's table, so that a removal may touch others. */
+  public boolean isReferenced(OwnStatements statements) throws SQLException {
+    try (ResultSet row = statements.prepare(sql.referencesToV2()).executeQuery()) {
+      return row.next();
+    }
   }
 
   /** Copies keys whose v1 rows this transaction has written, and so has locked. */
