@@ -47,7 +47,8 @@ final class PostgresWritePlanner {
     MappedTable table = names.resolve(text, frame.first(), frame.last());
     TableWays ways = names.ways(text, frame.first(), frame.last());
     String name = text.name(frame.last());
-    if (table == null && ways == null) {
+    MappedTable written = table != null || ways == null ? table : ways.table();
+    if (written == null) {
       return way == null
           ? answers.onPrimary(text, "writes %s, which is not mapped".formatted(name))
           : answers.unsupported(
@@ -65,7 +66,7 @@ final class PostgresWritePlanner {
       return answers.onPrimary(
           text, "writes %s, which is not mapped, in a way that reaches nothing".formatted(name));
     }
-    return followed(text, frame, table == null ? ways.table() : table, table != null, more);
+    return followed(text, frame, written, table != null, more);
   }
 
   private Plan followed(

@@ -82,7 +82,7 @@ final class WithPlanner {
     String answer = "SELECT * FROM zdm_r";
     String last = "zdm_r AS (\n" + own.sql() + "\n)";
     boolean returning = frame == null || own.find(frame.body(), "RETURNING") >= 0;
-    if (touches) {
+    if (frame != null && touches) {
       HoistedWrite write = write(writes.size() + 1, own, frame);
       if (write == null) {
         return answers.unsupported(

@@ -19,8 +19,8 @@ import org.testcontainers.utility.DockerImageName;
  * A PostgreSQL server for this JVM: the one that {@code ZDM_TEST_PG_URL} names, else a container
  * where a Docker engine answers, else an embedded one. Where the system property {@code
  * test.postgres.major} names a version, it is an embedded one of that version. Started at the first
- * use, ended with the JVM. Where none can be had, the first use throws: nothing is skipped. Safe for
- * use by many threads.
+ * use, ended with the JVM. Where none can be had, the first use throws: nothing is skipped. Safe
+ * for use by many threads.
  */
 public final class TestPostgres {
   private static final String URL_VARIABLE = "ZDM_TEST_PG_URL";
