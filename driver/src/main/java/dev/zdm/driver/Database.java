@@ -42,6 +42,7 @@ final class Database {
   private final Meters gauges;
   private final StatementMeters meters;
   private final Quarantine quarantine = new Quarantine();
+  private final Streaks streaks = new Streaks(quarantine, System::nanoTime);
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
   private final LedgerWatch watch;
   private final Turns turns = new Turns(() -> sessions.stream().allMatch(Session::isIdle));
@@ -299,6 +300,10 @@ final class Database {
 
   boolean isPrivate() {
     return isPrivate;
+  }
+
+  Streaks streaks() {
+    return streaks;
   }
 
   Quarantine quarantine() {

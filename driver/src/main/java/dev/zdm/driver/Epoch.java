@@ -39,6 +39,11 @@ final class Epoch {
     return mirror;
   }
 
+  /** What v2's half of a write to this table may cost v1's. */
+  CopyLimits limits(MappedTable table) {
+    return failure(table) == FailurePolicy.FAIL ? CopyLimits.NONE : limits;
+  }
+
   /** What v2's half of this write may cost v1's. */
   CopyLimits limits(Plan.Write write) {
     return failure(write) == FailurePolicy.FAIL ? CopyLimits.NONE : limits;

@@ -86,8 +86,8 @@ final class Refusal {
    */
   static void inLedger(Session session, MappedTable table, SQLException failure) {
     boolean news = !session.held(table);
-    session.owes(table);
-    session.database().meters().mirrorFailed(table);
+    session.database().streaks().failed(table);
+    skipped(session, table);
     if (news) {
       LOG.warn(
           "v2 refused its half of a write to "
@@ -95,6 +95,12 @@ final class Refusal {
               + "; its keys are in the ledger, and reads of the table go to v1 until it is drained: "
               + Reason.of(failure));
     }
+  }
+
+  /** v2 is not asked, and the keys go into the ledger: reads of the table are held on v1. */
+  static void skipped(Session session, MappedTable table) {
+    session.owes(table);
+    session.database().meters().mirrorFailed(table);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.zdm.driver;
 
 import dev.zdm.driver.copy.OwnStatements;
+import dev.zdm.driver.settings.FailurePolicy;
 import dev.zdm.driver.settings.UnwrapPolicy;
 import dev.zdm.rewriter.Dialect;
 import dev.zdm.rewriter.LedgerSql;
@@ -12,10 +13,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +27,18 @@ final class Session {
   private final Connection raw;
   private final OwnStatements own;
   private final Tracing tracing;
+  private final DeferredCopy deferred = new DeferredCopy(this);
   private final BareConnection bare = new BareConnection(this);
   private final Set<MappedTable> owed = new HashSet<>();
-  private final List<ResultSet> reading = new CopyOnWriteArrayList<>();
+  private final OpenRows open = new OpenRows();
   private volatile @Nullable Epoch pinned;
+  private volatile boolean hidden;
   private boolean explicit;
   private boolean textual;
+
+  /** The driver is out of autocommit, and yet SQLite has no transaction open. */
+  private boolean adrift;
+
   private int openBatches;
   private boolean writesLedger;
   private boolean changesCatalog;
@@ -83,27 +88,18 @@ final class Session {
 
   /** Whether no statement runs, no transaction is open and no row is to be read. For any thread. */
   boolean isIdle() {
-    return pinned == null && reading.stream().allMatch(Session::isClosed);
+    return pinned == null && open.none();
   }
 
-  private static boolean isClosed(ResultSet rows) {
-    try {
-      return rows.isClosed();
-    } catch (SQLException e) {
-      return true; // its connection is
-    }
-  }
-
-  /** Rows are given to the application: on SQLite they hold a snapshot until they are closed. */
+  /** Rows are given to the application. */
   void reads(ResultSet rows) {
-    if (database.dialect() == Dialect.SQLITE && !reading.contains(rows)) {
-      reading.removeIf(Session::isClosed);
-      reading.add(rows);
+    if (database.dialect() == Dialect.SQLITE) {
+      open.add(rows);
     }
   }
 
   boolean inTransaction() {
-    return explicit || textual;
+    return (explicit && !adrift) || textual;
   }
 
   Connection raw() {
@@ -120,18 +116,91 @@ final class Session {
 
   /** A statement has ended; outside a transaction that ends its own. */
   void statementEnded() {
-    if (!explicit && !textual && openBatches == 0) {
+    if (!inTransaction() && openBatches == 0) {
       ended();
+    }
+  }
+
+  /** The keys that this transaction has to copy before it ends. */
+  DeferredCopy deferred() {
+    return deferred;
+  }
+
+  /** Begins, with the next statement, a transaction that the application does not know of. */
+  void hide() throws SQLException {
+    hidden = true;
+    try {
+      if (raw.isReadOnly()) {
+        own.execute("BEGIN"); // the driver's own would be READ ONLY, as autocommit is not
+      } else {
+        raw.setAutoCommit(false); // the driver then sends BEGIN with the next statement
+      }
+    } catch (SQLException e) {
+      hidden = false;
+      throw e;
+    }
+  }
+
+  /** Commits that transaction. */
+  void commitHidden() throws SQLException {
+    if (raw.getAutoCommit()) {
+      own.execute("COMMIT");
+    } else {
+      raw.commit();
+    }
+  }
+
+  /**
+   * That transaction was ended, or is undone here because of the failure; autocommit is back.
+   *
+   * @param failure what the application will be told; null if all went well
+   */
+  void reveal(@Nullable Exception failure) throws SQLException {
+    try {
+      boolean drivers = !raw.getAutoCommit();
+      if (failure != null && drivers) {
+        raw.rollback();
+      } else if (failure != null) {
+        own.execute("ROLLBACK");
+      }
+      raw.setAutoCommit(true);
+    } catch (SQLException e) {
+      if (failure == null) {
+        throw e;
+      }
+      failure.addSuppressed(e); // the connection is gone, and the transaction with it
+    } finally {
+      hidden = false;
+    }
+  }
+
+  /** Whether the driver is out of autocommit for zdm's sake alone. For any thread. */
+  boolean hidesTransaction() {
+    return hidden;
+  }
+
+  /** The driver is about to commit what it began itself. */
+  void beforeCommit() throws SQLException {
+    if (explicit) {
+      deferred.copyAndCommit();
+    }
+  }
+
+  /** A transaction control statement will be sent as text. */
+  void beforeControl(Verb verb) throws SQLException {
+    if (verb != Verb.ROLLBACK && verb != Verb.SAVEPOINT) {
+      deferred.copy();
     }
   }
 
   /** A transaction control statement was sent as text. */
   void controlled(Verb verb, boolean succeeded) {
     switch (verb) {
-      case BEGIN -> textual = textual || (succeeded && !explicit);
-      case END -> {
+      case BEGIN -> textual = textual || (succeeded && !inTransaction());
+      case COMMIT, ROLLBACK -> {
         if (succeeded || database.dialect() == Dialect.POSTGRESQL) {
           textual = false;
+          adrift = explicit && database.dialect() == Dialect.SQLITE;
           ended();
         }
       }
@@ -143,8 +212,8 @@ final class Session {
       }
       case SAVEPOINT -> {
         // on SQLite a savepoint outside a transaction opens one, and its release ends that
-        if (succeeded && !explicit && database.dialect() == Dialect.SQLITE) {
-          textual = true;
+        if (succeeded && database.dialect() == Dialect.SQLITE) {
+          textual = textual || !inTransaction();
           probe();
         }
       }
@@ -158,6 +227,7 @@ final class Session {
     }
     if (succeeded || (explicit && database.dialect() == Dialect.POSTGRESQL)) {
       textual = false;
+      adrift = false;
       ended();
     }
   }
@@ -165,7 +235,13 @@ final class Session {
   /** The driver may have left autocommit when it set a savepoint, as SQLite's does. */
   void savepointSet(boolean autoCommit) {
     explicit = !autoCommit;
+    adrift = false;
     statementEnded();
+  }
+
+  /** On SQLite the release of a savepoint that opened the transaction ends it. */
+  void savepointReleased() {
+    mayHaveEnded();
   }
 
   /** A statement has failed; on SQLite that may have ended the transaction. */
@@ -173,7 +249,11 @@ final class Session {
     if (!inTransaction()) {
       maybeCommitted();
     }
-    if (textual && database.dialect() == Dialect.SQLITE) {
+    mayHaveEnded();
+  }
+
+  private void mayHaveEnded() {
+    if (inTransaction() && database.dialect() == Dialect.SQLITE) {
       probe();
     }
   }
@@ -189,22 +269,30 @@ final class Session {
     }
   }
 
-  /** SQLite tells whether a transaction is open only by whether one can begin. */
   private void probe() {
+    if (transactionIsGone()) {
+      textual = false;
+      adrift = explicit;
+      ended();
+    }
+  }
+
+  /** SQLite tells whether a transaction is open only by whether one can begin. */
+  boolean transactionIsGone() {
     try {
       own.execute("BEGIN");
       own.execute("ROLLBACK");
+      return true;
     } catch (SQLException open) {
-      return;
+      return false;
     }
-    textual = false;
-    ended();
   }
 
   void autoCommit(boolean on) {
     if (explicit == on) {
       explicit = !on;
       textual = false;
+      adrift = false;
       ended();
     }
   }
@@ -230,6 +318,7 @@ final class Session {
       database.catalogMayHaveChanged();
     }
     owed.clear();
+    deferred.ended();
     if (writesLedger) {
       writesLedger = false;
       database.quarantine().writerEnds();
@@ -285,10 +374,16 @@ final class Session {
     return bare;
   }
 
+  /** Whether v2 has refused so much of this table that it is not asked for the next write. */
+  boolean skips(Epoch epoch, MappedTable table) {
+    return epoch.failure(table) == FailurePolicy.LEDGER && database.streaks().skips(table);
+  }
+
   /** Whether reads of this table are held on the primary. */
   boolean held(MappedTable table) {
     return database.quarantine().holds(table)
         || (!owed.isEmpty() && owed.contains(table))
+        || deferred.holds(table)
         || (database.hasBare() && taintsBare());
   }
 
@@ -333,7 +428,7 @@ final class Session {
   /** Nothing of this connection's is open any more, whatever was. */
   void leave() {
     database.left(this);
-    reading.clear();
+    open.clear();
     textual = false;
     openBatches = 0;
     ended();

@@ -77,6 +77,19 @@ final class Settlement<T> {
     return outcome;
   }
 
+  /** v2 is not asked; its half is the ledger's. */
+  Outcome skip() throws SQLException {
+    Refusal.skipped(session, write.table());
+    try {
+      return halves.run(Half.LEDGER, inTransaction);
+    } catch (SQLException e) {
+      surface(e);
+      undo();
+      throwItsOwnError(e);
+      throw notRecorded(e, e);
+    }
+  }
+
   /**
    * A lock could not be had, and the error does not say whose: v1's half once more, which waits for
    * as long as the application would, and only then v2's, by its keys.
@@ -250,7 +263,7 @@ final class Settlement<T> {
    * Runs the application's own call where nothing of it can stay. If it fails, that is what the
    * application would have seen, and a transaction of its own is failed as it would have been.
    */
-  private void throwItsOwnError(SQLException other) throws SQLException {
+  void throwItsOwnError(SQLException other) throws SQLException {
     session.own().execute(inTransaction ? PostgresText.SAVEPOINT : "BEGIN");
     execution.running(execution.own());
     try {

@@ -1,6 +1,5 @@
 package dev.zdm.driver;
 
-import dev.zdm.rewriter.Plan.TransactionControl.Verb;
 import java.sql.BatchUpdateException;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -29,36 +28,24 @@ final class SingleEntries {
 
   /** Keeps the parameters as they are now. */
   void add() {
-    entries.add(execution.parameters());
+    entries.add(execution.kept());
   }
 
   long[] execute() throws SQLException {
-    Bindings afterwards = execution.parameters();
-    boolean own = !session.inTransaction();
-    if (own) {
-      session.own().execute("BEGIN");
-      session.controlled(Verb.BEGIN, true);
-    }
-    boolean succeeded = false;
+    Bindings afterwards = execution.kept();
     try {
-      long[] counts = new long[entries.size()];
-      for (int i = 0; i < counts.length; i++) {
-        counts[i] = entry(i);
-      }
-      if (own) {
-        session.own().execute("COMMIT");
-      }
-      succeeded = true;
-      return counts;
+      return HiddenTransaction.around(session, this::all);
     } finally {
-      if (own) {
-        if (!succeeded) {
-          session.own().execute("ROLLBACK");
-        }
-        session.controlled(Verb.END, true);
-      }
       execution.use(afterwards);
     }
+  }
+
+  private long[] all() throws SQLException {
+    long[] counts = new long[entries.size()];
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] = entry(i);
+    }
+    return counts;
   }
 
   private long entry(int i) throws SQLException {

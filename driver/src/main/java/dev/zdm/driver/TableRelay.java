@@ -12,8 +12,10 @@ import dev.zdm.rewriter.MappedTable;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -25,6 +27,7 @@ import java.util.function.Predicate;
 final class TableRelay {
   private static final Log LOG = Log.of(TableRelay.class);
 
+  private static final int PAGE = 500;
   private static final int MOST_WAITING = 10_000;
   private static final int SHORTEST_PAUSE_MILLIS = 5;
 
@@ -105,31 +108,41 @@ final class TableRelay {
   }
 
   private boolean sweep() throws SQLException {
-    long last = 0;
+    Set<String> seen = new HashSet<>();
     List<Entry> tangled = new ArrayList<>();
-    while (true) {
-      List<Entry> entries = drain.after(last, batch);
-      if (entries.isEmpty()) {
-        break;
+    List<Entry> page = drain.after(0, PAGE);
+    boolean any = !page.isEmpty();
+    while (!page.isEmpty()) {
+      page.forEach(e -> seen.add(e.key()));
+      page.stream().filter(e -> isTangled(e.key())).forEach(tangled::add);
+      if (!worked(page.stream().filter(e -> !isTangled(e.key())).toList())) {
+        return false;
       }
-      last = entries.get(entries.size() - 1).id();
-      entries.stream().filter(e -> isTangled(e.key())).forEach(tangled::add);
-      if (!worked(entries.stream().filter(e -> !isTangled(e.key())).toList())) {
+      // what is written meanwhile has its turn in the next round
+      page = page.size() < PAGE ? List.of() : drain.after(page.get(PAGE - 1).id(), PAGE);
+    }
+    if (tangled.stream().anyMatch(e -> isDue(e.key()))) {
+      rested(tangled);
+    }
+    waiting.keySet().retainAll(seen); // of the others somebody else has taken care
+    reported = reported && any;
+    return any;
+  }
+
+  /** Works on some entries after the other; whether the thread may go on. */
+  private boolean worked(List<Entry> entries) throws SQLException {
+    for (int from = 0; from < entries.size(); ) {
+      List<Entry> some = entries.subList(from, Math.min(entries.size(), from + batch));
+      from += some.size();
+      if (!rested(some)) {
         return false;
       }
     }
-    if (tangled.stream().anyMatch(e -> isDue(e.key())) && !worked(tangled)) {
-      return false;
-    }
-    if (last == 0) {
-      waiting.clear(); // somebody else has copied them
-      reported = false;
-    }
-    return last > 0;
+    return true;
   }
 
   /** Does what is to be done, and rests as long, so that others get the locks too. */
-  private boolean worked(List<Entry> entries) throws SQLException {
+  private boolean rested(List<Entry> entries) throws SQLException {
     long begun = System.nanoTime();
     if (!work(entries)) {
       return true;

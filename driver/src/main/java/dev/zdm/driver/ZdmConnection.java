@@ -121,14 +121,23 @@ final class ZdmConnection extends ForwardingConnection {
 
   @Override
   public void setAutoCommit(boolean autoCommit) throws SQLException {
+    if (autoCommit) {
+      session.beforeCommit();
+    }
     delegate.setAutoCommit(autoCommit);
     session.autoCommit(autoCommit);
+  }
+
+  @Override
+  public boolean getAutoCommit() throws SQLException {
+    return delegate.getAutoCommit() || session.hidesTransaction();
   }
 
   @Override
   public void commit() throws SQLException {
     boolean succeeded = false;
     try {
+      session.beforeCommit();
       delegate.commit();
       succeeded = true;
     } finally {
@@ -165,6 +174,12 @@ final class ZdmConnection extends ForwardingConnection {
     } finally {
       session.savepointSet(delegate.getAutoCommit());
     }
+  }
+
+  @Override
+  public void releaseSavepoint(Savepoint savepoint) throws SQLException {
+    delegate.releaseSavepoint(savepoint);
+    session.savepointReleased();
   }
 
   @Override

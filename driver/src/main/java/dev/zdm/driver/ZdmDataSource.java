@@ -80,6 +80,11 @@ public final class ZdmDataSource implements DataSource {
     set(ZdmProperty.MIRROR_FAILURE, policy);
   }
 
+  /** {@code zdm.mirror.lock-timeout}, in milliseconds. */
+  public void setMirrorLockTimeout(@Nullable String milliseconds) {
+    set(ZdmProperty.MIRROR_LOCK_TIMEOUT, milliseconds);
+  }
+
   /** {@code zdm.unmirrored}. */
   public void setUnmirrored(@Nullable String policy) {
     set(ZdmProperty.UNMIRRORED, policy);

@@ -68,7 +68,8 @@ class RefusedByV2Test {
 
   @ParameterizedTest
   @EnumSource
-  @DisplayName("C5 and C7: leaves the application's transaction whole, and its reads see the write")
+  @DisplayName(
+      "C5, C7 and trap 36: leaves the application's transaction whole, and its reads see the write")
   void insideTransaction(Engine engine) throws SQLException {
     try (Connection c = mirrored(engine, "")) {
       c.setAutoCommit(false);

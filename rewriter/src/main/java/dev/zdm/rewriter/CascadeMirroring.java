@@ -53,6 +53,21 @@ final class CascadeMirroring implements Mirroring {
   }
 
   @Override
+  public boolean keepsRows() {
+    return false;
+  }
+
+  @Override
+  public List<Integer> keyParameters() {
+    return List.of();
+  }
+
+  @Override
+  public Keyed keyed(List<String> columns) {
+    throw new IllegalStateException("only the whole string mirrors this write");
+  }
+
+  @Override
   public boolean returning() {
     return written.returningEnd() >= 0;
   }
@@ -68,6 +83,7 @@ final class CascadeMirroring implements Mirroring {
       case COPY -> new Text(keys(answer) + "; " + copyOfKeys(limits), 0);
       case KEYS -> new Text(keys(answer), 0);
       case LEDGER -> new Text(ledger(answer), 0);
+      case DEFERRED -> throw new IllegalStateException("this write cannot wait for COMMIT");
     };
   }
 

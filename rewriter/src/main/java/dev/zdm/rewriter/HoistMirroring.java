@@ -47,6 +47,21 @@ final class HoistMirroring implements Mirroring {
   }
 
   @Override
+  public boolean keepsRows() {
+    return false;
+  }
+
+  @Override
+  public List<Integer> keyParameters() {
+    return List.of();
+  }
+
+  @Override
+  public Keyed keyed(List<String> columns) {
+    throw new IllegalStateException("only the whole string mirrors this write");
+  }
+
+  @Override
   public boolean returning() {
     return returning;
   }
@@ -67,6 +82,7 @@ final class HoistMirroring implements Mirroring {
       case COPY -> new Text(keys() + "; " + copyOfKeys(limits), 0);
       case KEYS -> new Text(keys(), 0);
       case LEDGER -> new Text(parts + ", " + notes() + " " + main, 0);
+      case DEFERRED -> throw new IllegalStateException("this write cannot wait for COMMIT");
     };
   }
 

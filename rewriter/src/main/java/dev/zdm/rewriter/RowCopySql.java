@@ -1,6 +1,5 @@
 package dev.zdm.rewriter;
 
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -59,15 +58,30 @@ public final class RowCopySql {
             .formatted(table, condition, order, strength));
   }
 
-  /** Writes v2's rows of those keys that v1 has, over what is there. Parameter: the keys. */
+  /**
+   * Writes v2's rows of those keys that v1 has, over what is there. On PostgreSQL one row, of no
+   * interest, and an error if a trigger of v2's leaves a row out. Parameter: the keys.
+   */
   public String upsert() {
-    return derive(KeySql.PARAMETER) + insert.orUpdate();
+    return switch (dialect) {
+      case POSTGRESQL -> upsertCounted(KeySql.PARAMETER);
+      case SQLITE -> upsertOf(keys.v1In("s", keys.rows(KeySql.PARAMETER)));
+    };
   }
 
-  /** {@link #upsert()} of the keys that a write has touched; an error if v2 leaves a row out. */
+  /** Writes v2's rows of those v1 rows, called s, that meet the condition. */
+  String upsertOf(String v1Condition) {
+    return derive(v1Condition) + insert.orUpdate();
+  }
+
+  /** {@link #upsert()} of the keys that a write has touched, on PostgreSQL. */
   String upsertOfWrite() {
+    return upsertCounted(KeySql.SETTING);
+  }
+
+  private String upsertCounted(String source) {
     return "WITH zdm_s AS MATERIALIZED (SELECT s.* FROM %s AS s WHERE %s), "
-            .formatted(v1, keys.v1In("s", keys.rows(KeySql.SETTING)))
+            .formatted(v1, keys.v1In("s", keys.rows(source)))
         + "zdm_m AS (%s FROM zdm_s%s RETURNING 1) "
             .formatted(insert.select(name -> "zdm_s." + dialect.quote(name)), insert.orUpdate())
         + "SELECT %s FROM zdm_m".formatted(insert.counted("(SELECT count(*) FROM zdm_s)", "true"));
@@ -75,22 +89,24 @@ public final class RowCopySql {
 
   /** Writes v2's rows of those keys that v1 has and v2 has not. Parameter: the keys. */
   public String insertAbsent() {
-    return derive(KeySql.PARAMETER) + insert.orNothing();
+    return derive(keys.v1In("s", keys.rows(KeySql.PARAMETER))) + insert.orNothing();
   }
 
   // The WHERE also tells SQLite that the ON that follows is no join's.
-  private String derive(String source) {
+  private String derive(String v1Condition) {
     return "%s FROM %s AS s WHERE %s"
-        .formatted(
-            insert.select(name -> "s." + dialect.quote(name)),
-            v1,
-            keys.v1In("s", keys.rows(source)));
+        .formatted(insert.select(name -> "s." + dialect.quote(name)), v1, v1Condition);
   }
 
   /** Removes v2's rows of those keys that v1 has no longer. Parameter: the keys. */
   public String deleteAbsent() {
+    return deleteAbsentOf(keys.v2In("t", keys.rows(KeySql.PARAMETER)));
+  }
+
+  /** Removes those v2 rows, called t, that meet the condition and whose key v1 has no longer. */
+  String deleteAbsentOf(String v2Condition) {
     return "DELETE FROM %s AS t WHERE %s AND NOT EXISTS (SELECT 1 FROM %s AS s WHERE %s)"
-        .formatted(v2, keys.v2In("t", keys.rows(KeySql.PARAMETER)), v1, keys.same("t", "s"));
+        .formatted(v2, v2Condition, v1, keys.same("t", "s"));
   }
 
   /** Removes v2's rows of those keys that v1 has. Parameter: the keys. */
@@ -198,32 +214,5 @@ public final class RowCopySql {
     return "INSERT INTO %s (table_name, row_key, reason) SELECT %s, CAST(e.value AS text), r.reason"
             .formatted(mapping.ledger().sql(dialect), dialect.literal(table.v1().toString()))
         + " FROM %s CROSS JOIN (SELECT CAST(? AS text) AS reason) AS r".formatted(each);
-  }
-
-  /**
-   * On SQLite, the DDL of a temporary table and of temporary triggers that collect there the keys
-   * of every v1 row that this connection touches. Idempotent; they last as long as the connection.
-   *
-   * @param n a number that no other table of the mapping has
-   */
-  public List<String> tracing(int n) {
-    return traced(n).create();
-  }
-
-  /** On SQLite: one row, the collected keys (each once) and their number. */
-  public String touched(int n) {
-    return traced(n).touched();
-  }
-
-  /** On SQLite: empties the collection. */
-  public String forget(int n) {
-    return traced(n).forget();
-  }
-
-  private TracingSql traced(int n) {
-    if (dialect != Dialect.SQLITE) {
-      throw new IllegalStateException("keys are traced on SQLite only; PostgreSQL returns them");
-    }
-    return new TracingSql(table, n);
   }
 }

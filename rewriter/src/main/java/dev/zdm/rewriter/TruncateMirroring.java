@@ -31,6 +31,21 @@ final class TruncateMirroring implements Mirroring {
   }
 
   @Override
+  public boolean keepsRows() {
+    return false;
+  }
+
+  @Override
+  public List<Integer> keyParameters() {
+    return List.of();
+  }
+
+  @Override
+  public Keyed keyed(List<String> columns) {
+    throw new IllegalStateException("only the whole string mirrors this write");
+  }
+
+  @Override
   public boolean returning() {
     return false;
   }
@@ -48,6 +63,7 @@ final class TruncateMirroring implements Mirroring {
       case COPY -> new Text(first + "; " + copyOfKeys(limits), 0);
       case KEYS -> new Text(first, 0);
       case LEDGER -> new Text(first + "; " + taint(), 0);
+      case DEFERRED -> throw new IllegalStateException("this write cannot wait for COMMIT");
     };
   }
 

@@ -199,7 +199,7 @@ class RowCopySqlTest {
   void onlyWhereItMeansSomething() {
     assertThat(copier(Dialect.SQLITE).lockV1()).isEmpty();
     assertThat(copier(Dialect.SQLITE).lockV2()).isEmpty();
-    RowCopySql postgres = copier(Dialect.POSTGRESQL);
-    assertThatThrownBy(() -> postgres.tracing(1)).isInstanceOf(IllegalStateException.class);
+    Mapping postgres = mapping(Dialect.POSTGRESQL);
+    assertThatThrownBy(() -> TracingSql.of(postgres)).isInstanceOf(IllegalStateException.class);
   }
 }

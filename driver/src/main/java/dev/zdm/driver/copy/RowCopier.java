@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -85,7 +86,7 @@ public final class RowCopier {
   /** Copies keys whose v1 rows this transaction has written, and so has locked. */
   public void copyLocked(OwnStatements statements, String keys) throws SQLException {
     statements.update(deleteAbsent, keys); // first, for it may free a value that is unique
-    statements.update(upsert, keys);
+    statements.run(upsert, keys);
   }
 
   /** {@link #copyAbsent(OwnStatements, String)} on a connection of the caller's. */
@@ -111,10 +112,7 @@ public final class RowCopier {
    * @param reason why, for people; holds no value of the application's
    */
   public void owe(OwnStatements statements, String keys, String reason) throws SQLException {
-    PreparedStatement add = statements.prepare(ledgerAdd);
-    add.setString(1, keys);
-    add.setString(2, reason);
-    add.executeUpdate();
+    statements.update(ledgerAdd, List.of(keys, reason));
   }
 
   private static void lock(OwnStatements statements, Optional<String> text, String keys)
