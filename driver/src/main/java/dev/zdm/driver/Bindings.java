@@ -113,6 +113,20 @@ final class Bindings implements Values {
     count = 0;
   }
 
+  /** These parameters, whatever is set later. */
+  Bindings copy() {
+    Bindings copy = new Bindings();
+    copy.become(this);
+    return copy;
+  }
+
+  /** Replaces all parameters by others, which stay theirs to let go. */
+  void become(Bindings other) {
+    binders = other.binders.clone();
+    values = other.values.clone();
+    count = other.count;
+  }
+
   /** Takes over some of another statement's parameters, in place of its own. */
   void take(Bindings whole, int first, int number) {
     off = false;

@@ -62,8 +62,12 @@ final class DeferredCopy {
 
   /** Whether the database carries it on into rows that a later copy would not know of. */
   private static boolean carriesOn(Epoch epoch, Plan.Write write) {
-    return (write.operation() == Plan.Operation.DELETE || write.mirroring().changesKey())
-        && Objects.requireNonNull(epoch.mirror()).facts().cascading().contains(write.table().v1());
+    return !write.mirroring().followsFromKeys()
+        || (write.operation() == Plan.Operation.DELETE || write.mirroring().changesKey())
+            && Objects.requireNonNull(epoch.mirror())
+                .facts()
+                .cascading()
+                .contains(write.table().v1());
   }
 
   /** Copies what is recorded and commits, in one string; leaves nothing where it cannot commit. */

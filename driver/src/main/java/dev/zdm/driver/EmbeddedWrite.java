@@ -106,7 +106,7 @@ final class EmbeddedWrite<T> {
 
   private Mirroring.Text text(Half half, boolean savepoint) throws SQLException {
     try {
-      return execution.writeTexts(write, answer, epoch.limits(write.table())).of(half, savepoint);
+      return execution.writeTexts(write, answer, epoch.limits(write)).of(half, savepoint);
     } catch (IllegalArgumentException e) {
       throw keysRefused(new SQLException(e.getMessage(), "42703", e));
     }

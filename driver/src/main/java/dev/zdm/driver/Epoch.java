@@ -4,6 +4,7 @@ import dev.zdm.driver.settings.FailurePolicy;
 import dev.zdm.driver.settings.Settings;
 import dev.zdm.rewriter.CopyLimits;
 import dev.zdm.rewriter.MappedTable;
+import dev.zdm.rewriter.Plan;
 import dev.zdm.router.Percentage;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,11 @@ final class Epoch {
     return failure(table) == FailurePolicy.FAIL ? CopyLimits.NONE : limits;
   }
 
+  /** What v2's half of this write may cost v1's. */
+  CopyLimits limits(Plan.Write write) {
+    return failure(write) == FailurePolicy.FAIL ? CopyLimits.NONE : limits;
+  }
+
   /** Whether these very settings are in force here. */
   @SuppressWarnings("ReferenceEquality") // LiveSettings gives one object as long as nothing changes
   boolean has(Settings wanted) {
@@ -67,6 +73,16 @@ final class Epoch {
   /** What happens when v2's half of a write to this table fails. */
   FailurePolicy failure(MappedTable table) {
     return settings.failureOf(table.v1().name());
+  }
+
+  /** What happens when v2's half of this write fails: if one of its tables must not, none may. */
+  FailurePolicy failure(Plan.Write write) {
+    for (MappedTable table : write.tables()) {
+      if (failure(table) == FailurePolicy.FAIL) {
+        return FailurePolicy.FAIL;
+      }
+    }
+    return FailurePolicy.LEDGER;
   }
 
   /** The share of this table's reads that v2 answers. */

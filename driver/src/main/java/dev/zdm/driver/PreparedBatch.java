@@ -6,6 +6,7 @@ import dev.zdm.rewriter.Plan;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class PreparedBatch {
   private final String sql;
   private final Keys keys;
   private boolean open;
+  private @Nullable SingleEntries single;
   private int entries;
   private @Nullable Epoch epoch;
   private Plan.@Nullable Write write;
@@ -51,7 +53,9 @@ final class PreparedBatch {
         session.statementEnded();
       }
     }
-    if (mirrored == null) {
+    if (single != null) {
+      single.add();
+    } else if (mirrored == null) {
       delegate.addBatch();
     } else {
       mirrored.add();
@@ -69,12 +73,22 @@ final class PreparedBatch {
       if (keys.byIndex()) {
         throw Execution.notMirrored("generated keys by column index");
       }
-      epoch = now;
-      write = embedded;
-      mirrored = keysOf(now, embedded);
+      open(now, embedded);
     }
     open = true;
     session.batchOpened();
+  }
+
+  private void open(Epoch now, Plan.Write embedded) throws SQLException {
+    if (embedded.mirroring().followsFromKeys()) {
+      epoch = now;
+      write = embedded;
+      mirrored = keysOf(now, embedded);
+    } else if (keys.wanted() || embedded.mirroring().returning()) {
+      throw Execution.notMirrored("a batch of writes that cascade and give rows");
+    } else {
+      single = new SingleEntries(delegate, execution, sql);
+    }
   }
 
   private BatchKeys keysOf(Epoch now, Plan.Write embedded) throws SQLException {
@@ -116,11 +130,21 @@ final class PreparedBatch {
   }
 
   int[] execute() throws SQLException {
-    return execute(PreparedStatement::executeBatch);
+    return single != null
+        ? Arrays.stream(oneByOne(single)).mapToInt(TextBatch::small).toArray()
+        : execute(PreparedStatement::executeBatch);
   }
 
   long[] executeLarge() throws SQLException {
-    return execute(PreparedStatement::executeLargeBatch);
+    return single != null ? oneByOne(single) : execute(PreparedStatement::executeLargeBatch);
+  }
+
+  private long[] oneByOne(SingleEntries entries) throws SQLException {
+    try {
+      return entries.execute();
+    } finally {
+      close();
+    }
   }
 
   private <T> T execute(BatchKeys.Runner<T> runner) throws SQLException {
@@ -148,6 +172,7 @@ final class PreparedBatch {
   void close() throws SQLException {
     write = null;
     epoch = null;
+    single = null;
     entries = 0;
     if (open) {
       open = false;

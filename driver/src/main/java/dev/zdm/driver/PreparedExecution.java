@@ -98,6 +98,17 @@ final class PreparedExecution extends Execution {
     return statement;
   }
 
+  /** The application's parameters as they are now. */
+  Bindings kept() {
+    return bindings.copy();
+  }
+
+  /** Makes these the application's parameters, as if it had set them. */
+  void use(Bindings others) throws SQLException {
+    bindings.become(others);
+    bindings.replay(own, parameters);
+  }
+
   /** Gives another statement the application's parameters. */
   void replay(PreparedStatement statement) throws SQLException {
     bindings.replay(statement, parameters);

@@ -4,10 +4,13 @@ import dev.zdm.driver.copy.RowCopier;
 import dev.zdm.driver.ledger.Reason;
 import dev.zdm.driver.logging.Log;
 import dev.zdm.driver.settings.FailurePolicy;
+import dev.zdm.rewriter.MappedTable;
+import dev.zdm.rewriter.Mirroring;
 import dev.zdm.rewriter.Mirroring.Half;
 import dev.zdm.rewriter.Plan;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -57,14 +60,16 @@ final class Settlement<T> {
   /** The string failed and left nothing; now v1's half is written for itself. */
   Outcome settle(SQLException failure) throws SQLException {
     undo();
-    if (epoch.failure(write.table()) == FailurePolicy.FAIL) {
+    if (epoch.failure(write) == FailurePolicy.FAIL) {
       throwItsOwnError(failure);
-      Refusal.byV2(epoch, write.table(), failure);
+      for (MappedTable table : write.tables()) {
+        Refusal.byV2(epoch, table, failure);
+      }
     }
     Outcome outcome = Blame.isContention(failure) ? again() : null;
     if (outcome == null) {
       outcome = inLedger(failure);
-      Refusal.inLedger(session, write.table(), failure);
+      hold(failure);
       if (!inTransaction) {
         session.own().execute("COMMIT");
       }
@@ -118,7 +123,7 @@ final class Settlement<T> {
 
   /** v2's half by the keys that v1's left behind; or, if v2 refuses, the keys to the ledger. */
   private void copyKeys() throws SQLException {
-    String copy = write.mirroring().copyOfKeys(epoch.limits(write.table()));
+    String copy = write.mirroring().copyOfKeys(epoch.limits(write));
     try {
       session.own().execute(PostgresText.behindSavepoint(copy));
       mirrored = true;
@@ -129,20 +134,59 @@ final class Settlement<T> {
       }
       undoToSavepoint();
       oweKeys(e);
-      Refusal.inLedger(session, write.table(), e);
+      hold(e);
+    }
+  }
+
+  private void hold(SQLException failure) {
+    for (MappedTable table : write.tables()) {
+      Refusal.inLedger(session, table, failure);
     }
   }
 
   private void oweKeys(SQLException failure) throws SQLException {
-    RowCopier copier = Objects.requireNonNull(epoch.mirror()).of(write.table()).copier();
-    try (ResultSet left =
-        session.own().prepare("SELECT current_setting('zdm.keys')").executeQuery()) {
-      left.next();
-      copier.owe(session.own(), left.getString(1), Reason.of(failure));
+    try {
+      boolean all = foundMore();
+      for (Mirroring.Owed owed : write.mirroring().owed()) {
+        if (owed.setting() != null) {
+          owe(owed.table(), owed.setting(), Reason.of(failure));
+        }
+        if (owed.setting() == null || (owed.partial() && !all)) {
+          session.taint(List.of(owed.table()), Reason.of(failure));
+        }
+      }
     } catch (SQLException e) {
       surface(e);
       undo();
       throw notRecorded(e, failure);
+    }
+  }
+
+  private void owe(MappedTable table, String setting, String reason) throws SQLException {
+    RowCopier copier = Objects.requireNonNull(epoch.mirror()).of(table).copier();
+    String keys = "SELECT current_setting('" + setting + "')";
+    try (ResultSet left = session.own().prepare(keys).executeQuery()) {
+      left.next();
+      copier.owe(session.own(), left.getString(1), reason);
+    }
+  }
+
+  /** Whether all keys are known, those among them that only v2 can tell. */
+  private boolean foundMore() throws SQLException {
+    String more = write.mirroring().moreKeys(epoch.limits(write));
+    if (more.isEmpty()) {
+      return true;
+    }
+    try {
+      session.own().execute(PostgresText.behindSavepoint(more));
+      return true;
+    } catch (SQLException e) {
+      if (Blame.isTheApplications(e)) {
+        throw e;
+      }
+      undoToSavepoint();
+      LOG.debug("v2 could not tell which rows a cascade touches: " + Reason.of(e));
+      return false;
     }
   }
 

@@ -160,7 +160,7 @@ final class TextBatch {
     return failure;
   }
 
-  private static int small(long count) {
+  static int small(long count) {
     return count > Integer.MAX_VALUE ? Statement.SUCCESS_NO_INFO : (int) count;
   }
 }

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What the application sees must be equal, call by call, and v2 must be the mapping of v1, but for
  * what the ledger lists.
  */
+@Tag("oldest-postgresql")
 @DisplayName("C2 and C3: a random sequence of calls")
 class DifferentialTest {
   private static final int SEQUENCES = Integer.getInteger("test.sequences", 150);

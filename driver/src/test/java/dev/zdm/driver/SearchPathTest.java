@@ -10,10 +10,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("oldest-postgresql")
 @DisplayName("trap 30: a connection whose search_path was changed")
 class SearchPathTest {
   private static final Engine ENGINE = Engine.POSTGRESQL;

@@ -6,10 +6,12 @@ import dev.zdm.driver.ledger.KeyJson;
 import dev.zdm.rewriter.Dialect;
 import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Tag("oldest-postgresql")
 @DisplayName("A repair")
 class RepairTest {
   @TempDir Path folder = Path.of("");

@@ -8,10 +8,12 @@ import dev.zdm.migrator.Verification.Kind;
 import dev.zdm.rewriter.Dialect;
 import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Tag("oldest-postgresql")
 @DisplayName("A verification")
 class VerificationTest {
   @TempDir Path folder = Path.of("");

@@ -3,16 +3,28 @@ package dev.zdm.rewriter;
 import dev.zdm.rewriter.Plan.Operation;
 import java.util.List;
 
-/** The columns that an UPDATE, or an ON CONFLICT DO UPDATE, assigns. */
+/** The columns that an UPDATE, an ON CONFLICT DO UPDATE or a MERGE assigns. */
 final class Assignments {
   private Assignments() {}
 
+  /** Whether any column is assigned, be it on a conflict only. */
+  static boolean any(SqlText text, WriteFrame frame) {
+    return set(text, frame, frame.body()) >= 0;
+  }
+
   /** Whether one of these columns is assigned. */
   static boolean anyOf(SqlText text, WriteFrame frame, List<String> columns) {
-    int set = set(text, frame);
-    if (set < 0) {
-      return false;
+    int set = set(text, frame, frame.body());
+    while (set >= 0) {
+      if (anyOf(text, set, columns)) {
+        return true;
+      }
+      set = frame.operation() == Operation.OTHER ? set(text, frame, set + 1) : -1;
     }
+    return false;
+  }
+
+  private static boolean anyOf(SqlText text, int set, List<String> columns) {
     boolean target = true;
     for (int i = set + 1; i < text.size() && !ends(text, i); i++) {
       if (target && assigned(text, i, columns)) {
@@ -37,15 +49,16 @@ final class Assignments {
     return from;
   }
 
-  private static int set(SqlText text, WriteFrame frame) {
+  /** The next SET; a MERGE may have several. */
+  private static int set(SqlText text, WriteFrame frame, int from) {
     if (frame.operation() == Operation.UPDATE) {
       return frame.body();
     }
-    for (int i = frame.body(); i < text.size(); i++) {
+    for (int i = from; i < text.size(); i++) {
       if (text.depth(i) == 0
           && text.word(i, "SET")
           && text.word(i - 1, "UPDATE")
-          && text.word(i - 2, "DO")) {
+          && text.anyWord(i - 2, "DO", "THEN")) {
         return i;
       }
     }
@@ -54,7 +67,9 @@ final class Assignments {
 
   private static boolean ends(SqlText text, int i) {
     boolean from = text.word(i, "FROM") && !text.word(i - 1, "DISTINCT");
-    return text.depth(i) == 0 && (from || text.anyWord(i, "WHERE", "RETURNING"));
+    boolean nextCase =
+        text.word(i, "WHEN") && (text.word(i + 1, "MATCHED") || text.word(i + 2, "MATCHED"));
+    return text.depth(i) == 0 && (from || nextCase || text.anyWord(i, "WHERE", "RETURNING"));
   }
 
   /** A list of targets in parentheses goes on to be one. */

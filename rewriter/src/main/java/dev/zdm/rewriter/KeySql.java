@@ -115,6 +115,11 @@ record KeySql(Dialect dialect, MappedTable table) {
     };
   }
 
+  /** A SELECT of one JSON array of the keys that {@code select} gives, on PostgreSQL. */
+  String array(String select) {
+    return "SELECT " + jsonArray("k") + " FROM (" + select + ") AS k";
+  }
+
   /** The columns that the key's order is made of. */
   List<String> order() {
     return table.keyColumns().stream().map(c -> dialect.quote(c.v1())).toList();

@@ -24,6 +24,13 @@ record LockTimeoutSql(int millis) {
         + "' END, true)";
   }
 
+  /** A string of v2's half alone, within what its lock waits may last. */
+  static String bounded(CopyLimits limits, String v2Half) {
+    return limits.boundLocks()
+        ? String.join("; ", new LockTimeoutSql(limits.lockMillis()).lend(), v2Half, giveBack())
+        : v2Half;
+  }
+
   /** An expression that sets v2's value once more. Never null. */
   String lendAgain() {
     return "set_config('lock_timeout', '" + millis + "', true)";

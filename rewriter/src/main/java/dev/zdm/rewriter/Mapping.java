@@ -15,6 +15,8 @@ import java.util.Map;
  *     a mapped table, folded, each with the way it takes ("its foreign key cascades into
  *     public.orders")
  * @param ledger zdm's ledger table
+ * @param ways on PostgreSQL, the tables a write of which reaches more rows of mapped tables than it
+ *     names
  */
 public record Mapping(
     String migration,
@@ -22,10 +24,23 @@ public record Mapping(
     int serverVersion,
     List<MappedTable> tables,
     Map<String, String> reaching,
-    TableName ledger) {
+    TableName ledger,
+    List<TableWays> ways) {
 
   public Mapping {
     tables = List.copyOf(tables);
     reaching = Map.copyOf(reaching);
+    ways = List.copyOf(ways);
+  }
+
+  /** A mapping whose tables' writes reach no other rows. */
+  public Mapping(
+      String migration,
+      Dialect dialect,
+      int serverVersion,
+      List<MappedTable> tables,
+      Map<String, String> reaching,
+      TableName ledger) {
+    this(migration, dialect, serverVersion, tables, reaching, ledger, List.of());
   }
 }

@@ -1,6 +1,7 @@
 package dev.zdm.rewriter;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the application's write becomes one string that also writes v2, on an engine whose writes
@@ -13,7 +14,7 @@ public interface Mirroring {
   enum Half {
     /** Derives their v2 rows. */
     COPY,
-    /** Leaves their keys in the setting {@code zdm.keys}, for {@link #copyOfKeys}. */
+    /** Leaves their keys in settings, for {@link #copyOfKeys} and {@link #owed}. */
     KEYS,
     /** Writes their keys to the ledger, because v2 refused them. */
     LEDGER,
@@ -29,6 +30,14 @@ public interface Mirroring {
    */
   record Text(String sql, int before) {}
 
+  /**
+   * What v2 is owed of one table once {@link Half#KEYS} was executed.
+   *
+   * @param setting holds its keys; null if nobody knows which rows they are
+   * @param partial whether there may be more, until {@link #moreKeys} has found them
+   */
+  record Owed(MappedTable table, @Nullable String setting, boolean partial) {}
+
   /** What the application gets of the rows that W1 touched. */
   sealed interface Answer {
     /** Their number, as one row of one bigint. */
@@ -40,6 +49,15 @@ public interface Mirroring {
     /** What W1's own RETURNING list says. */
     record Returning() implements Answer {}
   }
+
+  /** The mapped tables whose v2 rows the string writes. */
+  List<MappedTable> tables();
+
+  /**
+   * Whether v2's half follows from the keys of the rows that W1 returns, whichever way W1 is
+   * executed. Else only the string mirrors it.
+   */
+  boolean followsFromKeys();
 
   /** Whether W1 has a RETURNING list of its own. */
   boolean returning();
@@ -56,10 +74,16 @@ public interface Mirroring {
   Text text(Half half, Answer answer, CopyLimits limits);
 
   /**
-   * The string that makes the v2 rows of the keys in the setting {@code zdm.keys} what v1's say.
-   * For the same transaction, whose W1 left them there.
+   * The string that makes the v2 rows of the keys in the settings what v1's say. For the same
+   * transaction, whose W1 left them there.
    */
   String copyOfKeys(CopyLimits limits);
+
+  /** What v2 is owed if it refuses that. */
+  List<Owed> owed();
+
+  /** The string that only looks for more keys on v2, and adds them; empty if none can be there. */
+  String moreKeys(CopyLimits limits);
 
   /** Whether all rows that W1 touches are still there under the key that it returns. */
   boolean keepsRows();

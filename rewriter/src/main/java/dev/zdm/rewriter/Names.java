@@ -47,6 +47,24 @@ final class Names {
     return null;
   }
 
+  /** What else is reached by a write of the table that the dotted name means; null if nothing. */
+  @Nullable TableWays ways(SqlText text, int first, int last) {
+    if (last - first > 2) {
+      return null;
+    }
+    for (TableWays ways : mapping.ways()) {
+      TableName table = ways.table().v1();
+      boolean schema =
+          first == last
+              ? table.schema().equals(mapping.ledger().schema())
+              : same(text, first, table.schema());
+      if (schema && same(text, last, table.name())) {
+        return ways;
+      }
+    }
+    return null;
+  }
+
   private boolean same(SqlText text, int i, String stored) {
     return mapping.dialect().sameName(text.name(i), text.quoted(i), stored);
   }
@@ -121,5 +139,13 @@ final class Names {
     mapping.tables().forEach(t -> names.add(Dialect.fold(t.v1().name())));
     mapping.reaching().keySet().forEach(name -> names.add(Dialect.fold(name)));
     return List.copyOf(names);
+  }
+
+  /** The names of the tables whose TRUNCATE ... CASCADE empties a mapped table, folded. */
+  static List<String> truncating(Mapping mapping) {
+    return mapping.ways().stream()
+        .filter(ways -> !ways.truncatedWith().isEmpty())
+        .map(ways -> Dialect.fold(ways.table().v1().name()))
+        .toList();
   }
 }

@@ -55,7 +55,6 @@ final class OtherStatements {
       case "EXPLAIN" -> explain(text);
       case "COPY" -> copy(text);
       case "CREATE" -> create(text);
-      case "TRUNCATE" -> refused(text, "TRUNCATE is not mirrored; use DELETE");
       case "CALL", "" -> refused(text, "what a procedure writes is not mirrored");
       case "DO" -> refused(text, "what a DO block writes is not mirrored");
       case "PREPARE", "EXECUTE", "DECLARE" ->
@@ -108,7 +107,10 @@ final class OtherStatements {
       return answers.onPrimary(text, "COPY TO reads v1");
     }
     int last = text.chainEnd(1);
-    return names.resolve(text, 1, last) == null && names.reaching(text, last) == null
+    TableWays ways = names.ways(text, 1, last);
+    boolean reaches =
+        ways == null ? names.reaching(text, last) != null : !ways.on(WriteEvent.INSERT).isEmpty();
+    return names.resolve(text, 1, last) == null && !reaches
         ? answers.onPrimary(text, "copies into a table that is not mapped")
         : refused(text, "COPY FROM is not mirrored; use INSERT");
   }

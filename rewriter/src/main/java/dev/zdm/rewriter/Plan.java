@@ -49,12 +49,16 @@ public sealed interface Plan {
    */
   record OnPrimary(String sql, List<MappedTable> tables, String reason) implements Plan {}
 
-  /** Writes one mapped table, and is mirrored. */
+  /**
+   * Writes one table, and is mirrored.
+   *
+   * @param table the table that it names: mapped, or one whose write reaches a mapped table
+   */
   record Write(String sql, MappedTable table, Operation operation, Mirroring mirroring)
       implements Plan {
     @Override
     public List<MappedTable> tables() {
-      return List.of(table);
+      return mirroring.tables();
     }
   }
 

@@ -21,28 +21,36 @@ public final class PostgresMirroring implements Mirroring {
   private final Mapping mapping;
   private final WrittenStatement written;
   private final MappedTable table;
+  private final List<MappedTable> tables;
 
   private PostgresMirroring(Mapping mapping, WrittenStatement written) {
     this.mapping = mapping;
     this.written = written;
     this.table = written.table();
+    this.tables = List.of(table);
   }
 
   /**
    * The mirroring of {@code written} under {@code mapping}.
    *
-   * @throws IllegalArgumentException if the key changes and the server is older than 18, or the
-   *     operation is none of INSERT, UPDATE and DELETE
+   * @throws IllegalArgumentException if the key changes and the server is older than 18
    */
   public static Mirroring of(Mapping mapping, WrittenStatement written) {
     if (written.changesKey() && mapping.serverVersion() < OLD_AND_NEW) {
       throw new IllegalArgumentException(
           "a write that changes a key needs PostgreSQL 18: before it, the old key is not returned");
     }
-    if (written.operation() == Plan.Operation.OTHER) {
-      throw new IllegalArgumentException("only INSERT, UPDATE and DELETE return their rows");
-    }
     return new PostgresMirroring(mapping, written);
+  }
+
+  @Override
+  public List<MappedTable> tables() {
+    return tables;
+  }
+
+  @Override
+  public boolean followsFromKeys() {
+    return true;
   }
 
   @Override
@@ -82,6 +90,7 @@ public final class PostgresMirroring implements Mirroring {
 
   private boolean fuses() {
     return written.operation() != Plan.Operation.DELETE
+        && written.operation() != Plan.Operation.OTHER
         && !written.changesKey()
         && !table.v1AfterTriggers();
   }
@@ -195,11 +204,17 @@ public final class PostgresMirroring implements Mirroring {
     if (written.operation() != Plan.Operation.DELETE || table.v1AfterTriggers()) {
       parts.add(copier.upsertOfWrite());
     }
-    if (limits.boundLocks()) {
-      parts.add(0, new LockTimeoutSql(limits.lockMillis()).lend());
-      parts.add(LockTimeoutSql.giveBack());
-    }
-    return String.join("; ", parts);
+    return LockTimeoutSql.bounded(limits, String.join("; ", parts));
+  }
+
+  @Override
+  public List<Owed> owed() {
+    return List.of(new Owed(table, "zdm.keys", false));
+  }
+
+  @Override
+  public String moreKeys(CopyLimits limits) {
+    return "";
   }
 
   /** The keys that W1 touched, under v1's names. */

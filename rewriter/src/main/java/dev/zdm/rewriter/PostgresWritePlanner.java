@@ -1,7 +1,6 @@
 package dev.zdm.rewriter;
 
 import dev.zdm.rewriter.Plan.Operation;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Plans PostgreSQL's writes. The written table decides; the text itself is embedded whole, so that
@@ -9,15 +8,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresWritePlanner {
   private static final int RETURNS_OLD = 18;
+  private static final int MERGE_RETURNS = 17;
 
   private final Names names;
   private final Answers answers;
   private final MirroringForm form;
+  private final WithPlanner withs;
 
   PostgresWritePlanner(Names names, Answers answers, MirroringForm form) {
     this.names = names;
     this.answers = answers;
     this.form = form;
+    this.withs = new WithPlanner(names, answers);
   }
 
   Plan plan(SqlText text) {
@@ -29,7 +31,7 @@ final class PostgresWritePlanner {
           "the function %s may write a mapped table: %s"
               .formatted(text.name(call), names.reaching(text, call)));
     }
-    Plan inner = parts(text);
+    Plan inner = withs.plan(text);
     if (inner != null) {
       return inner;
     }
@@ -40,68 +42,56 @@ final class PostgresWritePlanner {
         : target(text, frame);
   }
 
-  /** The plan because of the parts of a WITH that write; null if nothing is said by them. */
-  private @Nullable Plan parts(SqlText text) {
-    int part = Withs.part(text, 0);
-    if (part < 0) {
-      return null;
-    }
-    for (int i = part; i >= 0; i = Withs.part(text, i + 1)) {
-      WriteFrame frame = WriteFrame.of(text, i);
-      if (frame == null || touches(text, frame)) {
-        return answers.unsupported(
-            text, i, "a WITH whose parts write a mapped table is not mirrored; write it singly");
-      }
-    }
-    int main = Withs.main(text);
-    if (!text.anyWord(main, "INSERT", "UPDATE", "DELETE", "MERGE")) {
-      return answers.onPrimary(text, "writes tables that are not mapped");
-    }
-    WriteFrame frame = WriteFrame.of(text, main);
-    return frame == null || touches(text, frame)
-        ? answers.unsupported(
-            text, main, "a write whose WITH writes too cannot be mirrored; write it singly")
-        : null;
-  }
-
-  private boolean touches(SqlText text, WriteFrame frame) {
-    return names.resolve(text, frame.first(), frame.last()) != null
-        || names.reaching(text, frame.last()) != null;
-  }
-
   private Plan target(SqlText text, WriteFrame frame) {
     String way = names.reaching(text, frame.last());
     MappedTable table = names.resolve(text, frame.first(), frame.last());
-    if (table == null && way == null) {
-      return answers.onPrimary(
-          text, "writes %s, which is not mapped".formatted(text.name(frame.last())));
+    TableWays ways = names.ways(text, frame.first(), frame.last());
+    String name = text.name(frame.last());
+    MappedTable written = table != null || ways == null ? table : ways.table();
+    if (written == null) {
+      return way == null
+          ? answers.onPrimary(text, "writes %s, which is not mapped".formatted(name))
+          : answers.unsupported(
+              text, frame.first(), "%s is not mapped, but %s".formatted(name, way));
     }
-    if (table == null) {
+    Consequences more = Consequences.of(text, frame, ways);
+    if (more.unseen() != null) {
       return answers.unsupported(
-          text, frame.first(), "%s is not mapped, but %s".formatted(text.name(frame.last()), way));
+          text,
+          frame.first(),
+          "a write of %s %s, and which rows that touches is not known"
+              .formatted(name, more.unseen()));
     }
-    return mapped(text, frame, table);
+    if (table == null && more.none()) {
+      return answers.onPrimary(
+          text, "writes %s, which is not mapped, in a way that reaches nothing".formatted(name));
+    }
+    return followed(text, frame, written, table != null, more);
   }
 
-  private Plan mapped(SqlText text, WriteFrame frame, MappedTable table) {
-    if (frame.operation() == Operation.OTHER) {
+  private Plan followed(
+      SqlText text, WriteFrame frame, MappedTable table, boolean mapped, Consequences more) {
+    if (frame.operation() == Operation.OTHER && names.mapping().serverVersion() < MERGE_RETURNS) {
       return answers.unsupported(
-          text, frame.verb(), "MERGE is not mirrored; use INSERT ... ON CONFLICT or UPDATE");
+          text,
+          frame.verb(),
+          "MERGE is mirrored from PostgreSQL 17 on only; use INSERT ... ON CONFLICT or UPDATE");
+    }
+    if (frame.operation() == Operation.OTHER && !more.none()) {
+      return answers.unsupported(
+          text, frame.verb(), "MERGE of a table whose foreign keys cascade is not mirrored");
     }
     int cursor = text.find(frame.verb(), "CURRENT");
     if (cursor >= 0 && text.word(cursor + 1, "OF")) {
       return answers.unsupported(
           text, cursor, "WHERE CURRENT OF is not mirrored; name the row by its key");
     }
-    boolean changesKey = Assignments.anyOf(text, frame, table.key());
+    boolean changesKey =
+        Assignments.anyOf(text, frame, table.key()) || more.needOldValues(frame.operation());
     if (changesKey && names.mapping().serverVersion() < RETURNS_OLD) {
       return answers.unsupported(
           text, frame.verb(), "changing the key is mirrored from PostgreSQL 18 on only");
     }
-    return written(text, frame, table, changesKey);
-  }
-
-  private Plan written(SqlText text, WriteFrame frame, MappedTable table, boolean changesKey) {
     ReturningList returning = ReturningList.of(text, frame, table);
     if (returning.reason() != null) {
       return answers.unsupported(text, returning.token(), returning.reason());
@@ -115,7 +105,10 @@ final class PostgresWritePlanner {
             changesKey,
             returning.labels(),
             returning.labels().isEmpty() ? -1 : text.token(text.size() - 1).end());
-    return new Plan.Write(
-        text.original(), table, frame.operation(), form.of(names.mapping(), written));
+    Mirroring mirroring =
+        more.cascades().isEmpty()
+            ? form.of(names.mapping(), written)
+            : new CascadeMirroring(names.mapping(), written, mapped, more.cascades());
+    return new Plan.Write(text.original(), table, frame.operation(), mirroring);
   }
 }

@@ -2,6 +2,7 @@ package dev.zdm.rewriter;
 
 import dev.zdm.rewriter.Token.Kind;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One pass over a text, without allocating: can it name anything of the mapping? It may say yes too
@@ -14,9 +15,20 @@ final class Prescreen {
   /** By length of a name, a bit for each of its possible first characters; 0: no such length. */
   private final long[] firsts;
 
+  /** Of a text that truncates, whether it can name what cascades into a mapped table; or null. */
+  private final @Nullable Prescreen truncating;
+
   Prescreen(Mapping mapping) {
+    this(mapping, Names.folded(mapping), truncating(mapping, Names.truncating(mapping)));
+  }
+
+  private static @Nullable Prescreen truncating(Mapping mapping, List<String> names) {
+    return names.isEmpty() ? null : new Prescreen(mapping, names, null);
+  }
+
+  private Prescreen(Mapping mapping, List<String> folded, @Nullable Prescreen truncating) {
     this.postgres = mapping.dialect() == Dialect.POSTGRESQL;
-    List<String> folded = Names.folded(mapping);
+    this.truncating = truncating;
     this.names = folded.toArray(new String[0]);
     int longest = folded.stream().mapToInt(String::length).max().orElse(0);
     this.firsts = new long[longest + 1];
@@ -41,9 +53,11 @@ final class Prescreen {
       return true;
     }
     long token = Lexer.next(sql, postgres, 0);
-    boolean block = postgres && token != Lexer.END && block(sql, token);
+    boolean block = postgres && token != Lexer.END && word(sql, token, "do");
     while (token != Lexer.END) {
-      if (matches(sql, token) || (postgres && code(sql, token, block) && inside(sql, token))) {
+      if (matches(sql, token)
+          || (postgres && code(sql, token, block) && inside(sql, token))
+          || (truncating != null && word(sql, token, "truncate") && truncating.mayName(sql))) {
         return true;
       }
       token = Lexer.next(sql, postgres, Lexer.end(token));
@@ -63,9 +77,9 @@ final class Prescreen {
     return false;
   }
 
-  private static boolean block(String sql, long token) {
-    return Lexer.end(token) - Lexer.start(token) == 2
-        && sql.regionMatches(true, Lexer.start(token), "do", 0, 2);
+  private static boolean word(String sql, long token, String word) {
+    return Lexer.end(token) - Lexer.start(token) == word.length()
+        && sql.regionMatches(true, Lexer.start(token), word, 0, word.length());
   }
 
   /** Whether the string may be the body of a function or of a DO block. */

@@ -18,6 +18,7 @@ final class StatementPlanner {
   private final ReadPlanner reads;
   private final PostgresWritePlanner postgresWrites;
   private final SqliteWritePlanner sqliteWrites;
+  private final TruncatePlanner truncates;
   private final OtherStatements others;
 
   StatementPlanner(Mapping mapping, MirroringForm form) {
@@ -28,6 +29,7 @@ final class StatementPlanner {
     this.reads = new ReadPlanner(names, answers);
     this.postgresWrites = new PostgresWritePlanner(names, answers, form);
     this.sqliteWrites = new SqliteWritePlanner(names, answers);
+    this.truncates = new TruncatePlanner(names, answers);
     this.others = new OtherStatements(names, answers, this::statement);
   }
 
@@ -86,7 +88,10 @@ final class StatementPlanner {
   /** Whether a statement that names nothing of the mapping leaves the others' meaning alone. */
   private boolean harmless(String sql) {
     String verb = verb(SqlText.of(dialect, sql));
-    return READS.contains(verb) || WRITES.contains(verb) || verb.equals("WITH");
+    return READS.contains(verb)
+        || WRITES.contains(verb)
+        || verb.equals("WITH")
+        || verb.equals("TRUNCATE");
   }
 
   private Plan statement(SqlText text) {
@@ -102,6 +107,9 @@ final class StatementPlanner {
           : answers.refused(text, -1, reason);
     }
     boolean unread = Names.unicodeName(text) >= 0;
+    if (!unread && verb.equals("TRUNCATE") && dialect == Dialect.POSTGRESQL) {
+      return truncates.plan(text);
+    }
     if (!unread && names.named(text).isEmpty() && names.reachingName(text) < 0) {
       return new Plan.PassThrough(text.original());
     }

@@ -84,7 +84,8 @@ record WriteFrame(int verb, Operation operation, int first, int last, int alias,
     return switch (operation) {
       case UPDATE -> Assignments.from(text, body) >= 0;
       case DELETE -> text.word(body, "USING");
-      case INSERT, OTHER -> false;
+      case INSERT -> false;
+      case OTHER -> true;
     };
   }
 }

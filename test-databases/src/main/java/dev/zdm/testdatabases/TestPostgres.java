@@ -17,14 +17,16 @@ import org.testcontainers.utility.DockerImageName;
 
 /**
  * A PostgreSQL server for this JVM: the one that {@code ZDM_TEST_PG_URL} names, else a container
- * where a Docker engine answers, else an embedded one. Started at the first use, ended with the
- * JVM. Where none can be had, the first use throws: nothing is skipped. It allows prepared
- * transactions ({@code max_prepared_transactions}), as a named one must. Safe for use by many
- * threads.
+ * where a Docker engine answers, else an embedded one. Where the system property {@code
+ * test.postgres.major} names a version, it is an embedded one of that version. Started at the first
+ * use, ended with the JVM. Where none can be had, the first use throws: nothing is skipped. It
+ * allows prepared transactions ({@code max_prepared_transactions}), as a named one must. Safe for
+ * use by many threads.
  */
 public final class TestPostgres {
   private static final String URL_VARIABLE = "ZDM_TEST_PG_URL";
   private static final String IMAGE = "postgres:18";
+  private static final String MAJOR = "test.postgres.major";
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private TestPostgres() {}
@@ -65,11 +67,31 @@ public final class TestPostgres {
   }
 
   private static Server start() {
+    Integer major = Integer.getInteger(MAJOR);
+    if (major != null) {
+      return ofVersion(major);
+    }
     String given = System.getenv(URL_VARIABLE);
     if (given != null && !given.isBlank()) {
       return given(given);
     }
     return dockerAnswers() ? container() : embedded();
+  }
+
+  /** The binaries on the class path decide; here it is told whether they are the right ones. */
+  private static Server ofVersion(int major) {
+    Server server = embedded();
+    try (Connection connection = DriverManager.getConnection(server.url("postgres"))) {
+      String version = connection.getMetaData().getDatabaseProductVersion();
+      if (connection.getMetaData().getDatabaseMajorVersion() != major) {
+        throw new IllegalStateException(
+            MAJOR + " is " + major + ", and the embedded server is PostgreSQL " + version);
+      }
+      System.out.println("The tests run on PostgreSQL " + version);
+      return server;
+    } catch (SQLException e) {
+      throw new IllegalStateException("the embedded server cannot tell its version", e);
+    }
   }
 
   private static Server given(String url) {

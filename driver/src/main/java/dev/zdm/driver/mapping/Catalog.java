@@ -2,6 +2,7 @@ package dev.zdm.driver.mapping;
 
 import dev.zdm.rewriter.Dialect;
 import dev.zdm.rewriter.TableName;
+import dev.zdm.rewriter.WriteEvent;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -202,11 +203,21 @@ public record Catalog(
   /**
    * A trigger.
    *
+   * @param events what it runs on; on SQLite all, for there nobody asks
    * @param function the name of the function that it runs; null on SQLite, where the definition
    *     holds the body
    */
   public record Trigger(
-      String name, TableName table, Timing timing, String definition, @Nullable String function) {}
+      String name,
+      TableName table,
+      Timing timing,
+      Set<WriteEvent> events,
+      String definition,
+      @Nullable String function) {
+    public Trigger {
+      events = Set.copyOf(events);
+    }
+  }
 
   /** A view, the tables and views that it reads, and the names of the functions that it calls. */
   public record View(TableName name, List<TableName> tables, List<String> functions) {

@@ -54,7 +54,10 @@ public final class MappingResolver {
         catalog.serverVersion(),
         mapped,
         new WriteGraph(catalog, mapped).reaching(),
-        new TableName(mapped.isEmpty() ? catalog.schema() : mapped.get(0).v1().schema(), LEDGER));
+        new TableName(mapped.isEmpty() ? catalog.schema() : mapped.get(0).v1().schema(), LEDGER),
+        catalog.dialect() == Dialect.POSTGRESQL
+            ? new SideWrites(catalog, mapped).find()
+            : List.of());
   }
 
   private static MappingSpec inferred(Catalog catalog) {

@@ -11,19 +11,29 @@ import dev.zdm.driver.mapping.Catalog.Trigger;
 import dev.zdm.driver.mapping.Catalog.View;
 import dev.zdm.rewriter.Dialect;
 import dev.zdm.rewriter.TableName;
+import dev.zdm.rewriter.WriteEvent;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the catalog of PostgreSQL 14 and later. */
 final class PostgresCatalog {
+  private static final Map<Integer, WriteEvent> EVENTS =
+      Map.of(
+          4, WriteEvent.INSERT,
+          8, WriteEvent.DELETE,
+          16, WriteEvent.UPDATE,
+          32, WriteEvent.TRUNCATE);
+
   private final Connection connection;
 
   PostgresCatalog(Connection connection) {
@@ -161,7 +171,19 @@ final class PostgresCatalog {
   private static Trigger trigger(ResultSet row) throws SQLException {
     Timing timing =
         row.getBoolean(4) ? Timing.BEFORE : row.getBoolean(5) ? Timing.INSTEAD_OF : Timing.AFTER;
-    return new Trigger(text(row, 1), name(row, 2), timing, text(row, 6), text(row, 7));
+    return new Trigger(
+        text(row, 1), name(row, 2), timing, events(row.getInt(8)), text(row, 6), text(row, 7));
+  }
+
+  private static Set<WriteEvent> events(int type) {
+    Set<WriteEvent> events = EnumSet.noneOf(WriteEvent.class);
+    EVENTS.forEach(
+        (bit, event) -> {
+          if ((type & bit) != 0) {
+            events.add(event);
+          }
+        });
+    return events;
   }
 
   private static View view(ResultSet row) throws SQLException {

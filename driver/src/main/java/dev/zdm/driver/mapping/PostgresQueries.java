@@ -84,11 +84,12 @@ final class PostgresQueries {
       ORDER BY con.conname
       """;
 
-  // tgtype: 2 is BEFORE, 64 is INSTEAD OF. A replica trigger ('R') does not run in a session.
+  // tgtype: 2 is BEFORE, 64 is INSTEAD OF, 4, 8, 16 and 32 are the events. A replica trigger ('R')
+  // does not run in a session.
   static final String TRIGGERS =
       """
       SELECT t.tgname, n.nspname, c.relname, (t.tgtype & 2) <> 0, (t.tgtype & 64) <> 0,
-        pg_catalog.pg_get_triggerdef(t.oid), p.proname
+        pg_catalog.pg_get_triggerdef(t.oid), p.proname, t.tgtype
       FROM pg_catalog.pg_trigger t
       JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid
       JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace

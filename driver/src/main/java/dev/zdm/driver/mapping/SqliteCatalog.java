@@ -11,10 +11,12 @@ import dev.zdm.driver.mapping.Catalog.UniqueIndex;
 import dev.zdm.driver.mapping.Catalog.View;
 import dev.zdm.rewriter.Dialect;
 import dev.zdm.rewriter.TableName;
+import dev.zdm.rewriter.WriteEvent;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -223,7 +225,13 @@ final class SqliteCatalog {
         header.contains("instead")
             ? Timing.INSTEAD_OF
             : header.contains("after") ? Timing.AFTER : Timing.BEFORE;
-    return new Trigger(text(row, 1), new TableName(MAIN, text(row, 2)), timing, sql, null);
+    return new Trigger(
+        text(row, 1),
+        new TableName(MAIN, text(row, 2)),
+        timing,
+        EnumSet.allOf(WriteEvent.class),
+        sql,
+        null);
   }
 
   private List<View> views(List<Table> tables) throws SQLException {

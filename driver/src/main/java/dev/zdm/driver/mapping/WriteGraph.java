@@ -7,8 +7,10 @@ import dev.zdm.driver.mapping.Catalog.View;
 import dev.zdm.rewriter.Dialect;
 import dev.zdm.rewriter.MappedTable;
 import dev.zdm.rewriter.TableName;
+import dev.zdm.rewriter.WriteEvent;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,20 +25,20 @@ import java.util.Set;
  */
 final class WriteGraph {
   private static final String OWN = "zdm_";
+  private static final Set<WriteEvent> ANY = Set.of(WriteEvent.values());
 
   private final Catalog catalog;
   private final List<MappedTable> mapped;
   private final CascadeTwins twins;
   private final Map<String, Set<Node>> byName = new HashMap<>();
-  private final Map<Node, Set<Edge>> from = new LinkedHashMap<>();
-  private final Map<Node, Set<Edge>> into = new HashMap<>();
+  private final WriteEdges edges = new WriteEdges();
 
   WriteGraph(Catalog catalog, List<MappedTable> mapped) {
     this.catalog = catalog;
     this.mapped = mapped;
     this.twins = new CascadeTwins(catalog, mapped);
     nodes();
-    edges();
+    connect();
   }
 
   /** A table, view or function; functions of one name are one node, without a schema. */
@@ -47,8 +49,8 @@ final class WriteGraph {
     }
   }
 
-  /** {@code how} continues the sentence "a write of {@code from} ...". */
-  record Edge(Node from, Node to, boolean cascade, String how) {}
+  /** {@code how} continues the sentence "a write of {@code from} ...", if it is one of these. */
+  record Edge(Node from, Node to, boolean cascade, Set<WriteEvent> events, String how) {}
 
   Node node(TableName table) {
     return catalog.dialect() == Dialect.SQLITE
@@ -56,36 +58,9 @@ final class WriteGraph {
         : new Node(false, table.schema(), table.name());
   }
 
-  /** For each node that reaches a target, the first step of a shortest way there. */
-  Map<Node, Edge> toward(Set<Node> targets) {
-    return toward(targets, Set.of());
-  }
-
-  /** The same, by no way that leads through a closed node. */
-  Map<Node, Edge> toward(Set<Node> targets, Set<Node> closed) {
-    Map<Node, Edge> next = new LinkedHashMap<>();
-    Deque<Node> open = new ArrayDeque<>(targets);
-    while (!open.isEmpty()) {
-      for (Edge edge : into.getOrDefault(open.remove(), Set.of())) {
-        Node source = edge.from();
-        boolean fresh = !targets.contains(source) && !closed.contains(source);
-        if (fresh && next.putIfAbsent(source, edge) == null) {
-          open.add(source);
-        }
-      }
-    }
-    return next;
-  }
-
-  /** The whole way that begins with a step, in words. */
-  static String way(Edge first, Map<Node, Edge> next) {
-    StringBuilder way = new StringBuilder(first.how());
-    Edge step = next.get(first.to());
-    while (step != null) {
-      way.append(", which ").append(step.how());
-      step = next.get(step.to());
-    }
-    return way.toString();
+  /** Who writes whom. */
+  WriteEdges edges() {
+    return edges;
   }
 
   /** The names through which a statement can write a mapped table, folded, each with its way. */
@@ -97,13 +72,13 @@ final class WriteGraph {
       known.add(Dialect.fold(table.v1().name()));
       known.add(Dialect.fold(table.v2().name()));
     }
-    Map<Node, Edge> next = toward(targets);
+    Map<Node, Edge> next = edges.toward(targets);
     Map<String, String> reaching = new LinkedHashMap<>();
     next.forEach(
         (node, edge) -> {
           String name = Dialect.fold(node.name());
           if (!known.contains(name) && !name.startsWith(OWN)) {
-            reaching.putIfAbsent(name, way(edge, next));
+            reaching.putIfAbsent(name, WriteEdges.way(edge, next));
           }
         });
     return reaching;
@@ -129,10 +104,10 @@ final class WriteGraph {
     byName.computeIfAbsent(Dialect.fold(node.name()), n -> new LinkedHashSet<>()).add(node);
   }
 
-  private void edges() {
+  private void connect() {
     for (ForeignKey key : catalog.foreignKeys()) {
       if (key.writesChild() && !twins.covers(key)) {
-        edge(node(key.parent()), node(key.child()), true, "cascades into %s (" + key.name() + ")");
+        cascade(key);
       }
     }
     catalog.triggers().forEach(this::trigger);
@@ -145,6 +120,35 @@ final class WriteGraph {
     for (Catalog.Function function : catalog.functions()) {
       function(function);
     }
+    twins();
+  }
+
+  private void cascade(ForeignKey key) {
+    Set<WriteEvent> events = EnumSet.noneOf(WriteEvent.class);
+    if (key.onDelete().writes()) {
+      events.add(WriteEvent.DELETE);
+    }
+    if (key.onUpdate().writes()) {
+      events.add(WriteEvent.UPDATE);
+    }
+    String how = "cascades into %s (" + key.name() + ")";
+    edge(node(key.parent()), node(key.child()), true, events, how);
+  }
+
+  /** A cascade that v2 repeats by itself is a way all the same if the child's own ways lead on. */
+  private void twins() {
+    Set<Node> targets = new HashSet<>();
+    mapped.forEach(t -> targets.add(node(t.v1())));
+    Set<ForeignKey> left = new LinkedHashSet<>(catalog.foreignKeys());
+    left.removeIf(key -> !key.writesChild() || !twins.covers(key));
+    boolean changed = true;
+    while (changed) {
+      Map<Node, Edge> next = edges.toward(targets);
+      Set<ForeignKey> leading = new LinkedHashSet<>(left);
+      leading.removeIf(key -> edges.stepsTo(node(key.child()), targets, next).isEmpty());
+      leading.forEach(this::cascade);
+      changed = left.removeAll(leading);
+    }
   }
 
   private void trigger(Trigger trigger) {
@@ -156,11 +160,13 @@ final class WriteGraph {
       writes(table, body, "writes %s (trigger " + trigger.name() + ")");
       return;
     }
-    edge(table, function(function), false, "runs %s (trigger " + trigger.name() + ")");
+    String runs = "runs %s (trigger " + trigger.name() + ")";
+    edge(table, function(function), false, trigger.events(), runs);
     // A trigger's arguments may name the table that its function writes.
     for (Catalog.Function body : catalog.functions()) {
       if (body.name().equals(function) && WriteMentions.dynamic(SqlWords.of(body.source()))) {
-        mentions(table, Set.copyOf(words), "writes %s (trigger " + trigger.name() + ")");
+        String writes = "writes %s (trigger " + trigger.name() + ")";
+        mentions(table, Set.copyOf(words), trigger.events(), writes);
       }
     }
   }
@@ -196,31 +202,60 @@ final class WriteGraph {
   }
 
   private void writes(Node node, List<String> words, String how) {
-    mentions(node, WriteMentions.of(words), how);
-  }
-
-  private void mentions(Node node, Set<String> words, String how) {
-    for (String word : words) {
-      for (Node target : byName.getOrDefault(word, Set.of())) {
-        if (!target.function()) {
-          edge(node, target, false, how);
-        }
+    Set<String> names = WriteMentions.of(words);
+    mentions(node, names, ANY, how);
+    if (words.contains("truncate") && words.contains("cascade")) {
+      for (Node named : List.copyOf(tables(names))) {
+        emptiedWith(named).forEach(target -> edge(node, target, false, how));
       }
     }
   }
 
+  private void mentions(Node node, Set<String> words, Set<WriteEvent> events, String how) {
+    tables(words).forEach(target -> edge(node, target, false, events, how));
+  }
+
+  private Set<Node> tables(Set<String> names) {
+    Set<Node> tables = new LinkedHashSet<>();
+    for (String name : names) {
+      byName.getOrDefault(name, Set.of()).stream().filter(n -> !n.function()).forEach(tables::add);
+    }
+    return tables;
+  }
+
+  /** The tables that TRUNCATE ... CASCADE of one empties too: whatever refers to it. */
+  Set<Node> emptiedWith(Node table) {
+    Set<Node> emptied = new LinkedHashSet<>();
+    Deque<Node> open = new ArrayDeque<>(List.of(table));
+    while (!open.isEmpty()) {
+      Node parent = open.remove();
+      for (ForeignKey key : catalog.foreignKeys()) {
+        if (node(key.parent()).equals(parent) && emptied.add(node(key.child()))) {
+          open.add(node(key.child()));
+        }
+      }
+    }
+    return emptied;
+  }
+
   private void edge(Node source, Node target, boolean cascade, String how) {
+    edge(source, target, cascade, ANY, how);
+  }
+
+  private void edge(Node source, Node target, boolean cascade, Set<WriteEvent> events, String how) {
     if (!source.equals(target) || cascade) {
-      Edge edge = new Edge(source, target, cascade, how.replace("%s", target.toString()));
-      from.computeIfAbsent(source, n -> new LinkedHashSet<>()).add(edge);
-      into.computeIfAbsent(target, n -> new LinkedHashSet<>()).add(edge);
+      Edge edge =
+          new Edge(
+              source, target, cascade, Set.copyOf(events), how.replace("%s", target.toString()));
+      edges.add(edge);
     }
   }
 
-  /** The first steps from a node that lead to a target. */
-  List<Edge> stepsTo(Node source, Set<Node> targets, Map<Node, Edge> next) {
-    return from.getOrDefault(source, Set.of()).stream()
-        .filter(edge -> targets.contains(edge.to()) || next.containsKey(edge.to()))
-        .toList();
+  /** All tables, views and what else may be written by name. */
+  Set<Node> written() {
+    Set<Node> written = new LinkedHashSet<>();
+    byName.values().forEach(written::addAll);
+    written.removeIf(Node::function);
+    return written;
   }
 }

@@ -4,7 +4,6 @@ import dev.zdm.driver.mapping.Catalog.ForeignKey;
 import dev.zdm.driver.mapping.MappingSpec.TableSpec;
 import dev.zdm.driver.mapping.WriteGraph.Edge;
 import dev.zdm.driver.mapping.WriteGraph.Node;
-import dev.zdm.rewriter.Dialect;
 import dev.zdm.rewriter.MappedTable;
 import java.util.HashSet;
 import java.util.List;
@@ -32,24 +31,21 @@ final class WritePathRules {
         (spec, table) -> {
           refuseSync(spec, table);
           refuseForeignKeyToV1(spec, table);
-          if (catalog.dialect() == Dialect.POSTGRESQL) {
-            refuseUnseen(spec, table);
-          }
         });
   }
 
   /** Trap 6: a trigger that mirrors too would apply each write twice. */
   private void refuseSync(TableSpec spec, MappedTable table) {
     Set<Node> v2 = Set.of(graph.node(table.v2()));
-    Map<Node, Edge> toV2 = graph.toward(v2);
-    for (Edge step : graph.stepsTo(graph.node(table.v1()), v2, toV2)) {
+    Map<Node, Edge> toV2 = graph.edges().toward(v2);
+    for (Edge step : graph.edges().stepsTo(graph.node(table.v1()), v2, toV2)) {
       if (!step.cascade()) {
-        refuseSync(spec, table.v1() + " " + WriteGraph.way(step, toV2));
+        refuseSync(spec, table.v1() + " " + WriteEdges.way(step, toV2));
       }
     }
-    Map<Node, Edge> toV1 = graph.toward(v1);
-    for (Edge step : graph.stepsTo(graph.node(table.v2()), v1, toV1)) {
-      refuseSync(spec, table.v2() + " " + WriteGraph.way(step, toV1));
+    Map<Node, Edge> toV1 = graph.edges().toward(v1);
+    for (Edge step : graph.edges().stepsTo(graph.node(table.v2()), v1, toV1)) {
+      refuseSync(spec, table.v2() + " " + WriteEdges.way(step, toV1));
     }
   }
 
@@ -72,34 +68,6 @@ final class WritePathRules {
                 + key.parent()
                 + ", a v1 table; let it"
                 + " refer to that table's v2");
-      }
-    }
-  }
-
-  /** Trap 21: what a write does to another row of the mapping is in no RETURNING list. */
-  private void refuseUnseen(TableSpec spec, MappedTable table) {
-    Node self = graph.node(table.v1());
-    Map<Node, Edge> next = graph.toward(v1);
-    for (Edge step : graph.stepsTo(self, v1, next)) {
-      if (step.cascade()) {
-        problems.add(
-            spec.v1(),
-            table.v1()
-                + " "
-                + WriteGraph.way(step, next)
-                + ", and "
-                + table.v2()
-                + " does not do the same; give v2 the same foreign key with the same actions");
-      }
-    }
-    for (Edge step : graph.stepsTo(self, v1, next)) {
-      if (!step.cascade()) {
-        problems.add(
-            spec.v1(),
-            table.v1()
-                + " "
-                + WriteGraph.way(step, next)
-                + "; a trigger that writes a mapped table cannot be followed on PostgreSQL");
       }
     }
   }

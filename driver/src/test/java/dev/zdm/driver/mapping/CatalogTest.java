@@ -21,8 +21,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("oldest-postgresql")
 class CatalogTest {
   @Test
   @DisplayName("SQLite: columns in order, with type, null, default, numbering and generation")

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.zdm.rewriter.Dialect;
 import dev.zdm.rewriter.Mapping;
+import dev.zdm.rewriter.SideWrite;
+import dev.zdm.rewriter.TableWays;
+import dev.zdm.rewriter.WriteEvent;
 import dev.zdm.testdatabases.TestPostgres;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -15,8 +18,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("oldest-postgresql")
 class PostgresWritePathsTest {
   private static final String PAIR =
       "CREATE TABLE t (id bigint PRIMARY KEY, a text);"
@@ -92,7 +97,7 @@ class PostgresWritePathsTest {
   }
 
   @Test
-  @DisplayName("trap 21: a cascade between mapped tables needs its like between their v2 tables")
+  @DisplayName("trap 21: a cascade between mapped tables is followed where v2 has not the like")
   void mappedParent() throws SQLException {
     String ddl =
         "CREATE TABLE o (id int PRIMARY KEY);"
@@ -100,36 +105,120 @@ class PostgresWritePathsTest {
             + "CREATE TABLE o_v2 (id int PRIMARY KEY);"
             + "CREATE TABLE l_v2 (id int PRIMARY KEY, o int %s)";
 
-    assertThat(problems(ddl.formatted("")))
+    assertThat(cascades(resolve(ddl.formatted("")), "o", WriteEvent.DELETE)).containsExactly("l");
+    empty();
+    Mapping other = resolve(ddl.formatted("REFERENCES o_v2 ON DELETE SET NULL"));
+    assertThat(cascades(other, "o", WriteEvent.DELETE)).containsExactly("l");
+    empty();
+    Mapping twin = resolve(ddl.formatted("REFERENCES o_v2 ON DELETE CASCADE"));
+    assertThat(twin.ways()).extracting(w -> w.sideWrites().isEmpty()).containsOnly(true);
+  }
+
+  @Test
+  @DisplayName("trap 21: a chain of cascades is followed; one through an unmapped table is not")
+  void chains() throws SQLException {
+    Mapping mapping =
+        resolve(
+            "CREATE TABLE a (id int PRIMARY KEY);"
+                + "CREATE TABLE b (id int PRIMARY KEY, a int REFERENCES a ON DELETE CASCADE);"
+                + "CREATE TABLE c (id int PRIMARY KEY, b int REFERENCES b ON DELETE SET NULL);"
+                + "CREATE TABLE x (id int PRIMARY KEY, a int REFERENCES a ON UPDATE CASCADE);"
+                + "CREATE TABLE y (id int PRIMARY KEY);"
+                + "CREATE TABLE m (id int PRIMARY KEY, y int REFERENCES y ON DELETE CASCADE);"
+                + "CREATE TABLE n (id int PRIMARY KEY, m int REFERENCES m ON DELETE CASCADE,"
+                + " up int REFERENCES n ON DELETE CASCADE);"
+                + "CREATE TABLE b_v2 (id int PRIMARY KEY, a int);"
+                + "CREATE TABLE c_v2 (id int PRIMARY KEY, b int);"
+                + "CREATE TABLE x_v2 (id int PRIMARY KEY, a int);"
+                + "CREATE TABLE n_v2 (id int PRIMARY KEY, m int, up int)");
+
+    assertThat(cascades(mapping, "a", WriteEvent.DELETE)).containsExactly("b > c");
+    assertThat(cascades(mapping, "a", WriteEvent.UPDATE)).containsExactly("x");
+    assertThat(ways(mapping, "a").on(WriteEvent.INSERT)).isEmpty();
+    assertThat(cascades(mapping, "b", WriteEvent.DELETE)).containsExactly("c");
+    assertThat(unseen(mapping, "y", WriteEvent.DELETE))
         .containsExactly(
-            "inferred mapping: public.o cascades into public.l (l_o_fkey), and public.o_v2 does not"
-                + " do the same; give v2 the same foreign key with the same actions");
-    empty();
-    assertThat(problems(ddl.formatted("REFERENCES o_v2 ON DELETE SET NULL"))).hasSize(1);
-    empty();
-    assertThat(resolve(ddl.formatted("REFERENCES o_v2 ON DELETE CASCADE")).tables()).hasSize(2);
+            "cascades into public.m (m_y_fkey), which cascades into public.n (n_m_fkey), which"
+                + " cascades into public.n (n_up_fkey), which refers to itself");
+    assertThat(unseen(mapping, "n", WriteEvent.DELETE))
+        .containsExactly("cascades into public.n (n_up_fkey), which refers to itself");
+  }
+
+  @Test
+  @DisplayName("trap 21: what v2 carries on itself is a way again where the child's own ways go on")
+  void twinThatLeadsOn() throws SQLException {
+    Mapping mapping =
+        resolve(
+            "CREATE TABLE p (id int PRIMARY KEY);"
+                + "CREATE TABLE c (id int PRIMARY KEY, p int REFERENCES p ON DELETE CASCADE);"
+                + "CREATE TABLE c_v2 (id int PRIMARY KEY, p int REFERENCES p ON DELETE CASCADE);"
+                + "CREATE TABLE g (id int PRIMARY KEY, c int REFERENCES c ON DELETE CASCADE);"
+                + "CREATE TABLE g_v2 (id int PRIMARY KEY, c int)");
+
+    assertThat(mapping.reaching()).containsOnlyKeys("p");
+    assertThat(unseen(mapping, "p", WriteEvent.DELETE))
+        .containsExactly("cascades into public.c (c_p_fkey), which cascades on");
+    assertThat(cascades(mapping, "c", WriteEvent.DELETE)).containsExactly("g");
   }
 
   @Test
   @DisplayName(
-      "trap 5: a trigger that writes a mapped table is refused, for it may write other rows")
+      "trap 5: a trigger that writes a mapped table is a way for what it runs on, no other")
   void triggerOnMapped() throws SQLException {
     run(PAIR + "CREATE TABLE u (id int PRIMARY KEY); CREATE TABLE u_v2 (id int PRIMARY KEY);");
     run(trigger("elsewhere", "t", "INSERT INTO log VALUES (NEW.id);"));
     Mapping mapping = resolve("CREATE TABLE log (id int)");
-    assertThat(mapping.tables()).hasSize(2);
+    assertThat(mapping.ways()).isEmpty();
     assertThat(mapping.tables().get(0).v1AfterTriggers()).isTrue();
     assertThat(mapping.tables().get(1).v1AfterTriggers()).isFalse();
 
-    assertThat(
-            problems(
-                trigger("other", "t", "DELETE FROM public.\"u\";")
-                    + trigger("own", "t", "UPDATE t SET a = 'x' WHERE id = NEW.id;")))
-        .containsExactly(
-            "inferred mapping: public.t runs other() (trigger other), which writes public.u; a"
-                + " trigger that writes a mapped table cannot be followed on PostgreSQL",
-            "inferred mapping: public.t runs own() (trigger own), which writes public.t; a"
-                + " trigger that writes a mapped table cannot be followed on PostgreSQL");
+    Mapping written =
+        resolve(
+            trigger("other", "t", "DELETE FROM public.\"u\";")
+                + trigger("own", "u", "UPDATE u SET id = 1 WHERE id = NEW.id;"));
+    assertThat(unseen(written, "t", WriteEvent.INSERT))
+        .containsExactly("runs other() (trigger other), which writes public.u");
+    assertThat(unseen(written, "t", WriteEvent.DELETE)).isEmpty();
+    assertThat(unseen(written, "u", WriteEvent.UPDATE))
+        .containsExactly("runs own() (trigger own), which writes public.u");
+  }
+
+  @Test
+  @DisplayName("trap 19: TRUNCATE ... CASCADE empties whatever refers to the table, however far")
+  void truncatedWith() throws SQLException {
+    Mapping mapping =
+        resolve(
+            "CREATE TABLE p (id int PRIMARY KEY);"
+                + "CREATE TABLE q (id int PRIMARY KEY, p int REFERENCES p);"
+                + "CREATE TABLE t (id int PRIMARY KEY, q int REFERENCES q);"
+                + "CREATE TABLE t_v2 (id int PRIMARY KEY, q int);"
+                + "CREATE FUNCTION f() RETURNS void LANGUAGE sql AS 'TRUNCATE p CASCADE';"
+                + "CREATE FUNCTION g() RETURNS void LANGUAGE sql AS 'TRUNCATE p'");
+
+    assertThat(mapping.reaching()).containsOnlyKeys("f");
+    assertThat(ways(mapping, "p").truncatedWith()).isEqualTo(mapping.tables());
+    assertThat(ways(mapping, "q").truncatedWith()).isEqualTo(mapping.tables());
+  }
+
+  private static TableWays ways(Mapping mapping, String table) {
+    return mapping.ways().stream()
+        .filter(w -> w.table().v1().name().equals(table))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<String> cascades(Mapping mapping, String table, WriteEvent event) {
+    return ways(mapping, table).on(event).stream().map(PostgresWritePathsTest::path).toList();
+  }
+
+  private static String path(SideWrite write) {
+    SideWrite.Cascade cascade = (SideWrite.Cascade) write;
+    String name = cascade.child().v1().name();
+    return cascade.next().isEmpty() ? name : name + " > " + path(cascade.next().get(0));
+  }
+
+  private static List<String> unseen(Mapping mapping, String table, WriteEvent event) {
+    return ways(mapping, table).on(event).stream().map(w -> ((SideWrite.Unseen) w).way()).toList();
   }
 
   @Test
