@@ -1,5 +1,6 @@
 package dev.zdm.driver;
 
+import dev.zdm.driver.PostgresText.Frame;
 import dev.zdm.rewriter.Mirroring;
 import dev.zdm.rewriter.Mirroring.Answer;
 import dev.zdm.rewriter.Mirroring.Half;
@@ -64,7 +65,8 @@ final class EmbeddedWrite<T> {
     if (session.skips(epoch, write.table())) {
       return settlement().skip();
     }
-    Mirroring.Text text = text(Half.COPY, inTransaction);
+    Frame frame = frame();
+    Mirroring.Text text = text(Half.COPY, frame);
     Statement statement = execution.ready(text.sql(), keys.wanted());
     execution.running(statement);
     long start = System.nanoTime();
@@ -81,11 +83,12 @@ final class EmbeddedWrite<T> {
       session.database().streaks().succeeded(write.table());
       return outcome;
     } catch (SQLException e) {
+      Settlement<T> settlement = settlement();
       // In autocommit a serialization failure undid everything, and the raw driver's may as well.
       if (Blame.isTheApplications(e) || (!inTransaction && Blame.isSerialization(e))) {
+        settlement.endOwnTransaction(e);
         throw e;
       }
-      Settlement<T> settlement = settlement();
       Outcome outcome = settlement.settle(e);
       failed = !settlement.mirrored();
       return outcome;
@@ -94,9 +97,16 @@ final class EmbeddedWrite<T> {
     }
   }
 
+  private Frame frame() {
+    if (inTransaction) {
+      return Frame.SAVEPOINT;
+    }
+    return answer instanceof Answer.Count ? Frame.NONE : Frame.TRANSACTION;
+  }
+
   /** What fails here fails the application's transaction, as a failing W1 would. */
   private Outcome unisolated(Isolation isolation) throws SQLException {
-    return run(isolation == Isolation.DEFERRED ? Half.DEFERRED : Half.COPY, false);
+    return run(isolation == Isolation.DEFERRED ? Half.DEFERRED : Half.COPY, Frame.NONE);
   }
 
   /** Both halves are one string; what failed says so on v2's side, for v1's is written yet. */
@@ -104,9 +114,9 @@ final class EmbeddedWrite<T> {
     session.database().meters().mirrored(write.table(), write.operation(), nanos, failed);
   }
 
-  private Mirroring.Text text(Half half, boolean savepoint) throws SQLException {
+  private Mirroring.Text text(Half half, Frame frame) throws SQLException {
     try {
-      return execution.writeTexts(write, answer, epoch.limits(write)).of(half, savepoint);
+      return execution.writeTexts(write, answer, epoch.limits(write)).of(half, frame);
     } catch (IllegalArgumentException e) {
       throw keysRefused(new SQLException(e.getMessage(), "42703", e));
     }
@@ -125,8 +135,8 @@ final class EmbeddedWrite<T> {
   }
 
   /** The string of this half, and what it gives the application. */
-  Outcome run(Half half, boolean savepoint) throws SQLException {
-    Mirroring.Text text = text(half, savepoint);
+  Outcome run(Half half, Frame frame) throws SQLException {
+    Mirroring.Text text = text(half, frame);
     Statement statement = execution.ready(text.sql(), keys.wanted());
     execution.running(statement);
     return outcome(statement, Execution.fire(statement, text.sql()), text.before());

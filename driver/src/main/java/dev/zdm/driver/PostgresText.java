@@ -12,4 +12,25 @@ final class PostgresText {
   static String behindSavepoint(String text) {
     return SAVEPOINT + "; " + text + "; " + RELEASE;
   }
+
+  /** What the string of a write stands in. */
+  enum Frame {
+    /** Nothing: it is alone in its round trip, or behind what was sent before. */
+    NONE,
+    /** A savepoint, in the application's transaction. */
+    SAVEPOINT,
+    /**
+     * A transaction of its own. The driver ends the round trip before a statement whose rows it
+     * takes for long, and with it what is a transaction by that alone.
+     */
+    TRANSACTION;
+
+    String around(String text) {
+      return switch (this) {
+        case NONE -> text;
+        case SAVEPOINT -> behindSavepoint(text);
+        case TRANSACTION -> "BEGIN; " + text + "; COMMIT";
+      };
+    }
+  }
 }

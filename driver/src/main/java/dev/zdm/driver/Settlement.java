@@ -1,5 +1,6 @@
 package dev.zdm.driver;
 
+import dev.zdm.driver.PostgresText.Frame;
 import dev.zdm.driver.copy.RowCopier;
 import dev.zdm.driver.ledger.Reason;
 import dev.zdm.driver.logging.Log;
@@ -81,7 +82,7 @@ final class Settlement<T> {
   Outcome skip() throws SQLException {
     Refusal.skipped(session, write.table());
     try {
-      return halves.run(Half.LEDGER, inTransaction);
+      return halves.run(Half.LEDGER, inTransaction ? Frame.SAVEPOINT : Frame.NONE);
     } catch (SQLException e) {
       surface(e);
       undo();
@@ -100,7 +101,7 @@ final class Settlement<T> {
     session.own().execute(inTransaction ? PostgresText.SAVEPOINT : "BEGIN");
     Outcome outcome;
     try {
-      outcome = halves.run(Half.KEYS, false);
+      outcome = halves.run(Half.KEYS, Frame.NONE);
     } catch (SQLException e) {
       if (Blame.isContention(e)) {
         endOwnTransaction(e);
@@ -196,7 +197,7 @@ final class Settlement<T> {
         session.own().execute("BEGIN");
       }
       Refusal.giveReason(session, failure);
-      return halves.run(Half.LEDGER, inTransaction);
+      return halves.run(Half.LEDGER, inTransaction ? Frame.SAVEPOINT : Frame.NONE);
     } catch (SQLException e) {
       surface(e);
       undo();
@@ -236,7 +237,7 @@ final class Settlement<T> {
   }
 
   /** The application is in autocommit and must not find itself in a transaction. */
-  private void endOwnTransaction(SQLException failure) {
+  void endOwnTransaction(SQLException failure) {
     if (!inTransaction) {
       try {
         undo();

@@ -1,5 +1,6 @@
 package dev.zdm.driver;
 
+import dev.zdm.driver.PostgresText.Frame;
 import dev.zdm.rewriter.CopyLimits;
 import dev.zdm.rewriter.Mirroring;
 import dev.zdm.rewriter.Mirroring.Answer;
@@ -13,7 +14,7 @@ final class WriteTexts {
   private final Answer answer;
   private final CopyLimits limits;
   private final Mirroring.@Nullable Text[] texts =
-      new Mirroring.@Nullable Text[2 * Half.values().length];
+      new Mirroring.@Nullable Text[Frame.values().length * Half.values().length];
 
   WriteTexts(Plan.Write write, Answer answer, CopyLimits limits) {
     this.write = write;
@@ -26,17 +27,12 @@ final class WriteTexts {
     return write == otherWrite && answer.equals(otherAnswer) && limits.equals(otherLimits);
   }
 
-  /**
-   * @param savepoint whether what fails must be undone alone
-   */
-  Mirroring.Text of(Half half, boolean savepoint) {
-    int index = half.ordinal() * 2 + (savepoint ? 1 : 0);
+  Mirroring.Text of(Half half, Frame frame) {
+    int index = half.ordinal() * Frame.values().length + frame.ordinal();
     Mirroring.Text text = texts[index];
     if (text == null) {
-      text = write.mirroring().text(half, answer, limits);
-      if (savepoint) {
-        text = new Mirroring.Text(PostgresText.behindSavepoint(text.sql()), text.before());
-      }
+      Mirroring.Text bare = write.mirroring().text(half, answer, limits);
+      text = new Mirroring.Text(frame.around(bare.sql()), bare.before());
       texts[index] = text;
     }
     return text;

@@ -97,8 +97,7 @@ class TruncateTest {
   }
 
   @Test
-  @DisplayName(
-      "hidden in a block or a function is refused where it reaches a mapped one")
+  @DisplayName("hidden in a block or a function is refused where it reaches a mapped one")
   void hidden() throws SQLException {
     try (Connection c = mirrored()) {
       for (String sql :

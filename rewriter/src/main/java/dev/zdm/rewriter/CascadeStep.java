@@ -69,7 +69,8 @@ record CascadeStep(int number, @Nullable CascadeStep parent, Cascade cascade) {
             cascade.childColumns(),
             t.routeBy(),
             t.uniqueKeys(),
-            t.v1AfterTriggers()));
+            t.v1AfterTriggers(),
+            t.v2AfterChecks()));
   }
 
   /** The CTE of the child's v1 rows that refer to a parent, as they were before W1. */
