@@ -124,10 +124,7 @@ class RepeatedPredicateTest {
   void delete(String when) throws Exception {
     stopOn(when);
     try (Connection zdm = twins.zdm()) {
-      race(
-          zdm,
-          "DELETE FROM items WHERE st = 'new'",
-          "INSERT INTO items VALUES (3, 'new', 0, 1)");
+      race(zdm, "DELETE FROM items WHERE st = 'new'", "INSERT INTO items VALUES (3, 'new', 0, 1)");
     }
     assertThat(v1()).containsExactly("2|old|0|1", "3|new|0|1");
     twins.assertEqual();
@@ -138,7 +135,8 @@ class RepeatedPredicateTest {
   @DisplayName("trap 12: an UPDATE ... FROM whose source changes meanwhile gives v2 v1's outcome")
   void updateFrom(String when) throws Exception {
     stopOn(when);
-    twins.run("CREATE TABLE source (id int PRIMARY KEY, n int)", "INSERT INTO source VALUES (1, 5)");
+    twins.run(
+        "CREATE TABLE source (id int PRIMARY KEY, n int)", "INSERT INTO source VALUES (1, 5)");
     try (Connection zdm = twins.zdm()) {
       race(
           zdm,

@@ -34,8 +34,7 @@ record Twins(Dialect dialect, String url) {
   /** A new SQLite file in WAL mode. */
   static Twins sqlite(Path folder, String... ddl) throws SQLException {
     String url = "jdbc:sqlite:" + folder.resolve("twins.db") + "?journal_mode=WAL";
-    return created(
-        new Twins(Dialect.SQLITE, url + "&busy_timeout=30000&synchronous=NORMAL"), ddl);
+    return created(new Twins(Dialect.SQLITE, url + "&busy_timeout=30000&synchronous=NORMAL"), ddl);
   }
 
   private static Twins created(Twins twins, String... ddl) throws SQLException {
