@@ -191,7 +191,9 @@ final class PreparedBatch {
     boolean failed = true;
     session.own().execute(PostgresText.SAVEPOINT);
     try {
-      mirror.copier().copyLocked(session.own(), touched.json());
+      if (mirror.copier().copyLocked(session.own(), touched.json()) > 0) {
+        session.owes(written.table());
+      }
       failed = false;
     } catch (SQLException e) {
       if (Blame.isTheApplications(e)) {

@@ -89,24 +89,39 @@ public final class RowCopySql {
   }
 
   /**
+   * {@link #deleteAbsent()} in a transaction of the application's, which may be above READ
+   * COMMITTED: on PostgreSQL the keys that it cannot see on v2 for that reason go into the ledger,
+   * and their number is the update count. Empty where no transaction can fail to see them.
+   * Parameter: the keys.
+   */
+  public Optional<String> deleteAbsentOrOwe() {
+    return dialect == Dialect.SQLITE
+        ? Optional.empty()
+        : Optional.of(deleteOfWrite(KeySql.PARAMETER, gone()));
+  }
+
+  /**
    * Removes v2's rows of the keys that a DELETE has just removed from v1, on PostgreSQL; until the
    * transaction ends nobody can bring them back. Above READ COMMITTED the transaction cannot see a
    * v2 row that was copied after its snapshot, and nobody fails: there the keys that it did not
    * find go into the ledger.
    */
   String deleteOfWrite() {
-    return deleteOfWrite("");
+    return deleteOfWrite(KeySql.SETTING, "");
   }
 
   /** {@link #deleteOfWrite()} for a write after which v1 may still have a row of some key. */
   String deleteAbsentOfWrite() {
-    return deleteOfWrite(
-        " WHERE NOT EXISTS (SELECT 1 FROM %s AS s WHERE %s)".formatted(v1, sameInV1("s", "k")));
+    return deleteOfWrite(KeySql.SETTING, gone());
   }
 
-  private String deleteOfWrite(String gone) {
+  private String gone() {
+    return " WHERE NOT EXISTS (SELECT 1 FROM %s AS s WHERE %s)".formatted(v1, sameInV1("s", "k"));
+  }
+
+  private String deleteOfWrite(String source, String gone) {
     return "WITH zdm_k AS MATERIALIZED (SELECT DISTINCT k.* FROM (%s) AS k%s), "
-            .formatted(keys.rows(KeySql.SETTING), gone)
+            .formatted(keys.rows(source), gone)
         + "zdm_d AS (DELETE FROM %s AS t USING zdm_k WHERE %s RETURNING %s) "
             .formatted(v2, keys.same("t", "zdm_k"), keys.v2AsV1("t"))
         + "INSERT INTO %s (table_name, row_key, reason) SELECT %s, %s, %s FROM zdm_k WHERE "
@@ -163,11 +178,16 @@ public final class RowCopySql {
     return "SELECT (SELECT count(*) FROM %s), (SELECT count(*) FROM %s)".formatted(v1, v2);
   }
 
-  /** Writes one ledger row for each key. Parameters: the keys, the reason. */
+  /**
+   * Writes one ledger row for each key, spelled as every other writer of the ledger spells it.
+   * Parameters: the keys, the reason.
+   */
   public String ledgerAdd() {
     String each =
         switch (dialect) {
-          case POSTGRESQL -> "json_array_elements(CAST(? AS json)) AS e(value)";
+          case POSTGRESQL ->
+              "(SELECT %s AS value FROM (%s) AS k) AS e"
+                  .formatted(keys.json("k"), keys.rows(KeySql.PARAMETER));
           case SQLITE -> "json_each(?) AS e";
         };
     return "INSERT INTO %s (table_name, row_key, reason) SELECT %s, CAST(e.value AS text), r.reason"

@@ -200,4 +200,46 @@ class CopierRacesTest {
     assertThat(twins.rows("SELECT st, n FROM items")).containsExactly("new|1");
     twins.assertConverges();
   }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("REPEATABLE READ: a DELETE in a batch has its key in the ledger, as one alone has")
+  void repeatableReadBatch(Copying copying) throws Exception {
+    try (Connection zdm = twins.zdm();
+        PreparedStatement delete = zdm.prepareStatement("DELETE FROM items WHERE id = ?")) {
+      beginRepeatableRead(zdm);
+      delete.setInt(1, 1);
+      delete.addBatch();
+      assertThat(raceBatch(copying, delete)).containsExactly(1);
+      zdm.commit();
+    }
+    assertThat(twins.rows("SELECT row_key FROM zdm_ledger")).containsExactly("{\"id\":1}");
+    twins.assertConverges();
+  }
+
+  private int[] raceBatch(Copying copying, PreparedStatement batch) throws Exception {
+    try (Connection connection = twins.raw()) {
+      connection.setAutoCommit(false);
+      copying.copy(connection, twins.copier());
+      Background<int[]> writing = Background.start(batch::executeBatch);
+      writing.awaitLockOrEnd(twins);
+      connection.commit();
+      return writing.get();
+    }
+  }
+
+  @Test
+  @DisplayName("a batch's keys are spelled in the ledger as a single write's are")
+  void spelling() throws Exception {
+    try (Connection zdm = twins.zdm();
+        PreparedStatement update = zdm.prepareStatement("UPDATE items SET n = ? WHERE id = ?")) {
+      Twins.update(zdm, "UPDATE items SET n = 5000 WHERE id = 1"); // v2 refuses it
+      update.setInt(1, 6_000);
+      update.setInt(2, 1);
+      update.addBatch();
+      update.executeBatch();
+    }
+    assertThat(twins.rows("SELECT row_key FROM zdm_ledger"))
+        .containsExactly("{\"id\":1}", "{\"id\":1}");
+  }
 }

@@ -21,6 +21,7 @@ public final class RowCopier {
   private final Optional<String> lockV2;
   private final String upsert;
   private final String deleteAbsent;
+  private final Optional<String> deleteAbsentOrOwe;
   private final String insertAbsent;
   private final String ledgerAdd;
 
@@ -31,6 +32,7 @@ public final class RowCopier {
     this.lockV2 = sql.lockV2();
     this.upsert = sql.upsert();
     this.deleteAbsent = sql.deleteAbsent();
+    this.deleteAbsentOrOwe = sql.deleteAbsentOrOwe();
     this.insertAbsent = sql.insertAbsent();
     this.ledgerAdd = sql.ledgerAdd();
   }
@@ -62,13 +64,21 @@ public final class RowCopier {
   public void copy(OwnStatements statements, String keys) throws SQLException {
     lock(statements, lockV1, keys);
     lock(statements, lockV2, keys);
-    copyLocked(statements, keys);
-  }
-
-  /** Copies keys whose v1 rows this transaction has written, and so has locked. */
-  public void copyLocked(OwnStatements statements, String keys) throws SQLException {
     statements.update(deleteAbsent, keys); // first, for it may free a value that is unique
     statements.update(upsert, keys);
+  }
+
+  /**
+   * Copies keys whose v1 rows this transaction, the application's, has written, and so has locked.
+   * Above READ COMMITTED on PostgreSQL it may be unable to see a v2 row that has to go; such keys
+   * go into the ledger.
+   *
+   * @return how many keys went into the ledger
+   */
+  public long copyLocked(OwnStatements statements, String keys) throws SQLException {
+    long removed = statements.update(deleteAbsentOrOwe.orElse(deleteAbsent), keys);
+    statements.update(upsert, keys);
+    return deleteAbsentOrOwe.isPresent() ? removed : 0;
   }
 
   /** {@link #copyAbsent(OwnStatements, String)} on a connection of the caller's. */
