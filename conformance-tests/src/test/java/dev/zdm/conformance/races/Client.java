@@ -64,6 +64,13 @@ final class Client implements AutoCloseable {
         : insert + " ON CONFLICT (id) DO NOTHING";
   }
 
+  /** On SQLite, now and then, the INSERT that removes every row which is in its way. */
+  String orReplace(String insert) {
+    return dialect == Dialect.SQLITE && random.nextBoolean()
+        ? insert.replaceFirst("INSERT", "INSERT OR REPLACE")
+        : insert;
+  }
+
   /** The first column of the first row; null if there is none. */
   @Nullable Integer query(String sql, Object... parameters) throws SQLException {
     try (ResultSet rows = bound(sql, parameters).executeQuery()) {

@@ -82,7 +82,8 @@ enum Load {
     boolean step(Client client, Hotspot hotspot) throws SQLException {
       Random random = client.random();
       int id = hotspot.id(random);
-      int other = random.nextBoolean() ? hotspot.id(random) : hotspot.rows() + random.nextInt(40);
+      int other =
+          random.nextInt(4) == 0 ? hotspot.id(random) : hotspot.rows() + random.nextInt(2_000);
       client.update("UPDATE items SET id = ?, n = ? WHERE id = ?", other, number(random), id);
       if (random.nextInt(4) == 0) {
         client.update(
@@ -115,6 +116,42 @@ enum Load {
                 number(random));
       }
       return true;
+    }
+  },
+  /** A unique value wanders from row to row, while v2 refuses some of the rows. */
+  UNIQUES {
+    @Override
+    boolean step(Client client, Hotspot hotspot) throws SQLException {
+      Random random = client.random();
+      int id = 1 + random.nextInt(40);
+      switch (random.nextInt(4)) {
+        case 0 -> client.update("DELETE FROM labels WHERE id = ?", id);
+        case 1 -> {
+          client.connection().setAutoCommit(false);
+          client.update("UPDATE labels SET label = ? WHERE id = ?", "between " + id, id);
+          client.update("UPDATE labels SET label = ? WHERE id = ?", label(random), id % 40 + 1);
+          client.update("UPDATE labels SET label = ? WHERE id = ?", label(random), id);
+          client.connection().commit();
+          client.connection().setAutoCommit(true);
+        }
+        case 2 ->
+            client.update(
+                "UPDATE labels SET label = ?, n = ? WHERE id = ?",
+                label(random),
+                number(random),
+                id);
+        default ->
+            client.update(
+                client.orReplace("INSERT INTO labels (id, label, n) VALUES (?, ?, ?)"),
+                id,
+                label(random),
+                number(random));
+      }
+      return true;
+    }
+
+    private static String label(Random random) {
+      return "label " + random.nextInt(60);
     }
   },
   /** Batches of one prepared write, in key order. */
@@ -234,7 +271,7 @@ enum Load {
 
   /** What one application may do beside all others. */
   static final List<Load> MIXED =
-      List.of(PREDICATES, VERSIONS, REBIRTH, KEYS, CASCADES, BATCHES, TRANSACTIONS);
+      List.of(PREDICATES, VERSIONS, REBIRTH, KEYS, CASCADES, UNIQUES, BATCHES, TRANSACTIONS);
 
   /** v2 refuses what is not below 1,000. */
   private static final int REFUSED = 5_000;

@@ -173,7 +173,7 @@ final class Storm {
   private Outcome outcome() throws SQLException {
     List<Verification.Difference> unknown = twins.unknownDifferences();
     try (Connection zdm = twins.zdm()) {
-      for (String table : List.of("items", "children")) {
+      for (String table : List.of("items", "children", "labels")) {
         Twins.update(zdm, "UPDATE " + table + " SET n = 1 WHERE n >= 1000");
       }
     }

@@ -16,6 +16,11 @@ final class StormTables {
     "CREATE INDEX of_parent ON children (parent)",
     "CREATE INDEX of_parent_v2 ON children_v2 (parent)"
   };
+  private static final String[] LABELS = {
+    "CREATE TABLE labels (id int NOT NULL PRIMARY KEY, label text NOT NULL UNIQUE, n int)",
+    "CREATE TABLE labels_v2 (id int NOT NULL PRIMARY KEY, label text NOT NULL UNIQUE,"
+        + " n int CHECK (n < 1000))"
+  };
   private static final String FILL =
       "WITH RECURSIVE g(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM g WHERE i < %d)"
           + " INSERT INTO items (id, st, n) SELECT i, 's' || (i %% 4), i %% 900 FROM g";
@@ -27,11 +32,13 @@ final class StormTables {
     Twins twins =
         dialect == Dialect.POSTGRESQL ? Twins.postgres(Items.DDL) : Twins.sqlite(folder, Items.DDL);
     twins.run(PARENTS);
+    twins.run(LABELS);
     twins.run(FILL.formatted(rows));
     if (dialect == Dialect.POSTGRESQL) {
       nap(twins, "items", afterTriggers ? "AFTER" : "BEFORE");
       nap(twins, "items_v2", "BEFORE");
       nap(twins, "children_v2", "BEFORE");
+      nap(twins, "labels_v2", "BEFORE");
     }
     return twins;
   }
