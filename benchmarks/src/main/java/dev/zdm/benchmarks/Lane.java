@@ -30,7 +30,7 @@ final class Lane implements AutoCloseable {
     this.side = site.raw();
     this.connection = site.open(variant);
     this.wait = CoreWait.of(connection, site.engine());
-    this.work = operation.open(connection, side, site);
+    this.work = operation.open(connection, side, variant);
   }
 
   Variant variant() {
@@ -71,7 +71,7 @@ final class Lane implements AutoCloseable {
       return 0;
     }
     try (Connection counted = site.counted(variant);
-        Work same = operation.open(counted, side, site)) {
+        Work same = operation.open(counted, side, variant)) {
       same.prepare(STEADY_AFTER + COUNTED);
       for (int i = 0; i < STEADY_AFTER; i++) {
         same.once();

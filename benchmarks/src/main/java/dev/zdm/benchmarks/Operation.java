@@ -10,10 +10,15 @@ enum Operation {
   READ_PREPARED_EACH("point read, prepared each time", Kind.READ, 1, ReadWork::preparedEach),
   READ_LITERAL("point read, text never seen before", Kind.LITERAL, 1, ReadWork::literal),
   PASS_THROUGH("pass-through, statement reused", Kind.PASS_THROUGH, 1, ReadWork::passThrough),
-  INSERT("INSERT, autocommit", Kind.WRITE, 1, WriteWork::insert),
-  UPDATE("UPDATE, autocommit", Kind.WRITE, 1, WriteWork::update),
-  DELETE("DELETE, autocommit", Kind.WRITE, 1, WriteWork::delete),
-  BATCH("batch of 1,000 INSERTs and commit", Kind.BATCH, 1_000, WriteWork::batch);
+  INSERT(
+      "INSERT, autocommit",
+      Kind.WRITE,
+      1,
+      Writing.alone(WriteWork::insert, WriteWork::keyedInsert)),
+  UPDATE("UPDATE, autocommit", Kind.WRITE, 1, Writing.alone(WriteWork::update, WriteWork::update)),
+  TRANSACTION("INSERT, four UPDATEs and commit", Kind.WRITE, 1, Writing::transaction),
+  DELETE("DELETE, autocommit", Kind.WRITE, 1, Writing.alone(WriteWork::delete, WriteWork::delete)),
+  BATCH("batch of 1,000 INSERTs and commit", Kind.BATCH, 1_000, Writing::batch);
 
   /** What the budget is named by. */
   enum Kind {
@@ -25,8 +30,8 @@ enum Operation {
   }
 
   @FunctionalInterface
-  private interface Opening {
-    Work open(Connection connection, Connection side, Site site) throws SQLException;
+  interface Opening {
+    Work open(Connection connection, Connection side, Variant variant) throws SQLException;
   }
 
   private final String label;
@@ -60,7 +65,7 @@ enum Operation {
   /**
    * @param side a raw connection to the same database, for what is not measured
    */
-  Work open(Connection connection, Connection side, Site site) throws SQLException {
-    return opening.open(connection, side, site);
+  Work open(Connection connection, Connection side, Variant variant) throws SQLException {
+    return opening.open(connection, side, variant);
   }
 }

@@ -47,7 +47,7 @@ public final class Paired {
       if (arguments[0].equals("--long")) {
         return new Options(120, 60, 3_000);
       }
-      throw new IllegalArgumentException("give --short (the default, 5 minutes) or --long");
+      throw new IllegalArgumentException("give --short (the default, 7 minutes) or --long");
     }
   }
 
@@ -68,7 +68,7 @@ public final class Paired {
   private void run(Engine engine) throws SQLException, IOException {
     Map<Variant, Site> sites = new EnumMap<>(Variant.class);
     for (Variant variant : Variant.values()) {
-      sites.put(variant, Site.create(engine));
+      sites.put(variant, Site.create(engine, variant));
     }
     for (Operation operation : Operation.values()) {
       if (operation.writes() || engine != Engine.POSTGRESQL_ASYNC) {
@@ -84,6 +84,9 @@ public final class Paired {
       List<Lane> lanes = new ArrayList<>();
       try {
         for (Map.Entry<Variant, Site> site : sites.entrySet()) {
+          if (site.getKey().onlyWrites() && !operation.writes()) {
+            continue;
+          }
           lanes.add(new Lane(site.getKey(), operation, site.getValue()));
         }
         sit(lanes);

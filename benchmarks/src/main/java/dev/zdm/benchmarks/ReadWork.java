@@ -15,11 +15,12 @@ final class ReadWork {
 
   private ReadWork() {}
 
-  static Work reused(Connection connection, Connection side, Site site) throws SQLException {
+  static Work reused(Connection connection, Connection side, Variant variant) throws SQLException {
     return reused(connection.prepareStatement(ITEMS));
   }
 
-  static Work passThrough(Connection connection, Connection side, Site site) throws SQLException {
+  static Work passThrough(Connection connection, Connection side, Variant variant)
+      throws SQLException {
     return reused(connection.prepareStatement(OTHER));
   }
 
@@ -43,7 +44,7 @@ final class ReadWork {
     };
   }
 
-  static Work preparedEach(Connection connection, Connection side, Site site) {
+  static Work preparedEach(Connection connection, Connection side, Variant variant) {
     return new Work() {
       private int id;
 
@@ -60,7 +61,7 @@ final class ReadWork {
     };
   }
 
-  static Work literal(Connection connection, Connection side, Site site) throws SQLException {
+  static Work literal(Connection connection, Connection side, Variant variant) throws SQLException {
     Statement statement = connection.createStatement();
     return new Work() {
       private int id;

@@ -53,12 +53,17 @@ record Site(Engine engine, String tail) {
   }
 
   /** A new database. */
-  static Site create(Engine engine) throws SQLException, IOException {
+  static Site create(Engine engine, Variant variant) throws SQLException, IOException {
     Site site = new Site(engine, engine.isPostgres() ? postgres(engine) : sqlite());
     try (Connection raw = site.raw();
         Statement statement = raw.createStatement()) {
       site.tables(statement);
       site.fill(statement);
+      if (variant == Variant.TRIGGERS) {
+        for (String ddl : SyncTriggers.of(engine)) {
+          statement.execute(ddl);
+        }
+      }
     }
     return site;
   }

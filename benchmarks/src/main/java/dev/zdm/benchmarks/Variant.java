@@ -6,7 +6,10 @@ enum Variant {
   RAW_AGAIN("raw again (A/A)", "", false, false),
   OFF("zdm, off", "zdm.phase=off", false, false),
   MIRROR_0("zdm, mirror, 0 %", "zdm.phase=mirror", true, false),
-  MIRROR_100("zdm, mirror, 100 %", "zdm.phase=mirror&zdm.read.percent=100", true, true);
+  MIRROR_100("zdm, mirror, 100 %", "zdm.phase=mirror&zdm.read.percent=100", true, true),
+  MIRROR_FAIL("zdm, mirror, fail", "zdm.phase=mirror&zdm.mirror.failure=fail", true, false),
+  TRIGGERS("triggers on v1", "", true, false),
+  BY_HAND("each write twice by hand", "", true, false);
 
   private final String label;
   private final String parameters;
@@ -24,8 +27,14 @@ enum Variant {
     return label;
   }
 
+  /** Whether the application speaks to its driver without zdm. */
   boolean isRaw() {
     return parameters.isEmpty();
+  }
+
+  /** Whether it differs from others by how it writes, and by nothing else. */
+  boolean onlyWrites() {
+    return this == MIRROR_FAIL || this == TRIGGERS || this == BY_HAND;
   }
 
   /** Whether a write must be found in v2 afterwards. */

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 
-/** The writes, all of the table {@code entries}. Each gives the number of rows it wrote. */
+/** The writes of the table {@code entries} or its v2. Each gives the number of rows it wrote. */
 final class WriteWork {
   private static final String COLUMNS = "title, amount, price, state, owner, note, created";
   private static final String NEWEST =
@@ -31,8 +31,9 @@ final class WriteWork {
     }
   }
 
-  static Work insert(Connection connection, Connection side, Site site) throws SQLException {
-    String text = "INSERT INTO entries (%s) VALUES (?, ?, ?, ?, ?, ?, ?)".formatted(COLUMNS);
+  /** The database makes the key. */
+  static Work insert(Connection connection, Connection side, String table) throws SQLException {
+    String text = "INSERT INTO %s (%s) VALUES (?, ?, ?, ?, ?, ?, ?)".formatted(table, COLUMNS);
     return new Prepared(connection.prepareStatement(text)) {
       @Override
       public long once() throws SQLException {
@@ -42,8 +43,27 @@ final class WriteWork {
     };
   }
 
-  static Work update(Connection connection, Connection side, Site site) throws SQLException {
-    String text = "UPDATE entries SET amount = amount + 1, state = ? WHERE id = ?";
+  /** With keys that follow the newest, as the database makes them. */
+  static Work keyedInsert(Connection connection, Connection side, String table)
+      throws SQLException {
+    PreparedStatement keyed = connection.prepareStatement(keyedInsert(table));
+    long newest = newest(side);
+    return new Prepared(keyed) {
+      @Override
+      public long once() throws SQLException {
+        statement.setLong(1, newest + ++id);
+        bind(statement, 2, id);
+        return statement.executeUpdate();
+      }
+    };
+  }
+
+  private static String keyedInsert(String table) {
+    return "INSERT INTO %s (id, %s) VALUES (?, ?, ?, ?, ?, ?, ?, ?)".formatted(table, COLUMNS);
+  }
+
+  static Work update(Connection connection, Connection side, String table) throws SQLException {
+    String text = "UPDATE %s SET amount = amount + 1, state = ? WHERE id = ?".formatted(table);
     return new Prepared(connection.prepareStatement(text)) {
       @Override
       public long once() throws SQLException {
@@ -56,9 +76,9 @@ final class WriteWork {
   }
 
   /** Rows to delete are put there beforehand, on both sides. */
-  static Work delete(Connection connection, Connection side, Site site) throws SQLException {
+  static Work delete(Connection connection, Connection side, String table) throws SQLException {
     long first = newest(side) + 1;
-    return new Prepared(connection.prepareStatement("DELETE FROM entries WHERE id = ?")) {
+    return new Prepared(connection.prepareStatement("DELETE FROM " + table + " WHERE id = ?")) {
       private long next = first;
       private long filled = first;
 
@@ -66,8 +86,7 @@ final class WriteWork {
       public void prepare(int times) throws SQLException {
         long missing = next + times - filled;
         if (missing > 0) {
-          put(side, "entries", filled, missing);
-          put(side, "entries_v2", filled, missing);
+          put(side, filled, missing);
           filled += missing;
         }
       }
@@ -80,22 +99,22 @@ final class WriteWork {
     };
   }
 
-  private static void put(Connection side, String table, long first, long count)
-      throws SQLException {
+  private static void put(Connection side, long first, long count) throws SQLException {
     try (Statement statement = side.createStatement()) {
       statement.execute(
-          "INSERT INTO %s (id, %s) WITH RECURSIVE n(i) AS (SELECT %d UNION ALL SELECT i + 1 FROM n WHERE i < %d) SELECT i, 'title', 1, 0.5, 'new', i, 'a note', i FROM n"
-              .formatted(table, COLUMNS, first, first + count - 1));
+          "INSERT INTO entries (id, %s) WITH RECURSIVE n(i) AS (SELECT %d UNION ALL SELECT i + 1 FROM n WHERE i < %d) SELECT i, 'title', 1, 0.5, 'new', i, 'a note', i FROM n WHERE true ON CONFLICT DO NOTHING"
+              .formatted(COLUMNS, first, first + count - 1));
+      statement.execute(
+          "INSERT INTO entries_v2 (id, %1$s) SELECT id, %1$s FROM entries WHERE id >= %2$d ON CONFLICT DO NOTHING"
+              .formatted(COLUMNS, first));
     }
   }
 
-  /** With the application's own keys, in one transaction. */
-  static Work batch(Connection connection, Connection side, Site site) throws SQLException {
-    connection.setAutoCommit(false);
-    String text = "INSERT INTO entries (id, %s) VALUES (?, ?, ?, ?, ?, ?, ?, ?)".formatted(COLUMNS);
-    PreparedStatement statement = connection.prepareStatement(text);
+  /** With the application's own keys; not committed. */
+  static Work batch(Connection connection, Connection side, String table) throws SQLException {
+    PreparedStatement keyed = connection.prepareStatement(keyedInsert(table));
     long first = newest(side) + 1;
-    return new Prepared(statement) {
+    return new Prepared(keyed) {
       private long key = first;
 
       @Override
@@ -105,9 +124,7 @@ final class WriteWork {
           bind(statement, 2, key++);
           statement.addBatch();
         }
-        int[] counts = statement.executeBatch();
-        connection.commit();
-        return Arrays.stream(counts).sum();
+        return Arrays.stream(statement.executeBatch()).sum();
       }
     };
   }

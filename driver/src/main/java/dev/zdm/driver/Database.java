@@ -3,7 +3,6 @@ package dev.zdm.driver;
 import dev.zdm.driver.logging.Log;
 import dev.zdm.driver.metrics.Meters;
 import dev.zdm.driver.settings.ConnectionUrl;
-import dev.zdm.driver.settings.FailurePolicy;
 import dev.zdm.driver.settings.LiveSettings;
 import dev.zdm.driver.settings.Settings;
 import dev.zdm.rewriter.Dialect;
@@ -220,7 +219,7 @@ final class Database {
 
   private Mirror load(Connection connection, Settings wanted) throws SQLException {
     Mirror mirror = Mirror.load(connection, Objects.requireNonNull(dialect), wanted);
-    if (wanted.failure() == FailurePolicy.LEDGER) {
+    if (wanted.usesLedger()) {
       watch.read(connection, mirror);
     }
     observe(mirror);

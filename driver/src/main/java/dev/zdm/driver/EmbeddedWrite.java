@@ -1,7 +1,5 @@
 package dev.zdm.driver;
 
-import dev.zdm.driver.logging.Log;
-import dev.zdm.driver.settings.FailurePolicy;
 import dev.zdm.rewriter.Mirroring;
 import dev.zdm.rewriter.Mirroring.Answer;
 import dev.zdm.rewriter.Mirroring.Half;
@@ -12,13 +10,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * A write on PostgreSQL: v1's half and v2's in one string. If it fails, the write alone says whose
- * fault that was; if v2's, v1's half stands and its keys go into the ledger, or, by policy, both
- * fail.
+ * A write on PostgreSQL: v1's half and v2's in one string. If it fails, a {@link Settlement} says
+ * whose fault that was, and what stands.
  */
 final class EmbeddedWrite<T> {
-  private static final Log LOG = Log.of(EmbeddedWrite.class);
-
   private final Execution execution;
   private final Session session;
   private final Epoch epoch;
@@ -61,8 +56,8 @@ final class EmbeddedWrite<T> {
   }
 
   Outcome perform() throws SQLException {
-    String text = text(Half.COPY);
-    Statement statement = execution.ready(text, keys.wanted());
+    Mirroring.Text text = text(Half.COPY, inTransaction);
+    Statement statement = execution.ready(text.sql(), keys.wanted());
     execution.running(statement);
     long start = System.nanoTime();
     boolean failed = true;
@@ -72,14 +67,20 @@ final class EmbeddedWrite<T> {
               statement,
               statement instanceof PreparedStatement prepared
                   ? prepared.execute()
-                  : statement.execute(text));
+                  : statement.execute(text.sql()),
+              text.before());
       failed = false;
       return outcome;
     } catch (SQLException e) {
-      if (Blame.isTheApplications(e)) {
+      // In autocommit a serialization failure undid everything, and the raw driver's may as well.
+      if (Blame.isTheApplications(e) || (!inTransaction && Blame.isSerialization(e))) {
         throw e;
       }
-      return settle(e);
+      Settlement<T> settlement =
+          new Settlement<>(this, execution, epoch, write, alone, inTransaction);
+      Outcome outcome = settlement.settle(e);
+      failed = !settlement.mirrored();
+      return outcome;
     } finally {
       meters(System.nanoTime() - start, failed);
     }
@@ -90,16 +91,31 @@ final class EmbeddedWrite<T> {
     session.database().meters().mirrored(write.table(), write.operation(), nanos, failed);
   }
 
-  private String text(Half half) throws SQLException {
+  private Mirroring.Text text(Half half, boolean savepoint) throws SQLException {
     try {
-      return execution.writeTexts(write, answer).of(half, inTransaction);
+      return execution.writeTexts(write, answer, epoch.limits()).of(half, savepoint);
     } catch (IllegalArgumentException e) {
       throw new SQLException(e.getMessage(), "42703", e);
     }
   }
 
-  private Outcome outcome(Statement statement, boolean first) throws SQLException {
+  /** The string of this half, and what it gives the application. */
+  Outcome run(Half half, boolean savepoint) throws SQLException {
+    Mirroring.Text text = text(half, savepoint);
+    Statement statement = execution.ready(text.sql(), keys.wanted());
+    execution.running(statement);
+    return outcome(statement, Execution.fire(statement, text.sql()), text.before());
+  }
+
+  private Outcome outcome(Statement statement, boolean first, int before) throws SQLException {
     ResultSet rows = V2Read.firstRows(statement, first);
+    for (int i = 0; i < before; i++) {
+      rows = V2Read.firstRows(statement, statement.getMoreResults());
+    }
+    return outcome(rows);
+  }
+
+  private Outcome outcome(ResultSet rows) throws SQLException {
     if (write.mirroring().returning() && !keys.wanted()) {
       return Outcome.rows(rows);
     }
@@ -113,84 +129,5 @@ final class EmbeddedWrite<T> {
       rows.next();
       return Outcome.count(rows.getLong(1));
     }
-  }
-
-  /** The string failed and left nothing; now v1's half is written for itself. */
-  private Outcome settle(SQLException failure) throws SQLException {
-    undo();
-    if (epoch.settings().failure() == FailurePolicy.FAIL) {
-      throwItsOwnError(failure);
-      Refusal.byV2(epoch, write.table(), failure);
-    }
-    Outcome outcome = inLedger(failure);
-    Refusal.inLedger(session, write.table(), failure);
-    if (!inTransaction) {
-      session.own().execute("COMMIT");
-    }
-    return outcome;
-  }
-
-  private Outcome inLedger(SQLException failure) throws SQLException {
-    try {
-      if (!inTransaction) {
-        session.own().execute("BEGIN");
-      }
-      String text = text(Half.LEDGER);
-      Statement statement = execution.ready(text, keys.wanted());
-      execution.running(statement);
-      return outcome(statement, Execution.fire(statement, text));
-    } catch (SQLException e) {
-      if (Blame.isTheApplications(e)) {
-        endOwnTransaction(e);
-        throw e;
-      }
-      undo();
-      throwItsOwnError(e);
-      throw new SQLException(
-          "zdm wrote nothing, because v2 refused its half and its keys could not be recorded in "
-              + execution.mapping(epoch).ledger()
-              + ": "
-              + Refusal.firstLine(e),
-          e.getSQLState(),
-          failure);
-    }
-  }
-
-  /** The application is in autocommit and must not find itself in a transaction. */
-  private void endOwnTransaction(SQLException failure) {
-    if (!inTransaction) {
-      try {
-        undo();
-      } catch (SQLException e) {
-        failure.addSuppressed(e); // the connection is gone, and the transaction with it
-      }
-    }
-  }
-
-  /** Back to before the write. */
-  private void undo() throws SQLException {
-    session
-        .own()
-        .execute(
-            inTransaction
-                ? PostgresText.ROLLBACK_TO + "; " + PostgresText.RELEASE
-                : "ROLLBACK"); // outside a transaction, a warning and nothing else
-  }
-
-  /**
-   * Runs the application's own call where nothing of it can stay. If it fails, that is what the
-   * application would have seen, and a transaction of its own is failed as it would have been.
-   */
-  private void throwItsOwnError(SQLException other) throws SQLException {
-    session.own().execute(inTransaction ? PostgresText.SAVEPOINT : "BEGIN");
-    execution.running(execution.own());
-    try {
-      alone.run();
-    } catch (SQLException e) {
-      endOwnTransaction(e);
-      throw e;
-    }
-    undo();
-    LOG.debug("the write passes alone; what failed beside it: " + Refusal.described(other));
   }
 }

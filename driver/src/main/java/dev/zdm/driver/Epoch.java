@@ -1,6 +1,8 @@
 package dev.zdm.driver;
 
+import dev.zdm.driver.settings.FailurePolicy;
 import dev.zdm.driver.settings.Settings;
+import dev.zdm.rewriter.CopyLimits;
 import dev.zdm.rewriter.MappedTable;
 import dev.zdm.router.Percentage;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +12,13 @@ import org.jspecify.annotations.Nullable;
  * that mirrors, what is mirrored. Immutable; two epochs are the same only if they are one object.
  */
 final class Epoch {
+  /** More keys than these go to the ledger: a string of them all would weigh megabytes. */
+  private static final int KEYS_CARRIED = 10_000;
+
   private final Settings settings;
   private final @Nullable Mirror mirror;
   private final int catalog;
+  private final CopyLimits limits;
 
   /**
    * @param catalog how often the catalog may have changed before the mirror was read from it
@@ -21,6 +27,10 @@ final class Epoch {
     this.settings = settings;
     this.mirror = mirror;
     this.catalog = catalog;
+    this.limits =
+        settings.failure() == FailurePolicy.FAIL
+            ? CopyLimits.NONE
+            : new CopyLimits(settings.lockMillis(), KEYS_CARRIED);
   }
 
   Settings settings() {
@@ -29,6 +39,11 @@ final class Epoch {
 
   @Nullable Mirror mirror() {
     return mirror;
+  }
+
+  /** What v2's half of a write may cost v1's. */
+  CopyLimits limits() {
+    return limits;
   }
 
   /** Whether these very settings are in force here. */
@@ -44,7 +59,7 @@ final class Epoch {
 
   /** Whether the same phase is mirrored in the same way, so that the mirror serves both. */
   boolean mirrorsLike(Settings wanted) {
-    return settings.phase() == wanted.phase() && settings.failure() == wanted.failure();
+    return settings.phase() == wanted.phase() && settings.usesLedger() == wanted.usesLedger();
   }
 
   /** Whether these very settings are in force here, and the catalog is no older than that. */

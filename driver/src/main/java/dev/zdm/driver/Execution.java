@@ -1,6 +1,7 @@
 package dev.zdm.driver;
 
 import dev.zdm.driver.ZdmResultSet.Shows;
+import dev.zdm.rewriter.CopyLimits;
 import dev.zdm.rewriter.Mapping;
 import dev.zdm.rewriter.Mirroring.Answer;
 import dev.zdm.rewriter.Plan;
@@ -86,6 +87,15 @@ abstract class Execution {
           throw traced.failed(e);
         }
         answer = ask.less(answer, traced.complete(), this);
+      } else if (plan instanceof Plan.Unsupported unmirrored) {
+        UnmirroredWrite write = new UnmirroredWrite(session, epoch, unmirrored);
+        write.begin();
+        try {
+          answer = ask.direct(direct.run(), this);
+        } catch (SQLException e) {
+          throw write.failed(e);
+        }
+        answer = ask.less(answer, write.complete(), this);
       } else {
         Outcome fromV2 =
             plan instanceof Plan.Read read
@@ -111,6 +121,8 @@ abstract class Execution {
       meters.written(write.table(), write.operation(), nanos, failed);
     } else if (plan instanceof Plan.TracedWrite write) {
       meters.written(write.tables().get(0), write.operation(), nanos, failed);
+    } else if (plan instanceof Plan.Unsupported write) {
+      meters.written(write.tables().get(0), Plan.Operation.OTHER, nanos, failed);
     } else {
       meters.read(plan, Side.V1, nanos, failed);
     }
@@ -129,9 +141,7 @@ abstract class Execution {
   }
 
   private void reset(Plan plan, Epoch epoch) throws SQLException {
-    if (plan instanceof Plan.Unsupported refused) {
-      throw Refusal.of(refused);
-    }
+    Refusal.check(plan, epoch, session);
     if (rows != null) {
       rows.close(); // it may be of another statement of the driver's than the one that runs next
     }
@@ -156,7 +166,9 @@ abstract class Execution {
   final void effects(Plan plan, boolean succeeded) {
     if (plan instanceof Plan.TransactionControl control) {
       session.controlled(control.verb(), succeeded);
-    } else if (plan instanceof Plan.PassThrough || plan instanceof Plan.OnPrimary) {
+    } else if (plan instanceof Plan.PassThrough
+        || plan instanceof Plan.OnPrimary
+        || plan instanceof Plan.Unsupported) {
       if (succeeded) {
         Aftermath.of(plan.sql(), session);
       }
@@ -221,10 +233,10 @@ abstract class Execution {
   }
 
   /** The strings of this write; built once as long as the same statement is executed. */
-  final WriteTexts writeTexts(Plan.Write write, Answer answer) {
+  final WriteTexts writeTexts(Plan.Write write, Answer answer, CopyLimits limits) {
     WriteTexts texts = writeTexts;
-    if (texts == null || !texts.are(write, answer)) {
-      texts = new WriteTexts(write, answer);
+    if (texts == null || !texts.are(write, answer, limits)) {
+      texts = new WriteTexts(write, answer, limits);
       writeTexts = texts;
     }
     return texts;

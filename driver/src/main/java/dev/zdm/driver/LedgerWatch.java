@@ -1,7 +1,6 @@
 package dev.zdm.driver;
 
 import dev.zdm.driver.logging.Log;
-import dev.zdm.driver.settings.FailurePolicy;
 import dev.zdm.rewriter.LedgerSql;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -99,7 +98,8 @@ final class LedgerWatch implements Runnable {
           "zdm's ledger "
               + mirror.mapping().ledger()
               + " cannot be read, and without it a row that v2 refuses would be lost:"
-              + " create it with 'zdm expand', or set zdm.mirror.failure=fail ("
+              + " create it with 'zdm expand', or set zdm.mirror.failure=fail and"
+              + " zdm.unmirrored=refuse ("
               + e.getMessage()
               + ")",
           e.getSQLState(),
@@ -120,7 +120,7 @@ final class LedgerWatch implements Runnable {
       if (mirror != null) {
         database.meters().plans(mirror);
       }
-      if (mirror == null || epoch.settings().failure() != FailurePolicy.LEDGER) {
+      if (mirror == null || !epoch.settings().usesLedger()) {
         disconnect();
         return;
       }

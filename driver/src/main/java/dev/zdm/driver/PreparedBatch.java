@@ -56,9 +56,7 @@ final class PreparedBatch {
 
   private void open(Epoch now) throws SQLException {
     Plan plan = execution.plan(sql, now);
-    if (plan instanceof Plan.Unsupported refused) {
-      throw Refusal.of(refused);
-    }
+    Refusal.check(plan, now, session);
     if (plan instanceof Plan.Write embedded) {
       open(now, embedded);
     }

@@ -2,6 +2,7 @@ package dev.zdm.driver;
 
 import dev.zdm.driver.logging.Log;
 import dev.zdm.driver.settings.FailurePolicy;
+import dev.zdm.driver.settings.UnmirroredPolicy;
 import dev.zdm.rewriter.MappedTable;
 import dev.zdm.rewriter.Plan;
 import java.sql.SQLException;
@@ -14,6 +15,22 @@ final class Refusal {
   private static final int SQLITE_CONSTRAINT = 19;
 
   private Refusal() {}
+
+  /**
+   * Before a statement runs.
+   *
+   * @throws SQLException if it cannot be mirrored, and may not run on v1 alone
+   */
+  static void check(Plan plan, Epoch epoch, Session session) throws SQLException {
+    if (plan instanceof Plan.Unsupported unmirrored && !taints(unmirrored, epoch)) {
+      session.database().meters().refused(unmirrored);
+      throw of(unmirrored);
+    }
+  }
+
+  private static boolean taints(Plan.Unsupported plan, Epoch epoch) {
+    return epoch.settings().unmirrored() == UnmirroredPolicy.TAINT && !plan.reaches().isEmpty();
+  }
 
   static SQLException of(Plan.Unsupported plan) {
     String where = plan.position() < 0 ? "" : " at position " + (plan.position() + 1);
@@ -39,7 +56,8 @@ final class Refusal {
         plan.tables(),
         "the connection's search_path was changed, so that its table names may mean others;"
             + " set it in the URL, or set it back by Connection.setSchema",
-        -1);
+        -1,
+        plan.tables());
   }
 
   /**
@@ -74,6 +92,23 @@ final class Refusal {
               + table.v1()
               + "; its keys are in the ledger, and reads of the table go to v1 until 'zdm repair' has drained it: "
               + described(failure));
+    }
+  }
+
+  /**
+   * What nobody mirrors is about to be written: holds reads of the table on v1, and says so once.
+   */
+  static void tainted(Session session, MappedTable table, String reason) {
+    boolean news = !session.held(table);
+    session.owes(table);
+    session.database().meters().tainted(table);
+    if (news) {
+      LOG.warn(
+          "what may be written to "
+              + table.v1()
+              + " is not mirrored; reads of the table go to v1 until 'zdm verify' finds no"
+              + " difference: "
+              + reason);
     }
   }
 

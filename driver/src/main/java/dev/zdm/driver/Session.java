@@ -2,11 +2,15 @@ package dev.zdm.driver;
 
 import dev.zdm.driver.copy.OwnStatements;
 import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.LedgerSql;
 import dev.zdm.rewriter.MappedTable;
 import dev.zdm.rewriter.Plan.TransactionControl.Verb;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -197,6 +201,31 @@ final class Session {
       database.quarantine().writerBegins();
     }
     database.quarantine().raise(table);
+  }
+
+  /**
+   * Something is about to be written to these tables that nobody will mirror. Records that in the
+   * current transaction, which in autocommit is one that the caller has begun and ends with the
+   * write; and holds reads of the tables on v1 at once, in this instance, and after the commit in
+   * every other, until a verification finds no difference.
+   *
+   * @param reason what, for people; holds no value of the application's
+   * @throws SQLException if it cannot be recorded; then nothing may be written
+   */
+  void taint(Collection<MappedTable> tables, String reason) throws SQLException {
+    Mirror mirror = Objects.requireNonNull(begin().mirror());
+    for (MappedTable table : tables) {
+      Refusal.tainted(this, table, reason);
+    }
+    tracing.keepingCounters(
+        () -> {
+          PreparedStatement add = own.prepare(LedgerSql.of(mirror.mapping()).taint());
+          for (MappedTable table : tables) {
+            add.setString(1, table.v1().toString());
+            add.setString(2, reason);
+            add.executeUpdate();
+          }
+        });
   }
 
   /** Whether reads of this table are held on the primary. */

@@ -49,6 +49,19 @@ final class StatementMeters {
     meters.mirrorFailed(table.v1().name(), Side.V2);
   }
 
+  /** A statement that cannot be mirrored was refused. */
+  void refused(Plan.Unsupported plan) {
+    if (plan.tables().isEmpty()) {
+      meters.unmirrored("unknown", "refused");
+    }
+    plan.tables().forEach(table -> meters.unmirrored(table.v1().name(), "refused"));
+  }
+
+  /** What was not mirrored may have written this table. */
+  void tainted(MappedTable table) {
+    meters.unmirrored(table.v1().name(), "tainted");
+  }
+
   /** Adds what the mirror's planner has done since the last call. */
   synchronized void plans(Mirror mirror) {
     PlanCounts now = mirror.planCounts();

@@ -11,7 +11,8 @@ import java.util.List;
 
 /**
  * The batch of a plain statement. While writes are mirrored by the strings that are sent, its
- * entries are executed one by one, in one transaction; else it is the driver's own batch.
+ * entries are executed one by one, in one transaction, as they are if one of them taints; else it
+ * is the driver's own batch.
  */
 final class TextBatch {
   private final Statement delegate;
@@ -28,16 +29,16 @@ final class TextBatch {
 
   void add(String sql) throws SQLException {
     try {
-      add(execution.plan(sql, session.begin()));
+      Epoch epoch = session.begin();
+      Plan plan = execution.plan(sql, epoch);
+      Refusal.check(plan, epoch, session);
+      add(plan);
     } finally {
       session.statementEnded();
     }
   }
 
   private void add(Plan plan) throws SQLException {
-    if (plan instanceof Plan.Unsupported refused) {
-      throw Refusal.of(refused);
-    }
     delegate.addBatch(plan.sql());
     plans.add(plan);
     if (!open) {
@@ -53,7 +54,7 @@ final class TextBatch {
 
   int[] execute() throws SQLException {
     try {
-      return has(Plan.Write.class)
+      return goesOneByOne()
           ? Arrays.stream(oneByOne()).mapToInt(TextBatch::small).toArray()
           : whole(delegate::executeBatch);
     } finally {
@@ -63,7 +64,7 @@ final class TextBatch {
 
   long[] executeLarge() throws SQLException {
     try {
-      return has(Plan.Write.class) ? oneByOne() : whole(delegate::executeLargeBatch);
+      return goesOneByOne() ? oneByOne() : whole(delegate::executeLargeBatch);
     } finally {
       close();
     }
@@ -76,6 +77,10 @@ final class TextBatch {
       open = false;
       session.batchClosed();
     }
+  }
+
+  private boolean goesOneByOne() {
+    return has(Plan.Write.class) || has(Plan.Unsupported.class);
   }
 
   private boolean has(Class<? extends Plan> kind) {

@@ -79,6 +79,23 @@ final class Tracing {
     }
   }
 
+  /** Runs statements of zdm's own so that on SQLite both counters say what they said before. */
+  void keepingCounters(Statements statements) throws SQLException {
+    if (installed == null) {
+      statements.run();
+      return;
+    }
+    Counters before = counters();
+    statements.run();
+    restore(before);
+  }
+
+  /** Statements of zdm's own. */
+  @FunctionalInterface
+  interface Statements {
+    void run() throws SQLException;
+  }
+
   /** What {@code last_insert_rowid()} and {@code changes()} say now. */
   Counters counters() throws SQLException {
     PreparedStatement read = own.prepare("SELECT last_insert_rowid(), changes()");

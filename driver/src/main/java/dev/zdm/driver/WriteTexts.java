@@ -1,5 +1,7 @@
 package dev.zdm.driver;
 
+import dev.zdm.rewriter.CopyLimits;
+import dev.zdm.rewriter.Mirroring;
 import dev.zdm.rewriter.Mirroring.Answer;
 import dev.zdm.rewriter.Mirroring.Half;
 import dev.zdm.rewriter.Plan;
@@ -9,27 +11,32 @@ import org.jspecify.annotations.Nullable;
 final class WriteTexts {
   private final Plan.Write write;
   private final Answer answer;
-  private final @Nullable String[] texts = new @Nullable String[4];
+  private final CopyLimits limits;
+  private final Mirroring.@Nullable Text[] texts =
+      new Mirroring.@Nullable Text[2 * Half.values().length];
 
-  WriteTexts(Plan.Write write, Answer answer) {
+  WriteTexts(Plan.Write write, Answer answer, CopyLimits limits) {
     this.write = write;
     this.answer = answer;
+    this.limits = limits;
   }
 
   @SuppressWarnings("ReferenceEquality") // to compare plans by their texts would cost more
-  boolean are(Plan.Write otherWrite, Answer otherAnswer) {
-    return write == otherWrite && answer.equals(otherAnswer);
+  boolean are(Plan.Write otherWrite, Answer otherAnswer, CopyLimits otherLimits) {
+    return write == otherWrite && answer.equals(otherAnswer) && limits.equals(otherLimits);
   }
 
   /**
    * @param savepoint whether what fails must be undone alone
    */
-  String of(Half half, boolean savepoint) {
+  Mirroring.Text of(Half half, boolean savepoint) {
     int index = half.ordinal() * 2 + (savepoint ? 1 : 0);
-    String text = texts[index];
+    Mirroring.Text text = texts[index];
     if (text == null) {
-      text = write.mirroring().text(half, answer);
-      text = savepoint ? PostgresText.behindSavepoint(text) : text;
+      text = write.mirroring().text(half, answer, limits);
+      if (savepoint) {
+        text = new Mirroring.Text(PostgresText.behindSavepoint(text.sql()), text.before());
+      }
       texts[index] = text;
     }
     return text;

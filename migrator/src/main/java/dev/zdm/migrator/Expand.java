@@ -78,7 +78,9 @@ public final class Expand {
       throws SQLException {
     Mapping mapping = Migration.resolve(spec, connection, target.dialect());
     List<String> ran = new ArrayList<>(before);
-    for (String statement : LedgerSql.of(mapping).create()) {
+    LedgerSql ledger = LedgerSql.of(mapping);
+    boolean narrow = !Session.row(connection, ledger.isNarrow(), List.of()).isEmpty();
+    for (String statement : narrow ? ledger.widen() : ledger.create()) {
       execute(connection, statement);
       ran.add(statement);
     }

@@ -26,7 +26,7 @@ final class Ledger {
   /**
    * A line of the ledger.
    *
-   * @param key one JSON object
+   * @param key one JSON object; empty of a taint
    */
   record Entry(long id, String key, String reason) {}
 
@@ -61,13 +61,29 @@ final class Ledger {
     }
   }
 
-  /** The number of entries by v1 table; a table without entries is not in it. */
+  /** The taints of a table; {@link Entry#key} is empty. */
+  List<Entry> taints(Connection connection, TableName table) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql.taints())) {
+      statement.setString(1, table.toString());
+      List<Entry> taints = new ArrayList<>();
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          taints.add(new Entry(rows.getLong(1), "", rows.getString(2)));
+        }
+      }
+      return taints;
+    }
+  }
+
+  /** The number of entries with a key by v1 table; a table without entries is not in it. */
   Map<String, Long> counts(Connection connection) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql.counts());
         ResultSet rows = statement.executeQuery()) {
       Map<String, Long> counts = new LinkedHashMap<>();
       while (rows.next()) {
-        counts.put(rows.getString(1), rows.getLong(2));
+        if (rows.getLong(2) > 0) {
+          counts.put(rows.getString(1), rows.getLong(2));
+        }
       }
       return counts;
     }

@@ -224,12 +224,19 @@ public final class Repair {
 
     private Set<String> differing() throws SQLException {
       Verification verification = new Verification(migration, 0);
-      return session.snapshot(
-          connection -> {
-            Set<String> keys = new LinkedHashSet<>();
-            verification.differences(connection, table, d -> keys.add(d.key()));
-            return keys;
-          });
+      Taints taints = new Taints(migration, table);
+      Set<String> differing =
+          session.snapshot(
+              connection -> {
+                taints.read(connection);
+                Set<String> keys = new LinkedHashSet<>();
+                verification.differences(connection, table, d -> keys.add(d.key()));
+                return keys;
+              });
+      if (differing.isEmpty()) {
+        taints.lift(session);
+      }
+      return differing;
     }
   }
 }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares v2 with what the mapping makes of v1, row by row, in the database. Each table is
- * compared within one snapshot, so that live writes make no false difference. Safe for use by
- * several threads.
+ * compared within one snapshot, so that live writes make no false difference; where it finds none,
+ * the table's taints that this snapshot held are lifted. Safe for use by several threads.
  */
 public final class Verification {
   /** How many differences of a table a result shows unless told otherwise. */
@@ -54,6 +54,8 @@ public final class Verification {
    * @param inLedger how many of those the ledger lists
    * @param ledgerEntries how many entries the ledger has for the table, one key maybe several times
    * @param reasons why its oldest entries are there, each reason once
+   * @param taints why the table is tainted, each reason once; nothing if there is no difference,
+   *     for then they are lifted
    * @param first the first differences
    */
   public record TableResult(
@@ -65,6 +67,7 @@ public final class Verification {
       long inLedger,
       long ledgerEntries,
       Set<String> reasons,
+      Set<String> taints,
       List<Difference> first) {}
 
   /** The outcome for all tables. */
@@ -106,13 +109,28 @@ public final class Verification {
     List<TableResult> results = new ArrayList<>();
     try (Session session = migration.open()) {
       for (MappedTable table : migration.mapping().tables()) {
-        results.add(session.snapshot(connection -> compare(connection, table)));
+        results.add(compare(session, table));
       }
     }
     return new Result(results);
   }
 
-  private TableResult compare(Connection connection, MappedTable table) throws SQLException {
+  private TableResult compare(Session session, MappedTable table) throws SQLException {
+    Taints taints = new Taints(migration, table);
+    TableResult result =
+        session.snapshot(
+            connection -> {
+              taints.read(connection);
+              return compare(connection, table, taints);
+            });
+    if (result.differences() == 0) {
+      taints.lift(session);
+    }
+    return result;
+  }
+
+  private TableResult compare(Connection connection, MappedTable table, Taints taints)
+      throws SQLException {
     RowCopySql sql = RowCopySql.of(migration.mapping(), table);
     List<String> counts = Session.row(connection, sql.counts(), List.of());
     List<Ledger.Entry> entries = migration.ledger().oldest(connection, table.v1(), LEDGER_PAGE);
@@ -127,6 +145,7 @@ public final class Verification {
         tally.inLedger,
         migration.ledger().counts(connection).getOrDefault(table.v1().toString(), 0L),
         migration.ledger().reasons(connection, table.v1(), REASONS_FROM),
+        tally.differences == 0 ? Set.of() : taints.reasons(),
         List.copyOf(tally.first));
   }
 

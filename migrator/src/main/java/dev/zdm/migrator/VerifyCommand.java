@@ -15,7 +15,10 @@ import picocli.CommandLine.Spec;
 /** {@code zdm verify}. */
 @Command(
     name = "verify",
-    description = "Compares v2 with what the mapping makes of v1. Exit code 1: they differ.",
+    description = {
+      "Compares v2 with what the mapping makes of v1, and lifts the taints of tables that are equal.",
+      "Exit code 1: they differ."
+    },
     mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
@@ -54,6 +57,7 @@ final class VerifyCommand implements Callable<Integer> {
           table.ledgerEntries());
     }
     table.reasons().forEach(reason -> out.printf("  in the ledger: %s%n", reason));
+    table.taints().forEach(reason -> out.printf("  tainted: %s%n", reason));
     for (Verification.Difference difference : table.first()) {
       String column = difference.column();
       out.printf(

@@ -1,5 +1,7 @@
 package dev.zdm.rewriter;
 
+import java.util.List;
+
 /** Makes the plans that need nothing but a reason. */
 final class Answers {
   private final Names names;
@@ -12,9 +14,21 @@ final class Answers {
     return new Plan.OnPrimary(text.original(), names.named(text), reason);
   }
 
-  /** A refusal because of the token, or of the statement as a whole where {@code token} is -1. */
+  /**
+   * Not mirrored because of the token, or of the statement as a whole where {@code token} is -1. By
+   * policy it may run on v1 alone.
+   */
   Plan unsupported(SqlText text, int token, String reason) {
+    return unsupported(text, token, reason, names.written(text));
+  }
+
+  /** Like {@link #unsupported}, of what must not run by any policy. */
+  Plan refused(SqlText text, int token, String reason) {
+    return unsupported(text, token, reason, List.of());
+  }
+
+  private Plan unsupported(SqlText text, int token, String reason, List<MappedTable> reaches) {
     int position = token < 0 ? -1 : text.token(token).start();
-    return new Plan.Unsupported(text.original(), names.named(text), reason, position);
+    return new Plan.Unsupported(text.original(), names.named(text), reason, position, reaches);
   }
 }

@@ -1,18 +1,24 @@
 package dev.zdm.rewriter;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The texts that make, read and drain the ledger: one row for each v1 key whose v2 row must be
- * derived again. Append-only, and without a unique key: one row per key would deadlock two writers.
- * Immutable.
+ * derived again, and rows without a key, taints, that say of a table that something was written
+ * which nobody knows. Append-only, and without a unique key: one row per key would deadlock two
+ * writers. Immutable.
  */
 public final class LedgerSql {
+  private static final String OLD = "zdm_ledger_before";
+
   private final Dialect dialect;
+  private final TableName name;
   private final String ledger;
 
   private LedgerSql(Dialect dialect, TableName ledger) {
     this.dialect = dialect;
+    this.name = ledger;
     this.ledger = ledger.sql(dialect);
   }
 
@@ -39,24 +45,71 @@ public final class LedgerSql {
           case SQLITE -> "text NOT NULL DEFAULT CURRENT_TIMESTAMP";
         };
     return List.of(
-        "CREATE TABLE IF NOT EXISTS %s (id %s, table_name text NOT NULL, row_key text NOT NULL, "
+        "CREATE TABLE IF NOT EXISTS %s (id %s, table_name text NOT NULL, row_key text, "
                 .formatted(ledger, id)
             + "reason text NOT NULL, created_at %s)".formatted(created));
   }
 
-  /** Rows: a table's name, as {@link TableName#toString()} gives it, and its number of entries. */
+  /**
+   * What an older ledger needs, whose keys must not be null; one row says that it does.
+   *
+   * @see #widen()
+   */
+  public String isNarrow() {
+    return switch (dialect) {
+      case POSTGRESQL ->
+          "SELECT 1 FROM pg_attribute WHERE attrelid = to_regclass(%s) AND attname = 'row_key'"
+                  .formatted(dialect.literal(ledger))
+              + " AND attnotnull";
+      case SQLITE ->
+          "SELECT 1 FROM pragma_table_info(%s, %s) WHERE name = 'row_key' AND \"notnull\" = 1"
+              .formatted(dialect.literal(name.name()), dialect.literal(name.schema()));
+    };
+  }
+
+  /** Makes an older ledger one that takes taints; its entries stay. Runs in a transaction. */
+  public List<String> widen() {
+    if (dialect == Dialect.POSTGRESQL) {
+      return List.of("ALTER TABLE %s ALTER COLUMN row_key DROP NOT NULL".formatted(ledger));
+    }
+    List<String> ddl = new ArrayList<>();
+    ddl.add("ALTER TABLE %s RENAME TO %s".formatted(ledger, OLD));
+    ddl.addAll(create());
+    ddl.add(
+        "INSERT INTO %s SELECT id, table_name, row_key, reason, created_at FROM %s"
+            .formatted(ledger, OLD));
+    ddl.add("DROP TABLE " + OLD);
+    return List.copyOf(ddl);
+  }
+
+  /**
+   * Rows: a table's name, as {@link TableName#toString()} gives it, its number of entries with a
+   * key, and its number of taints.
+   */
   public String counts() {
-    return "SELECT table_name, count(*) FROM %s GROUP BY table_name ORDER BY table_name"
+    return "SELECT table_name, count(row_key), count(*) - count(row_key) FROM %s".formatted(ledger)
+        + " GROUP BY table_name ORDER BY table_name";
+  }
+
+  /** Taints a table. Parameters: its name, why. */
+  public String taint() {
+    return "INSERT INTO %s (table_name, row_key, reason) VALUES (?, NULL, ?)".formatted(ledger);
+  }
+
+  /** The taints of a table. Parameter: its name. Rows: id, reason. */
+  public String taints() {
+    return "SELECT id, reason FROM %s WHERE table_name = ? AND row_key IS NULL ORDER BY id"
         .formatted(ledger);
   }
 
   /**
-   * The oldest entries of a table. Parameters: its name, how many at most. Rows: id, key as a JSON
-   * object, reason.
+   * The oldest entries with a key of a table. Parameters: its name, how many at most. Rows: id, key
+   * as a JSON object, reason.
    */
   public String entries() {
-    return "SELECT id, row_key, reason FROM %s WHERE table_name = ? ORDER BY id LIMIT ?"
-        .formatted(ledger);
+    return "SELECT id, row_key, reason FROM %s WHERE table_name = ? AND row_key IS NOT NULL"
+            .formatted(ledger)
+        + " ORDER BY id LIMIT ?";
   }
 
   /** Removes entries. Parameter: their ids, a JSON array of numbers. */

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * How the application's write becomes one string that also writes v2, on an engine whose writes
  * return rows. The application's text (W1) is embedded whole, so its placeholders keep their
- * places; the string's first result is the answer for the application.
+ * places.
  */
 public interface Mirroring {
 
@@ -13,9 +13,19 @@ public interface Mirroring {
   enum Half {
     /** Derives their v2 rows. */
     COPY,
+    /** Leaves their keys in the setting {@code zdm.keys}, for {@link #copyOfKeys}. */
+    KEYS,
     /** Writes their keys to the ledger, because v2 refused them. */
     LEDGER
   }
+
+  /**
+   * A string to send.
+   *
+   * @param sql the string; atomic only inside a transaction, or alone in an autocommit round trip
+   * @param before how many result sets it gives before the answer's
+   */
+  record Text(String sql, int before) {}
 
   /** What the application gets of the rows that W1 touched. */
   sealed interface Answer {
@@ -36,10 +46,16 @@ public interface Mirroring {
   boolean changesKey();
 
   /**
-   * The string. Atomic only inside a transaction, or alone in an autocommit round trip.
+   * The string that writes v1 and does this with the rows that it touched.
    *
    * @throws IllegalArgumentException if {@code answer} is {@code Returning} and W1 has none, or
    *     names a column that v1 does not have
    */
-  String text(Half half, Answer answer);
+  Text text(Half half, Answer answer, CopyLimits limits);
+
+  /**
+   * The string that makes the v2 rows of the keys in the setting {@code zdm.keys} what v1's say.
+   * For the same transaction, whose W1 left them there.
+   */
+  String copyOfKeys(CopyLimits limits);
 }

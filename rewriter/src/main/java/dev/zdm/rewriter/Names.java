@@ -68,6 +68,13 @@ final class Names {
     return List.copyOf(tables);
   }
 
+  /** The mapped tables that the statement may write: those it names, or any where it hides them. */
+  List<MappedTable> written(SqlText text) {
+    List<MappedTable> named = named(text);
+    boolean hidden = named.isEmpty() || reachingName(text) >= 0 || unicodeName(text) >= 0;
+    return hidden ? mapping.tables() : named;
+  }
+
   /** The first token that calls a function through which a mapped table can be written; or -1. */
   int reachingCall(SqlText text) {
     for (int i = 0; i < text.size(); i++) {

@@ -23,6 +23,10 @@ final class OtherStatements {
           "UNLISTEN",
           "PRAGMA");
 
+  /** What they hold runs again and again, under names that say nothing. */
+  private static final Set<String> RUNS_LATER =
+      Set.of("PREPARE", "DECLARE", "CREATE", "ALTER", "DROP");
+
   private final Names names;
   private final Answers answers;
   private final Function<SqlText, Plan> statement;
@@ -41,7 +45,8 @@ final class OtherStatements {
   Plan plan(SqlText text, String verb) {
     int call = text.contains("AS") || verb.equals("COPY") ? names.reachingCall(text) : -1;
     if (call >= 0 || (Withs.part(text, 0) >= 0 && !verb.equals("EXPLAIN"))) {
-      return refused(text, verb + " of what may write a mapped table is not mirrored");
+      String reason = verb + " of what may write a mapped table is not mirrored";
+      return RUNS_LATER.contains(verb) ? answers.refused(text, -1, reason) : refused(text, reason);
     }
     if (HARMLESS.contains(verb)) {
       return answers.onPrimary(text, verb + " leaves the rows alone");
@@ -54,9 +59,11 @@ final class OtherStatements {
       case "CALL", "" -> refused(text, "what a procedure writes is not mirrored");
       case "DO" -> refused(text, "what a DO block writes is not mirrored");
       case "PREPARE", "EXECUTE", "DECLARE" ->
-          refused(text, verb + " hides a statement from mirroring; send the statement itself");
+          answers.refused(
+              text, -1, verb + " hides a statement from mirroring; send the statement itself");
       case "ALTER", "DROP" ->
-          refused(text, verb + " while a mapped table is migrated; do it before or after");
+          answers.refused(
+              text, -1, verb + " while a mapped table is migrated; do it before or after");
       default -> refused(text, verb + " is not known, and may write a mapped table");
     };
   }
@@ -118,11 +125,12 @@ final class OtherStatements {
             && text.word(4, "EXISTS");
     int name = ifNotExists ? 5 : 2;
     if (!text.word(1, "TABLE") || text.contains("INHERITS", "PARTITION")) {
-      return refused(text, "this CREATE concerns a mapped table; do it before or after");
+      return answers.refused(
+          text, -1, "this CREATE concerns a mapped table; do it before or after");
     }
     boolean other = text.nameLike(name) && names.resolve(text, name, text.chainEnd(name)) == null;
     return ifNotExists || other
         ? answers.onPrimary(text, "CREATE TABLE leaves the mapped tables alone")
-        : refused(text, "this CREATE concerns a mapped table; do it before or after");
+        : answers.refused(text, -1, "this CREATE concerns a mapped table; do it before or after");
   }
 }

@@ -63,12 +63,16 @@ public sealed interface Plan {
   record TracedWrite(String sql, List<MappedTable> tables, Operation operation) implements Plan {}
 
   /**
-   * Recognised and refused while writes are mirrored.
+   * Recognised, and not mirrored: refused while writes are mirrored, unless by policy it runs on v1
+   * and taints what it reaches.
    *
    * @param reason why, and what to do about it
    * @param position where in {@code sql}, from 0; -1 when it is the statement as a whole
+   * @param reaches the mapped tables whose rows it may write if it runs on v1 as it is; empty if it
+   *     must not run at all, because what comes after it would not be mirrored either
    */
-  record Unsupported(String sql, List<MappedTable> tables, String reason, int position)
+  record Unsupported(
+      String sql, List<MappedTable> tables, String reason, int position, List<MappedTable> reaches)
       implements Plan {}
 
   /** The verb of a write. */

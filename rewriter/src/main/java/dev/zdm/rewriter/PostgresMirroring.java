@@ -1,5 +1,6 @@
 package dev.zdm.rewriter;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -55,10 +56,11 @@ public final class PostgresMirroring implements Mirroring {
   }
 
   @Override
-  public String text(Half half, Answer answer) {
+  public Text text(Half half, Answer answer, CopyLimits limits) {
     return switch (half) {
-      case COPY -> fuses() ? fused(answer) : twoStep(answer);
-      case LEDGER -> ledger(answer);
+      case COPY -> fuses() ? fused(answer, limits) : twoStep(answer, limits);
+      case KEYS -> new Text(keys(answer, limits), 0);
+      case LEDGER -> new Text(ledger(answer), 0);
     };
   }
 
@@ -68,12 +70,49 @@ public final class PostgresMirroring implements Mirroring {
         && !table.v1AfterTriggers();
   }
 
-  private String fused(Answer answer) {
+  private Text fused(Answer answer, CopyLimits limits) {
+    return limits.boundLocks()
+        ? lent(answer, new LockTimeoutSql(limits.lockMillis()))
+        : new Text(fused(answer, "", "", "true"), 0);
+  }
+
+  // The order in which the parts run is the order in which they are read: zdm_m's rows wait for
+  // its condition, which waits for zdm_n, which waits for its own condition before it reads zdm_w.
+  private Text lent(Answer answer, LockTimeoutSql timeout) {
+    String sql =
+        fused(
+            answer,
+            " WHERE (SELECT " + LockTimeoutSql.GIVE_BACK + ") IS NOT NULL",
+            " WHERE (SELECT " + timeout.lendAgain() + " FROM zdm_n) IS NOT NULL",
+            LockTimeoutSql.GIVE_BACK + " IS NOT NULL");
+    return new Text(timeout.lend() + "; " + sql, 1);
+  }
+
+  /**
+   * W1 and its copy as one statement.
+   *
+   * @param beforeV1 the condition under which W1 is read
+   * @param beforeV2 the condition under which v2 is written; may read {@code zdm_n}
+   * @param afterV2 a boolean that is evaluated when v2 is written
+   */
+  private String fused(Answer answer, String beforeV1, String beforeV2, String afterV2) {
     EmbeddedWrite w = new EmbeddedWrite(written);
     V2Insert insert = new V2Insert(DIALECT, table);
-    String copy = insert.select(w::column) + " FROM zdm_w" + insert.orUpdate();
+    String copy = insert.select(w::column) + " FROM zdm_w" + beforeV2 + insert.orUpdate();
+    String took = insert.counted("(SELECT n FROM zdm_n)", afterV2);
     String columns = answer(w, answer);
-    return "WITH " + w.sql() + ", zdm_m AS (" + copy + ") SELECT " + columns + " FROM zdm_w";
+    String answered =
+        answer instanceof Answer.Count && insert.writesAll()
+            ? "SELECT count(*) FROM zdm_m HAVING " + took // as many as v1, which that has checked
+            : "SELECT " + columns + " FROM zdm_w WHERE (SELECT " + took + " FROM zdm_m)";
+    return "WITH "
+        + w.sql()
+        + ", zdm_n AS MATERIALIZED (SELECT count(*) AS n FROM zdm_w"
+        + beforeV1
+        + "), zdm_m AS ("
+        + copy
+        + " RETURNING 1) "
+        + answered;
   }
 
   private String ledger(Answer answer) {
@@ -91,23 +130,49 @@ public final class PostgresMirroring implements Mirroring {
     return "WITH " + w.sql() + ", zdm_l AS (" + note + ") SELECT " + columns + " FROM zdm_w";
   }
 
-  private String twoStep(Answer answer) {
+  private Text twoStep(Answer answer, CopyLimits limits) {
+    return new Text(keys(answer, limits) + "; " + copyOfKeys(limits), 0);
+  }
+
+  private String keys(Answer answer, CopyLimits limits) {
     EmbeddedWrite w = new EmbeddedWrite(written);
     String array = new KeySql(DIALECT, table).jsonArray("k");
+    String carried =
+        limits.boundKeys()
+            ? "CASE WHEN count(*) <= %d THEN %s ELSE CAST(CAST('zdm: keys ' || count(*) AS boolean) AS text) END"
+                .formatted(limits.keys(), array)
+            : array;
+    String setting = "set_config('zdm.keys', " + carried + ", true)";
     String touched = touched(w);
+    if (answer instanceof Answer.Count && !written.changesKey()) {
+      return "WITH %s SELECT count(*) FROM (%s) AS k HAVING %s IS NOT NULL"
+          .formatted(w.sql(), touched, setting);
+    }
     String columns = answer(w, answer);
     // The answer depends on zdm_k's row, so the keys are set even where W1 touched nothing: the
     // next statement would else take those of an earlier write of the transaction.
-    String first =
-        "WITH %s, zdm_k AS MATERIALIZED (SELECT set_config('zdm.keys', %s, true) AS done FROM (%s) AS k)"
-                .formatted(w.sql(), array, touched)
-            + " SELECT a.* FROM zdm_k CROSS JOIN LATERAL"
-            + " (SELECT %s FROM zdm_w WHERE zdm_k.done IS NOT NULL OFFSET 0) AS a"
-                .formatted(columns);
+    return "WITH %s, zdm_k AS MATERIALIZED (SELECT %s AS done FROM (%s) AS k)"
+            .formatted(w.sql(), setting, touched)
+        + " SELECT a.* FROM zdm_k CROSS JOIN LATERAL"
+        + " (SELECT %s FROM zdm_w WHERE zdm_k.done IS NOT NULL OFFSET 0) AS a".formatted(columns);
+  }
+
+  @Override
+  public String copyOfKeys(CopyLimits limits) {
     RowCopySql copier = RowCopySql.of(mapping, table);
-    return written.operation() == Plan.Operation.DELETE && !table.v1AfterTriggers()
-        ? String.join("; ", first, copier.deleteOfWrite())
-        : String.join("; ", first, copier.deleteAbsentOfWrite(), copier.upsert(KeySql.SETTING));
+    List<String> parts = new ArrayList<>();
+    if (!fuses()) {
+      boolean gone = written.operation() == Plan.Operation.DELETE && !table.v1AfterTriggers();
+      parts.add(gone ? copier.deleteOfWrite() : copier.deleteAbsentOfWrite());
+    }
+    if (written.operation() != Plan.Operation.DELETE || table.v1AfterTriggers()) {
+      parts.add(copier.upsertOfWrite());
+    }
+    if (limits.boundLocks()) {
+      parts.add(0, new LockTimeoutSql(limits.lockMillis()).lend());
+      parts.add(LockTimeoutSql.giveBack());
+    }
+    return String.join("; ", parts);
   }
 
   /** The keys that W1 touched, under v1's names. */

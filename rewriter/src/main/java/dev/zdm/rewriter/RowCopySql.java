@@ -61,11 +61,16 @@ public final class RowCopySql {
 
   /** Writes v2's rows of those keys that v1 has, over what is there. Parameter: the keys. */
   public String upsert() {
-    return upsert(KeySql.PARAMETER);
+    return derive(KeySql.PARAMETER) + insert.orUpdate();
   }
 
-  String upsert(String source) {
-    return derive(source) + insert.orUpdate();
+  /** {@link #upsert()} of the keys that a write has touched; an error if v2 leaves a row out. */
+  String upsertOfWrite() {
+    return "WITH zdm_s AS MATERIALIZED (SELECT s.* FROM %s AS s WHERE %s), "
+            .formatted(v1, keys.v1In("s", keys.rows(KeySql.SETTING)))
+        + "zdm_m AS (%s FROM zdm_s%s RETURNING 1) "
+            .formatted(insert.select(name -> "zdm_s." + dialect.quote(name)), insert.orUpdate())
+        + "SELECT %s FROM zdm_m".formatted(insert.counted("(SELECT count(*) FROM zdm_s)", "true"));
   }
 
   /** Writes v2's rows of those keys that v1 has and v2 has not. Parameter: the keys. */
@@ -97,7 +102,10 @@ public final class RowCopySql {
   public Optional<String> deleteAbsentOrOwe() {
     return dialect == Dialect.SQLITE
         ? Optional.empty()
-        : Optional.of(deleteOfWrite(KeySql.PARAMETER, gone()));
+        : Optional.of(
+            "WITH zdm_k AS MATERIALIZED (SELECT DISTINCT k.* FROM (%s) AS k%s), "
+                    .formatted(keys.rows(KeySql.PARAMETER), gone())
+                + deleteOrOwe("zdm_k AS k"));
   }
 
   /**
@@ -107,31 +115,36 @@ public final class RowCopySql {
    * find go into the ledger.
    */
   String deleteOfWrite() {
-    return deleteOfWrite(KeySql.SETTING, "");
+    return deleteOfWrite("");
   }
 
   /** {@link #deleteOfWrite()} for a write after which v1 may still have a row of some key. */
   String deleteAbsentOfWrite() {
-    return deleteOfWrite(KeySql.SETTING, gone());
+    return deleteOfWrite(gone());
   }
 
   private String gone() {
     return " WHERE NOT EXISTS (SELECT 1 FROM %s AS s WHERE %s)".formatted(v1, sameInV1("s", "k"));
   }
 
-  private String deleteOfWrite(String source, String gone) {
-    return "WITH zdm_k AS MATERIALIZED (SELECT DISTINCT k.* FROM (%s) AS k%s), "
-            .formatted(keys.rows(source), gone)
-        + "zdm_d AS (DELETE FROM %s AS t USING zdm_k WHERE %s RETURNING %s) "
-            .formatted(v2, keys.same("t", "zdm_k"), keys.v2AsV1("t"))
-        + "INSERT INTO %s (table_name, row_key, reason) SELECT %s, %s, %s FROM zdm_k WHERE "
+  private String deleteOfWrite(String gone) {
+    // The keys are read twice, for below REPEATABLE READ the second reading never begins.
+    String named = "(SELECT k.* FROM (%s) AS k%s) AS k".formatted(keys.rows(KeySql.SETTING), gone);
+    return "WITH " + deleteOrOwe(named);
+  }
+
+  private String deleteOrOwe(String named) {
+    return "zdm_d AS (DELETE FROM %s AS t USING %s WHERE %s RETURNING %s) "
+            .formatted(v2, named, keys.same("t", "k"), keys.v2AsV1("t"))
+        + "INSERT INTO %s (table_name, row_key, reason) SELECT %s, %s, %s FROM %s WHERE "
             .formatted(
                 mapping.ledger().sql(dialect),
                 dialect.literal(table.v1().toString()),
-                keys.json("zdm_k"),
-                dialect.literal("deleted before this transaction could see it on v2"))
+                keys.json("k"),
+                dialect.literal("deleted before this transaction could see it on v2"),
+                named)
         + "current_setting('transaction_isolation') IN ('repeatable read', 'serializable')"
-        + " AND (%s) NOT IN (SELECT %s FROM zdm_d)".formatted(keys.v1("zdm_k"), keys.v1("zdm_d"));
+        + " AND (%s) NOT IN (SELECT %s FROM zdm_d)".formatted(keys.v1("k"), keys.v1("zdm_d"));
   }
 
   private String sameInV1(String one, String other) {

@@ -34,7 +34,7 @@ final class SqliteWritePlanner {
     int last = text.chainEnd(target);
     boolean touches = names.table(text, last) != null || names.reaching(text, last) != null;
     return touches
-        ? answers.unsupported(
+        ? answers.refused(
             text,
             text.find(0, "RETURNING"),
             "RETURNING of a mapped table is not mirrored on SQLite; use generated keys or read"

@@ -33,7 +33,7 @@ final class StatementPlanner {
 
   Plan plan(String sql) {
     if (sql.length() > Lexer.MAX_LENGTH) {
-      return new Plan.Unsupported(sql, List.of(), "the text is too long to be read", -1);
+      return new Plan.Unsupported(sql, List.of(), "the text is too long to be read", -1, List.of());
     }
     SqlText text = SqlText.of(dialect, sql);
     List<String> statements = text.statements();
@@ -48,7 +48,13 @@ final class StatementPlanner {
     for (String sql : statements) {
       Plan plan = statement(SqlText.of(dialect, sql));
       if (plan instanceof Plan.Unsupported refused) {
-        return answers.unsupported(text, -1, refused.reason());
+        return refused.reaches().isEmpty()
+            ? answers.refused(text, -1, refused.reason())
+            : answers.unsupported(text, -1, refused.reason());
+      }
+      if (plan instanceof Plan.TransactionControl) {
+        return answers.refused(
+            text, -1, "several statements in one text, not all of them reads; send them singly");
       }
       if (!(plan instanceof Plan.Read || plan instanceof Plan.OnPrimary)
           && !(plan instanceof Plan.PassThrough && harmless(sql))) {
@@ -74,8 +80,10 @@ final class StatementPlanner {
     }
     String verb = verb(text);
     if (hidesCode(text, verb)) {
-      return answers.unsupported(
-          text, -1, "code in a string writes or reads a mapped table, and is not mirrored");
+      String reason = "code in a string writes or reads a mapped table, and is not mirrored";
+      return verb.equals("DO")
+          ? answers.unsupported(text, -1, reason)
+          : answers.refused(text, -1, reason);
     }
     boolean unread = Names.unicodeName(text) >= 0;
     if (!unread && names.named(text).isEmpty() && names.reachingName(text) < 0) {

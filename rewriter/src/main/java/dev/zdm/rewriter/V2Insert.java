@@ -48,8 +48,12 @@ record V2Insert(Dialect dialect, MappedTable table) {
     return "(" + UpExpression.over(added.up(), checked) + ")";
   }
 
-  /** What makes the INSERT overwrite a row that is there. */
-  String orUpdate() {
+  /** Whether the upsert writes every row, and so must give as many as it was given. */
+  boolean writesAll() {
+    return !assigned().isEmpty();
+  }
+
+  private List<String> assigned() {
     List<String> assigned = new ArrayList<>();
     for (MappedTable.ColumnMapping column : table.columns()) {
       if (!column.generated() && (!table.key().contains(column.v1()) || respelled(column))) {
@@ -57,6 +61,12 @@ record V2Insert(Dialect dialect, MappedTable table) {
       }
     }
     table.added().forEach(added -> assigned.add(added.v2()));
+    return assigned;
+  }
+
+  /** What makes the INSERT overwrite a row that is there. */
+  String orUpdate() {
+    List<String> assigned = assigned();
     if (assigned.isEmpty()) {
       return orNothing();
     }
@@ -66,6 +76,18 @@ record V2Insert(Dialect dialect, MappedTable table) {
             .map(dialect::quote)
             .map(name -> name + " = excluded." + name)
             .collect(Collectors.joining(", "));
+  }
+
+  /**
+   * A boolean, never null, over the rows that the upsert returned; a trigger of v2's may have left
+   * some out, which is an error.
+   *
+   * @param given the SQL of how many rows it was given
+   * @param then a boolean, evaluated where none is missing
+   */
+  String counted(String given, String then) {
+    return "CASE WHEN count(*) %s %s THEN %s ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || %s AS boolean) END"
+        .formatted(writesAll() ? "=" : "<=", given, then, given);
   }
 
   /** What makes the INSERT leave a row that is there alone. */

@@ -71,7 +71,8 @@ class PostgresMirroringTest {
     String w1 =
         "INSERT INTO t AS x (name) VALUES ('a') RETURNING *, upper(x.name) AS \"Up\" -- end";
     Mirroring mirroring = db.of(w1, false, "id", "name", "n", "at", "u", "Up");
-    String text = mirroring.text(Mirroring.Half.COPY, new Mirroring.Answer.Returning());
+    String text =
+        PostgresWrites.text(mirroring, Mirroring.Half.COPY, new Mirroring.Answer.Returning());
 
     List<String> shape = db.sql.shape(text);
 
@@ -86,7 +87,8 @@ class PostgresMirroringTest {
   void columns() throws SQLException {
     Mirroring mirroring = db.of("INSERT INTO t (name) VALUES ('a'), ('b'), ('c')", false);
     String text =
-        mirroring.text(Mirroring.Half.COPY, new Mirroring.Answer.Columns(List.of("id", "name")));
+        PostgresWrites.text(
+            mirroring, Mirroring.Half.COPY, new Mirroring.Answer.Columns(List.of("id", "name")));
 
     assertThat(mirroring.returning()).isFalse();
     assertThat(db.sql.run(text)).containsExactly("1|a", "2|b", "3|c");
@@ -189,7 +191,9 @@ class PostgresMirroringTest {
       assertThat(k.differences()).isEmpty();
       assertThat(k.v2()).containsExactly("-11|z", "-4|b", "5|m", "77|a");
       Mirroring own = k.of("UPDATE k AS x SET id = 6 WHERE id = 5 RETURNING x.id", true, "id");
-      assertThat(k.sql.run(own.text(Mirroring.Half.COPY, new Mirroring.Answer.Returning())))
+      assertThat(
+              k.sql.run(
+                  PostgresWrites.text(own, Mirroring.Half.COPY, new Mirroring.Answer.Returning())))
           .containsExactly("6");
       assertThat(k.differences()).isEmpty();
     }
@@ -208,11 +212,15 @@ class PostgresMirroringTest {
   @DisplayName("refuses an answer that the statement cannot give")
   void wrongAnswer() {
     Mirroring mirroring = db.of("UPDATE t SET n = 1", false);
-    assertThatThrownBy(() -> mirroring.text(Mirroring.Half.COPY, new Mirroring.Answer.Returning()))
+    assertThatThrownBy(
+            () ->
+                PostgresWrites.text(
+                    mirroring, Mirroring.Half.COPY, new Mirroring.Answer.Returning()))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(
             () ->
-                mirroring.text(Mirroring.Half.COPY, new Mirroring.Answer.Columns(List.of("loud"))))
+                PostgresWrites.text(
+                    mirroring, Mirroring.Half.COPY, new Mirroring.Answer.Columns(List.of("loud"))))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -220,13 +228,18 @@ class PostgresMirroringTest {
   @DisplayName("C5: the ledger's half notes the keys, touches no v2 and gives the same answer")
   void ledgerHalf() throws SQLException {
     Mirroring insert = db.of("INSERT INTO t (name) VALUES ('a'), ('b')", false);
-    String text = insert.text(Mirroring.Half.LEDGER, new Mirroring.Answer.Columns(List.of("id")));
+    String text =
+        PostgresWrites.text(
+            insert, Mirroring.Half.LEDGER, new Mirroring.Answer.Columns(List.of("id")));
     assertThat(db.sql.run(text)).containsExactly("1", "2");
     assertThat(db.v2()).isEmpty();
     assertThat(db.ledger()).containsExactly("public.t|{\"id\":1}", "public.t|{\"id\":2}");
     assertThat(text).doesNotContain("t_v2");
     Mirroring delete = db.of("DELETE FROM t WHERE id = ?", false);
-    assertThat(db.sql.run(delete.text(Mirroring.Half.LEDGER, new Mirroring.Answer.Count()), 2))
+    assertThat(
+            db.sql.run(
+                PostgresWrites.text(delete, Mirroring.Half.LEDGER, new Mirroring.Answer.Count()),
+                2))
         .containsExactly("1");
     assertThat(db.ledger()).hasSize(3).last().isEqualTo("public.t|{\"id\":2}");
   }

@@ -51,7 +51,8 @@ class PostgresTwoStepTest {
   @DisplayName("trap 15: DELETE ... RETURNING answers the application's list alone")
   void deleteReturning() throws SQLException {
     Mirroring mirroring = db.of("DELETE FROM o AS x RETURNING v, x.a", false, "v", "a");
-    String text = mirroring.text(Mirroring.Half.COPY, new Mirroring.Answer.Returning());
+    String text =
+        PostgresWrites.text(mirroring, Mirroring.Half.COPY, new Mirroring.Answer.Returning());
     assertThat(db.sql.run(text))
         .containsExactlyInAnyOrder("x|1.500", "y|9007199254740993.000", "z|2.000");
     assertThat(db.v2()).isEmpty();
@@ -71,7 +72,7 @@ class PostgresTwoStepTest {
       db.write("DELETE FROM o WHERE v = 'x'");
       assertThat(db.sql.run("SELECT current_setting('zdm.keys')")).isNotEqualTo(List.of("[]"));
       Mirroring none = db.of("DELETE FROM o WHERE v = 'nobody' RETURNING v", false, "v");
-      db.sql.run(none.text(Mirroring.Half.COPY, answer));
+      db.sql.run(PostgresWrites.text(none, Mirroring.Half.COPY, answer));
       assertThat(db.sql.run("SELECT current_setting('zdm.keys')")).containsExactly("[]");
       db.sql.connection.rollback();
     }

@@ -11,6 +11,7 @@ final class PostgresWrites implements AutoCloseable {
   final MappedTable table;
   final Mapping mapping;
   final RowCopySql copier;
+  CopyLimits limits = new CopyLimits(50, 10_000);
 
   PostgresWrites(MappedTable table, String... ddl) throws SQLException {
     this.table = table;
@@ -44,8 +45,13 @@ final class PostgresWrites implements AutoCloseable {
   }
 
   private String count(Mirroring mirroring, Object... parameters) throws SQLException {
-    String text = mirroring.text(Mirroring.Half.COPY, new Mirroring.Answer.Count());
-    return sql.run(text, parameters).get(0);
+    Mirroring.Text text = mirroring.text(Mirroring.Half.COPY, new Mirroring.Answer.Count(), limits);
+    return sql.answer(text.sql(), text.before(), parameters).get(0);
+  }
+
+  /** The string where v2's half has no limits; its answer comes first. */
+  static String text(Mirroring mirroring, Mirroring.Half half, Mirroring.Answer answer) {
+    return mirroring.text(half, answer, CopyLimits.NONE).sql();
   }
 
   List<String> differences() throws SQLException {

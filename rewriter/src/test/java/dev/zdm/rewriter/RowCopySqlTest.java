@@ -164,7 +164,7 @@ class RowCopySqlTest {
       String keys = "[{\"A b\":\"ö'\\\"\",\"n\":9007199254740993},{\"A b\":\"a\",\"n\":1}]";
       sql.run(copier(dialect).ledgerAdd(), keys, "why");
       sql.run(copier(dialect).ledgerAdd(), "[{\"A b\":\"a\",\"n\":1}]", "again");
-      assertThat(sql.run(ledger.counts())).containsExactly(table + "|3");
+      assertThat(sql.run(ledger.counts())).containsExactly(table + "|3|0");
       assertThat(sql.run(ledger.entries(), table, 2))
           .containsExactly(
               "1|{\"A b\":\"ö'\\\"\",\"n\":9007199254740993}|why", "2|{\"A b\":\"a\",\"n\":1}|why");

@@ -20,6 +20,12 @@ final class Sql implements AutoCloseable {
 
   /** The rows of the first result that is one; every other result is drained. */
   List<String> run(String sql, Object... parameters) throws SQLException {
+    return answer(sql, 0, parameters);
+  }
+
+  /** The rows of the result that comes after {@code before} others that are one. */
+  List<String> answer(String sql, int before, Object... parameters) throws SQLException {
+    int skipped = 0;
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < parameters.length; i++) {
         statement.setObject(i + 1, parameters[i]);
@@ -27,6 +33,10 @@ final class Sql implements AutoCloseable {
       List<String> rows = null;
       boolean isRows = statement.execute();
       while (isRows || statement.getUpdateCount() != -1) {
+        if (isRows && skipped++ < before) {
+          isRows = statement.getMoreResults();
+          continue;
+        }
         if (isRows && rows == null) {
           rows = rows(statement.getResultSet());
         }

@@ -32,6 +32,13 @@ public interface Meters {
   /** Counts one {@link ZdmMeter#MIRROR_FAILURES}. */
   void mirrorFailed(String table, Side side);
 
+  /**
+   * Counts one {@link ZdmMeter#UNMIRRORED}.
+   *
+   * @param outcome {@code refused} or {@code tainted}
+   */
+  void unmirrored(String table, String outcome);
+
   /** Counts some {@link ZdmMeter#PLANS}. */
   void planned(PlanResult result, long count);
 

@@ -61,6 +61,11 @@ final class MicrometerMeters implements Meters {
   }
 
   @Override
+  public void unmirrored(String table, String outcome) {
+    counter(ZdmMeter.UNMIRRORED, table, outcome).increment();
+  }
+
+  @Override
   public void planned(PlanResult result, long count) {
     Counter counter = plans.get(result);
     if (counter != null) {

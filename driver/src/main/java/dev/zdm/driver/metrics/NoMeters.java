@@ -18,6 +18,9 @@ enum NoMeters implements Meters {
   public void mirrorFailed(String table, Side side) {}
 
   @Override
+  public void unmirrored(String table, String outcome) {}
+
+  @Override
   public void planned(PlanResult result, long count) {}
 
   @Override

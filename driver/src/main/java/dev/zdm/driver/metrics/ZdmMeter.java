@@ -23,6 +23,15 @@ public enum ZdmMeter {
       null,
       List.of("table", "side"),
       "Mirrored writes of which a half failed. `side`: where, `v1` or `v2`."),
+  /** Writes that cannot be mirrored. */
+  UNMIRRORED(
+      "zdm.unmirrored",
+      Type.COUNTER,
+      null,
+      List.of("table", "outcome"),
+      "Statements that may write a mapped table and cannot be mirrored, each time for each table."
+          + " `table`: the mapped table in v1, `unknown` where none is named. `outcome`:"
+          + " `refused`, or `tainted` where it ran on v1 alone."),
   /** What v2 owes. */
   LEDGER_SIZE(
       "zdm.ledger.size",

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param percentByTable shares of single tables, by name in lower case
  * @param keyless where reads without a routing key go
  * @param failure what happens when v2's half of a write fails
+ * @param unmirrored what happens with a write that cannot be mirrored
+ * @param lockMillis milliseconds for which v2's half of a write may wait for a lock where the
+ *     policy is to go on without it; 0 for as long as v1's may
  * @param mapping a file's path or {@code classpath:} and a resource; null to look for one
  * @param controlMillis milliseconds between two looks at what other instances decided
  * @param planCacheSize how many statement texts keep their plan
@@ -25,6 +28,8 @@ public record Settings(
     Map<String, Percentage> percentByTable,
     Keyless keyless,
     FailurePolicy failure,
+    UnmirroredPolicy unmirrored,
+    int lockMillis,
     @Nullable String mapping,
     int controlMillis,
     int planCacheSize,
@@ -37,6 +42,11 @@ public record Settings(
   /** What holds where nothing is set: phase {@code off}. */
   public static Settings off() {
     return SettingsReader.DEFAULTS;
+  }
+
+  /** Whether zdm may have to write its ledger, so that it must be there and be watched. */
+  public boolean usesLedger() {
+    return failure == FailurePolicy.LEDGER || unmirrored == UnmirroredPolicy.TAINT;
   }
 
   /** The share of reads of this table for v2: its own, else the general one. */

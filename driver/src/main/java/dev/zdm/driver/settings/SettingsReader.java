@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SettingsReader {
   private static final int LONGEST_INTERVAL = 3_600_000;
+  private static final int LONGEST_LOCK_WAIT = 60_000;
   private static final int LARGEST_CACHE = 1_000_000;
 
   private final Map<String, GivenValue> given;
@@ -30,6 +31,8 @@ final class SettingsReader {
           Map.of(),
           Keyless.STATEMENT,
           FailurePolicy.LEDGER,
+          UnmirroredPolicy.REFUSE,
+          50,
           null,
           1_000,
           10_000,
@@ -64,15 +67,25 @@ final class SettingsReader {
             text -> choice(FailurePolicy.class, text),
             DEFAULTS.failure(),
             lastGood.failure()),
+        read(
+            ZdmProperty.UNMIRRORED,
+            text -> choice(UnmirroredPolicy.class, text),
+            DEFAULTS.unmirrored(),
+            lastGood.unmirrored()),
+        read(
+            ZdmProperty.MIRROR_LOCK_TIMEOUT,
+            text -> number(text, 0, LONGEST_LOCK_WAIT),
+            DEFAULTS.lockMillis(),
+            lastGood.lockMillis()),
         mapping(),
         read(
             ZdmProperty.CONTROL_INTERVAL,
-            text -> number(text, LONGEST_INTERVAL),
+            text -> number(text, 1, LONGEST_INTERVAL),
             DEFAULTS.controlMillis(),
             lastGood.controlMillis()),
         read(
             ZdmProperty.PLAN_CACHE_SIZE,
-            text -> number(text, LARGEST_CACHE),
+            text -> number(text, 1, LARGEST_CACHE),
             DEFAULTS.planCacheSize(),
             lastGood.planCacheSize()),
         read(ZdmProperty.METRICS, SettingsReader::flag, DEFAULTS.metrics(), lastGood.metrics()));
@@ -136,16 +149,22 @@ final class SettingsReader {
     throw new IllegalArgumentException("write " + String.join(" or ", labels));
   }
 
-  private static int number(String text, int largest) {
+  private static int number(String text, int least, int largest) {
     try {
       int number = Integer.parseInt(text.trim());
-      if (number >= 1 && number <= largest) {
+      if (number >= least && number <= largest) {
         return number;
       }
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("write a whole number from 1 to " + largest, e);
+      throw outside(least, largest, e);
     }
-    throw new IllegalArgumentException("write a whole number from 1 to " + largest);
+    throw outside(least, largest, null);
+  }
+
+  private static IllegalArgumentException outside(
+      int least, int largest, @Nullable NumberFormatException cause) {
+    return new IllegalArgumentException(
+        "write a whole number from " + least + " to " + largest, cause);
   }
 
   private static boolean flag(String text) {

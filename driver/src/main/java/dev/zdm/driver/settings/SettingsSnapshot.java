@@ -66,6 +66,8 @@ final class SettingsSnapshot {
             read.percentByTable(),
             read.keyless(),
             read.failure(),
+            read.unmirrored(),
+            read.lockMillis(),
             atConnect.mapping(),
             atConnect.controlMillis(),
             atConnect.planCacheSize(),

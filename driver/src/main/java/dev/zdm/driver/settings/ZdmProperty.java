@@ -57,6 +57,26 @@ public enum ZdmProperty {
       true,
       List.of("ledger", "fail"),
       List.of()),
+  /** What happens with a write that cannot be mirrored. */
+  UNMIRRORED(
+      "zdm.unmirrored",
+      "refuse",
+      "What happens with a write that reaches a mapped table and that zdm cannot mirror, such as"
+          + " TRUNCATE. `refuse`: it fails. `taint`: it runs on v1 as it is, and the tables that it"
+          + " may have written are read from v1 until a verification finds no difference.",
+      true,
+      List.of("refuse", "taint"),
+      List.of()),
+  /** How long v2's half of a write may wait for a lock. */
+  MIRROR_LOCK_TIMEOUT(
+      "zdm.mirror.lock-timeout",
+      "50",
+      "How long v2's half of a write may wait for a lock on PostgreSQL where the policy is"
+          + " `ledger`, in milliseconds: 1 to 60000; then its keys are noted for repair. v1's own"
+          + " waits are left as they are. `0`: as long as the application's `lock_timeout` allows.",
+      true,
+      List.of(),
+      List.of()),
   /** How old the knowledge of the ledger may be. */
   CONTROL_INTERVAL(
       "zdm.control.interval",

@@ -70,6 +70,7 @@ class MetersTest {
   private void useAll() {
     meters.statement(Side.V1, "primary", "select", "t").record(1, false);
     meters.mirrorFailed("t", Side.V2);
+    meters.unmirrored("t", "refused");
     meters.planned(PlanResult.HIT, 1);
     meters.parsed(1, 1);
     meters.ledgerSize("t", () -> 0);

@@ -1,0 +1,80 @@
+package dev.zdm.driver;
+
+import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.Plan;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A write that cannot be mirrored and that by policy runs on v1 as the application wrote it: what
+ * it may write is tainted in the same transaction. On SQLite what the triggers see of it is
+ * mirrored nevertheless.
+ */
+final class UnmirroredWrite {
+  private final Session session;
+  private final Plan.Unsupported plan;
+  private final boolean hidden;
+  private final @Nullable TracedWrite traced;
+
+  UnmirroredWrite(Session session, Epoch epoch, Plan.Unsupported plan) {
+    this.session = session;
+    this.plan = plan;
+    this.hidden = !session.inTransaction();
+    this.traced =
+        session.database().dialect() == Dialect.SQLITE
+            ? new TracedWrite(
+                session,
+                epoch,
+                new Plan.TracedWrite(plan.sql(), plan.reaches(), Plan.Operation.OTHER))
+            : null;
+  }
+
+  /** Before the application's own call. */
+  void begin() throws SQLException {
+    if (traced != null) {
+      traced.begin();
+    } else if (hidden) {
+      session.own().execute("BEGIN");
+    }
+    try {
+      session.taint(plan.reaches(), plan.reason());
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /**
+   * After it has succeeded.
+   *
+   * @return how many rows zdm's triggers wrote beside it
+   */
+  long complete() throws SQLException {
+    if (traced != null) {
+      return traced.complete();
+    }
+    if (hidden) {
+      session.own().execute("COMMIT");
+    }
+    return 0;
+  }
+
+  /**
+   * After it has failed. In a transaction of the application's the taint stays: a part of the write
+   * may.
+   *
+   * @return the application's error
+   */
+  SQLException failed(SQLException failure) {
+    if (traced != null) {
+      return traced.failed(failure);
+    }
+    try {
+      if (hidden) {
+        session.own().execute("ROLLBACK");
+      }
+    } catch (SQLException e) {
+      failure.addSuppressed(e); // the connection is gone, and the transaction with it
+    }
+    return failure;
+  }
+}

@@ -1,0 +1,47 @@
+package dev.zdm.migrator;
+
+import dev.zdm.rewriter.MappedTable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The taints of one table as one snapshot saw them. What that snapshot saw of both tables includes
+ * all that these taints stand for, since each was committed together with its write; a later taint
+ * stays. Not safe for use by several threads.
+ */
+final class Taints {
+  private final Migration migration;
+  private final MappedTable table;
+  private List<Ledger.Entry> read = List.of();
+
+  Taints(Migration migration, MappedTable table) {
+    this.migration = migration;
+    this.table = table;
+  }
+
+  /** To be called in the snapshot in which the tables are compared. */
+  void read(Connection snapshot) throws SQLException {
+    read = migration.ledger().taints(snapshot, table.v1());
+  }
+
+  /** Why the table is tainted, each reason once. */
+  Set<String> reasons() {
+    Set<String> reasons = new LinkedHashSet<>();
+    read.forEach(taint -> reasons.add(taint.reason()));
+    return reasons;
+  }
+
+  /** The comparison found no difference. */
+  void lift(Session session) throws SQLException {
+    if (!read.isEmpty()) {
+      session.write(
+          connection -> {
+            migration.ledger().delete(connection, read);
+            return read;
+          });
+    }
+  }
+}
