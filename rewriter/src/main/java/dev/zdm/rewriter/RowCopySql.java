@@ -10,6 +10,9 @@ import java.util.Optional;
  * [{"id":1},{"id":2}]}. A key may be named more than once, and need not exist.
  */
 public final class RowCopySql {
+  private static final String SNAPSHOT_IS_FIXED =
+      "current_setting('transaction_isolation') IN ('repeatable read', 'serializable')";
+
   private final Mapping mapping;
   private final MappedTable table;
   private final Dialect dialect;
@@ -59,15 +62,19 @@ public final class RowCopySql {
             .formatted(table, condition, order, strength));
   }
 
-  /** Writes v2's rows of those keys that v1 has, over what is there. Parameter: the keys. */
+  /**
+   * Writes v2's rows of those keys that v1 has, over what is there; above READ COMMITTED only of
+   * those that this transaction has written. Parameter: the keys.
+   */
   public String upsert() {
-    return derive(KeySql.PARAMETER) + insert.orUpdate();
+    String stands = dialect == Dialect.POSTGRESQL ? " AND " + stands("s") : "";
+    return derive(KeySql.PARAMETER) + stands + insert.orUpdate();
   }
 
   /** {@link #upsert()} of the keys that a write has touched; an error if v2 leaves a row out. */
   String upsertOfWrite() {
-    return "WITH zdm_s AS MATERIALIZED (SELECT s.* FROM %s AS s WHERE %s), "
-            .formatted(v1, keys.v1In("s", keys.rows(KeySql.SETTING)))
+    return "WITH zdm_s AS MATERIALIZED (SELECT s.* FROM %s AS s WHERE %s AND %s), "
+            .formatted(v1, keys.v1In("s", keys.rows(KeySql.SETTING)), stands("s"))
         + "zdm_m AS (%s FROM zdm_s%s RETURNING 1) "
             .formatted(insert.select(name -> "zdm_s." + dialect.quote(name)), insert.orUpdate())
         + "SELECT %s FROM zdm_m".formatted(insert.counted("(SELECT count(*) FROM zdm_s)", "true"));
@@ -94,18 +101,19 @@ public final class RowCopySql {
   }
 
   /**
-   * {@link #deleteAbsent()} in a transaction of the application's, which may be above READ
-   * COMMITTED: on PostgreSQL the keys that it cannot see on v2 for that reason go into the ledger,
-   * and their number is the update count. Empty where no transaction can fail to see them.
-   * Parameter: the keys.
+   * {@link #deleteAbsent()} in a transaction of the application's, which has written the keys and
+   * may be above READ COMMITTED: on PostgreSQL the keys that it cannot see on v2 for that reason go
+   * into the ledger, and their number is the update count. Empty where no transaction can fail to
+   * see them. Parameter: the keys.
    */
   public Optional<String> deleteAbsentOrOwe() {
-    return dialect == Dialect.SQLITE
-        ? Optional.empty()
-        : Optional.of(
-            "WITH zdm_k AS MATERIALIZED (SELECT DISTINCT k.* FROM (%s) AS k%s), "
-                    .formatted(keys.rows(KeySql.PARAMETER), gone())
-                + deleteOrOwe("zdm_k AS k"));
+    if (dialect == Dialect.SQLITE) {
+      return Optional.empty();
+    }
+    String named =
+        "zdm_k AS MATERIALIZED (SELECT DISTINCT k.* FROM (%s) AS k), "
+            .formatted(keys.rows(KeySql.PARAMETER));
+    return Optional.of("WITH " + named + deleteOrOwe("SELECT k.* FROM zdm_k AS k", true));
   }
 
   /**
@@ -115,36 +123,45 @@ public final class RowCopySql {
    * find go into the ledger.
    */
   String deleteOfWrite() {
-    return deleteOfWrite("");
+    return "WITH " + deleteOrOwe(keys.rows(KeySql.SETTING), false);
   }
 
   /** {@link #deleteOfWrite()} for a write after which v1 may still have a row of some key. */
   String deleteAbsentOfWrite() {
-    return deleteOfWrite(gone());
+    return "WITH " + deleteOrOwe(keys.rows(KeySql.SETTING), true);
   }
 
-  private String gone() {
-    return " WHERE NOT EXISTS (SELECT 1 FROM %s AS s WHERE %s)".formatted(v1, sameInV1("s", "k"));
-  }
-
-  private String deleteOfWrite(String gone) {
+  private String deleteOrOwe(String named, boolean mayStay) {
+    // Above READ COMMITTED a row that somebody else removed since is still seen, and so keeps v2's.
     // The keys are read twice, for below REPEATABLE READ the second reading never begins.
-    String named = "(SELECT k.* FROM (%s) AS k%s) AS k".formatted(keys.rows(KeySql.SETTING), gone);
-    return "WITH " + deleteOrOwe(named);
-  }
-
-  private String deleteOrOwe(String named) {
-    return "zdm_d AS (DELETE FROM %s AS t USING %s WHERE %s RETURNING %s) "
-            .formatted(v2, named, keys.same("t", "k"), keys.v2AsV1("t"))
-        + "INSERT INTO %s (table_name, row_key, reason) SELECT %s, %s, %s FROM %s WHERE "
+    String gone = mayStay ? absent("TRUE") : "";
+    String notWritten = mayStay ? absent("age(s.xmin) <= 0") : "";
+    return "zdm_d AS (DELETE FROM %s AS t USING (SELECT k.* FROM (%s) AS k%s) AS k WHERE %s RETURNING %s) "
+            .formatted(v2, named, gone, keys.same("t", "k"), keys.v2AsV1("t"))
+        + "INSERT INTO %s (table_name, row_key, reason) SELECT %s, %s, %s FROM (SELECT k.* FROM (%s) AS k%s) AS k WHERE "
             .formatted(
                 mapping.ledger().sql(dialect),
                 dialect.literal(table.v1().toString()),
                 keys.json("k"),
                 dialect.literal("deleted before this transaction could see it on v2"),
-                named)
-        + "current_setting('transaction_isolation') IN ('repeatable read', 'serializable')"
+                named,
+                notWritten)
+        + SNAPSHOT_IS_FIXED
         + " AND (%s) NOT IN (SELECT %s FROM zdm_d)".formatted(keys.v1("k"), keys.v1("zdm_d"));
+  }
+
+  private String absent(String condition) {
+    return " WHERE NOT EXISTS (SELECT 1 FROM %s AS s WHERE %s AND %s)"
+        .formatted(v1, sameInV1("s", "k"), condition);
+  }
+
+  /**
+   * Whether a row of v1 that the statement sees is v1's. Above READ COMMITTED a row that somebody
+   * else has removed since the snapshot is still seen, beside the one that this transaction has put
+   * in its place; its own rows are no older than itself.
+   */
+  private String stands(String alias) {
+    return "(age(%s.xmin) <= 0 OR NOT %s)".formatted(alias, SNAPSHOT_IS_FIXED);
   }
 
   private String sameInV1(String one, String other) {
