@@ -33,7 +33,7 @@ class RoundTripsTest {
       s.execute("CREATE TABLE songs_v2(id bigint PRIMARY KEY, title text NOT NULL, plays int)");
       s.execute("CREATE TABLE other(id serial PRIMARY KEY, note text)");
       s.execute(
-          "INSERT INTO songs(title) SELECT 'title ' || i FROM generate_series(0, 99) AS n(i)");
+          "INSERT INTO songs(title) SELECT 'title ' || i FROM generate_series(0, 999) AS n(i)");
       s.execute("INSERT INTO songs_v2 SELECT * FROM songs");
       for (String ddl :
           LedgerSql.of(Dialect.POSTGRESQL, new TableName("public", "zdm_ledger")).create()) {
@@ -83,23 +83,62 @@ class RoundTripsTest {
     return Stream.of(TripCase.values()).filter(TripCase::isMirroredWrite);
   }
 
+  private static Stream<TripCase> batches() {
+    return Stream.of(TripCase.values()).filter(TripCase::isBatch);
+  }
+
   private static Stream<TripCase> reads() {
     return Stream.of(TripCase.values()).filter(TripCase::isRead);
   }
 
   @ParameterizedTest
   @MethodSource("mirroredWrites")
-  @DisplayName("of a mirrored write in autocommit is one")
+  @DisplayName("of a mirrored write in autocommit is one, whatever the policy")
   void mirroredWriteAlone(TripCase write) throws SQLException {
     assertThat(autocommit(write, Variant.MIRROR_0)).isEqualTo(COUNTED);
+    assertThat(autocommit(write, Variant.MIRROR_FAIL)).isEqualTo(COUNTED);
   }
 
   @ParameterizedTest
   @MethodSource("mirroredWrites")
   @DisplayName("of a mirrored write in a transaction is no larger than without zdm")
   void mirroredWriteInTransaction(TripCase write) throws SQLException {
-    assertThat(transactions(write, Variant.MIRROR_0))
-        .isLessThanOrEqualTo(transactions(write, Variant.RAW));
+    long raw = transactions(write, Variant.RAW);
+    assertThat(transactions(write, Variant.MIRROR_0)).isLessThanOrEqualTo(raw);
+    assertThat(transactions(write, Variant.MIRROR_FAIL)).isLessThanOrEqualTo(raw);
+  }
+
+  @ParameterizedTest
+  @MethodSource("batches")
+  @DisplayName("of a mirrored batch is larger by one, in autocommit and in a transaction")
+  void mirroredBatch(TripCase batch) throws SQLException {
+    assertThat(autocommit(batch, Variant.MIRROR_0))
+        .isEqualTo(autocommit(batch, Variant.RAW) + COUNTED);
+    assertThat(transactions(batch, Variant.MIRROR_0))
+        .isEqualTo(transactions(batch, Variant.RAW) + COUNTED * CALLS_IN_TRANSACTION);
+  }
+
+  @Test
+  @DisplayName("of a long transaction is that of the raw driver: the copy rides with COMMIT")
+  void longTransaction() throws SQLException {
+    assertThat(longTransactions(Variant.MIRROR_0)).isEqualTo(longTransactions(Variant.RAW));
+  }
+
+  private static long longTransactions(Variant variant) throws SQLException {
+    try (Connection connection = open(variant)) {
+      connection.setAutoCommit(false);
+      try (Work work = TripCase.UPDATE_PREPARED.on(connection)) {
+        long before = 0;
+        for (int i = 0; i < 2; i++) {
+          before = CountingSocketFactory.trips();
+          for (int call = 0; call < 50; call++) {
+            work.once();
+          }
+          connection.commit();
+        }
+        return CountingSocketFactory.trips() - before;
+      }
+    }
   }
 
   @ParameterizedTest

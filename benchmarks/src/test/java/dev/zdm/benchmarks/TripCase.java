@@ -17,6 +17,10 @@ enum TripCase {
   INSERT_TEXT_KEYS(c -> text(c, "INSERT INTO songs(title) VALUES ('%s')", true)),
   UPDATE_TEXT(c -> text(c, "UPDATE songs SET plays = plays + 1 WHERE title = '%s'", false)),
   DELETE_TEXT(c -> text(c, "DELETE FROM songs WHERE title = '%s'", false)),
+  BATCH_INSERT(c -> batch(c, "INSERT INTO songs(title) VALUES (?)")),
+  BATCH_INSERT_OWN_KEYS(c -> batch(c, "INSERT INTO songs(id, title) VALUES (?, 'own')")),
+  BATCH_UPDATE(c -> batch(c, "UPDATE songs SET plays = plays + 1 WHERE id = ?")),
+  BATCH_DELETE(c -> batch(c, "DELETE FROM songs WHERE id = ?")),
   READ_PREPARED(c -> query(c, "SELECT id, title, plays FROM songs WHERE title >= ?", 0)),
   READ_TEXT(c -> queryText(c, "SELECT id, title, plays FROM songs WHERE title >= '%s'")),
   READ_BY_CURSOR(c -> query(c, "SELECT id, title, plays FROM songs WHERE title >= ?", 10)),
@@ -44,6 +48,10 @@ enum TripCase {
         || name().startsWith("DELETE");
   }
 
+  boolean isBatch() {
+    return name().startsWith("BATCH");
+  }
+
   boolean isRead() {
     return name().startsWith("READ");
   }
@@ -59,6 +67,28 @@ enum TripCase {
         statement.setString(1, "title " + number++);
         long count = statement.executeUpdate();
         return keys ? key(statement) : count;
+      }
+    };
+  }
+
+  /** Batches of five, with keys or titles that go on and on. */
+  private static Work batch(Connection c, String sql) throws SQLException {
+    PreparedStatement statement = c.prepareStatement(sql);
+    boolean title = sql.contains("(title)");
+    return new Work() {
+      private int number = sql.startsWith("INSERT") ? 1_000 : 0;
+
+      @Override
+      public long once() throws SQLException {
+        for (int i = 0; i < 5; i++) {
+          if (title) {
+            statement.setString(1, "title " + ++number);
+          } else {
+            statement.setLong(1, ++number % 10_000);
+          }
+          statement.addBatch();
+        }
+        return statement.executeBatch().length;
       }
     };
   }

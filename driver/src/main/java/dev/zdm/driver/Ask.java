@@ -2,6 +2,8 @@ package dev.zdm.driver;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
 
 /** The form in which an execute method gives its answer. */
 abstract class Ask<T> {
@@ -16,8 +18,21 @@ abstract class Ask<T> {
         }
 
         @Override
+        ResultSet of(StatementChain chain, Execution execution) throws SQLException {
+          if (chain.resultSet() == null) {
+            throw new SQLException("No results were returned by the query.", "02000");
+          }
+          throw new SQLException("Multiple ResultSets were returned by the query.", "0100E");
+        }
+
+        @Override
         ResultSet direct(ResultSet answer, Execution execution) {
           return execution.rows(answer);
+        }
+
+        @Override
+        ReturnedRows returned(ResultSet answer, Execution execution) throws SQLException {
+          return ReturnedRows.of(answer, execution.running(), execution.raw());
         }
       };
 
@@ -26,6 +41,12 @@ abstract class Ask<T> {
         @Override
         Integer of(Outcome outcome, Execution execution) throws SQLException {
           long count = LARGE_COUNT.of(outcome, execution);
+          return count > Integer.MAX_VALUE ? 0 : (int) count;
+        }
+
+        @Override
+        Integer of(StatementChain chain, Execution execution) throws SQLException {
+          long count = LARGE_COUNT.of(chain, execution);
           return count > Integer.MAX_VALUE ? 0 : (int) count;
         }
 
@@ -46,6 +67,14 @@ abstract class Ask<T> {
         }
 
         @Override
+        Long of(StatementChain chain, Execution execution) throws SQLException {
+          if (chain.givesRows()) {
+            throw new SQLException("A result was returned when none was expected.", "0100E");
+          }
+          return chain.updateCount();
+        }
+
+        @Override
         Long less(Long answer, long noted, Execution execution) {
           return execution.countsTriggers() ? answer - noted : answer;
         }
@@ -57,12 +86,28 @@ abstract class Ask<T> {
         Boolean of(Outcome outcome, Execution execution) {
           return outcome.rows() != null;
         }
+
+        @Override
+        Boolean of(StatementChain chain, Execution execution) throws SQLException {
+          return chain.resultSet() != null;
+        }
+
+        @Override
+        @Nullable ReturnedRows returned(Boolean answer, Execution execution) throws SQLException {
+          Statement statement = execution.running();
+          return answer
+              ? ReturnedRows.of(statement.getResultSet(), statement, execution.raw())
+              : null;
+        }
       };
 
   private Ask() {}
 
   /** From what zdm's own execution gave. */
   abstract T of(Outcome outcome, Execution execution) throws SQLException;
+
+  /** From the results of several statements in one text. */
+  abstract T of(StatementChain chain, Execution execution) throws SQLException;
 
   /** From what the application's own call gave. */
   T direct(T answer, Execution execution) {
@@ -74,12 +119,22 @@ abstract class Ask<T> {
     return answer;
   }
 
+  /** The rows that the application's own call gave, read to their end; null if it gave none. */
+  @Nullable ReturnedRows returned(T answer, Execution execution) throws SQLException {
+    return null;
+  }
+
   /** The answer of a batch, which only ever comes from the application's own call. */
   static <T> Ask<T> batch() {
     return new Ask<>() {
       @Override
       T of(Outcome outcome, Execution execution) {
         throw new IllegalStateException("a batch has no single outcome");
+      }
+
+      @Override
+      T of(StatementChain chain, Execution execution) {
+        throw new IllegalStateException("a batch of several statements in one text is refused");
       }
     };
   }

@@ -2,7 +2,9 @@ package dev.zdm.driver;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +29,11 @@ final class Bindings implements Values {
 
   private @Nullable Binder[] binders = new @Nullable Binder[8];
   private @Nullable Object[] values = new @Nullable Object[8];
+  private final List<Replayed> batched = new ArrayList<>();
   private int count;
   private boolean off;
   private boolean replays;
+  private boolean inBatch;
 
   /** What a recording is good for, as the statement's plan says. */
   enum Use {
@@ -65,6 +69,7 @@ final class Bindings implements Values {
       binders = Arrays.copyOf(binders, length);
       values = Arrays.copyOf(values, length);
     }
+    letGo(values[index - 1]);
     binders[index - 1] = binder;
     values[index - 1] = value;
     count = Math.max(count, index);
@@ -75,10 +80,45 @@ final class Bindings implements Values {
     set(index, null, CONSUMED);
   }
 
+  /** The parameters are part of a batch now, and what they keep must last as long as that. */
+  void batched() {
+    inBatch = true;
+  }
+
+  /** The batch was executed or cleared. */
+  void batchEnded() {
+    inBatch = false;
+    batched.forEach(Replayed::close);
+    batched.clear();
+  }
+
+  private void letGo(@Nullable Object value) {
+    if (inBatch && value instanceof Replayed kept) {
+      batched.add(kept);
+    } else {
+      Replayed.letGo(value);
+    }
+  }
+
   void clear() {
+    for (int i = 0; i < count; i++) {
+      letGo(values[i]);
+    }
     Arrays.fill(binders, 0, count, null);
     Arrays.fill(values, 0, count, null);
     count = 0;
+  }
+
+  /** Takes over some of another statement's parameters, in place of its own. */
+  void take(Bindings whole, int first, int number) {
+    off = false;
+    clear();
+    for (int i = 0; i < number && first - 1 + i < whole.count; i++) {
+      Binder binder = whole.binders[first - 1 + i];
+      if (binder != null) {
+        set(i + 1, whole.values[first - 1 + i], binder);
+      }
+    }
   }
 
   /**
@@ -105,6 +145,7 @@ final class Bindings implements Values {
 
   @Override
   public @Nullable Object get(int index) {
-    return index <= count ? values[index - 1] : null;
+    Object value = index <= count ? values[index - 1] : null;
+    return value instanceof Replayed ? null : value; // routing reads no stream
   }
 }

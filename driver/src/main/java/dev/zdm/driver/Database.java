@@ -42,13 +42,18 @@ final class Database {
   private final Meters gauges;
   private final StatementMeters meters;
   private final Quarantine quarantine = new Quarantine();
+  private final Streaks streaks = new Streaks(quarantine, System::nanoTime);
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
   private final LedgerWatch watch;
+  private final Turns turns = new Turns(() -> sessions.stream().allMatch(Session::isIdle));
   private final Object turning = new Object();
   private volatile Epoch epoch;
 
   /** Counts each time that the catalog may have changed. */
   private final AtomicInteger catalog = new AtomicInteger();
+
+  /** How many open connections the application has unwrapped. */
+  private final AtomicInteger bare = new AtomicInteger();
 
   private @Nullable Settings rejected;
   private long retryAtNanos;
@@ -219,9 +224,8 @@ final class Database {
 
   private Mirror load(Connection connection, Settings wanted) throws SQLException {
     Mirror mirror = Mirror.load(connection, Objects.requireNonNull(dialect), wanted);
-    if (wanted.usesLedger()) {
-      watch.read(connection, mirror);
-    }
+    watch.first(connection, mirror, wanted);
+    Grants.check(connection, mirror.mapping(), wanted.usesLedger());
     observe(mirror);
     return mirror;
   }
@@ -231,6 +235,7 @@ final class Database {
       String name = table.table().v1().name();
       String stored = table.table().v1().toString();
       gauges.ledgerSize(name, () -> watch.size(stored));
+      gauges.ledgerWaiting(name, () -> watch.waiting(stored));
       gauges.readPercent(name, () -> epoch.settings().percentOf(name).hundredths() / 100.0);
     }
   }
@@ -261,6 +266,25 @@ final class Database {
     }
   }
 
+  /** The application holds the driver's own connection, until {@link #bareClosed}. */
+  void bareOpened() {
+    bare.incrementAndGet();
+  }
+
+  void bareClosed() {
+    bare.decrementAndGet();
+  }
+
+  /** Whether something may write past zdm by a connection of this instance. */
+  boolean hasBare() {
+    return bare.get() > 0;
+  }
+
+  /** Whose turn it is on SQLite: the application's or the relay's. */
+  Turns turns() {
+    return turns;
+  }
+
   /** DDL was run: what the catalog says of the ways to a mapped table may be another. */
   void catalogMayHaveChanged() {
     catalog.incrementAndGet();
@@ -276,6 +300,10 @@ final class Database {
 
   boolean isPrivate() {
     return isPrivate;
+  }
+
+  Streaks streaks() {
+    return streaks;
   }
 
   Quarantine quarantine() {

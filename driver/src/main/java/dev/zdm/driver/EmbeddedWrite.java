@@ -46,9 +46,6 @@ final class EmbeddedWrite<T> {
     if (!keys.wanted()) {
       return new Answer.Count();
     }
-    if (keys.byIndex()) {
-      throw Execution.notMirrored("generated keys by column index");
-    }
     return new Answer.Columns(
         keys.columns().isEmpty()
             ? write.table().columns().stream().map(c -> c.v1()).toList()
@@ -56,6 +53,17 @@ final class EmbeddedWrite<T> {
   }
 
   Outcome perform() throws SQLException {
+    if (keys.byIndex()) {
+      throw keysRefused(Execution.notMirrored("generated keys by column index"));
+    }
+    Isolation isolation =
+        inTransaction ? session.deferred().next(epoch, write) : Isolation.SAVEPOINT;
+    if (isolation != Isolation.SAVEPOINT) {
+      return unisolated(isolation);
+    }
+    if (session.skips(epoch, write.table())) {
+      return settlement().skip();
+    }
     Mirroring.Text text = text(Half.COPY, inTransaction);
     Statement statement = execution.ready(text.sql(), keys.wanted());
     execution.running(statement);
@@ -70,20 +78,25 @@ final class EmbeddedWrite<T> {
                   : statement.execute(text.sql()),
               text.before());
       failed = false;
+      session.database().streaks().succeeded(write.table());
       return outcome;
     } catch (SQLException e) {
       // In autocommit a serialization failure undid everything, and the raw driver's may as well.
       if (Blame.isTheApplications(e) || (!inTransaction && Blame.isSerialization(e))) {
         throw e;
       }
-      Settlement<T> settlement =
-          new Settlement<>(this, execution, epoch, write, alone, inTransaction);
+      Settlement<T> settlement = settlement();
       Outcome outcome = settlement.settle(e);
       failed = !settlement.mirrored();
       return outcome;
     } finally {
       meters(System.nanoTime() - start, failed);
     }
+  }
+
+  /** What fails here fails the application's transaction, as a failing W1 would. */
+  private Outcome unisolated(Isolation isolation) throws SQLException {
+    return run(isolation == Isolation.DEFERRED ? Half.DEFERRED : Half.COPY, false);
   }
 
   /** Both halves are one string; what failed says so on v2's side, for v1's is written yet. */
@@ -93,10 +106,22 @@ final class EmbeddedWrite<T> {
 
   private Mirroring.Text text(Half half, boolean savepoint) throws SQLException {
     try {
-      return execution.writeTexts(write, answer, epoch.limits()).of(half, savepoint);
+      return execution.writeTexts(write, answer, epoch.limits(write.table())).of(half, savepoint);
     } catch (IllegalArgumentException e) {
-      throw new SQLException(e.getMessage(), "42703", e);
+      throw keysRefused(new SQLException(e.getMessage(), "42703", e));
     }
+  }
+
+  /**
+   * The application asked for keys that no string can answer; the driver's own words come first.
+   */
+  private SQLException keysRefused(SQLException refusal) throws SQLException {
+    settlement().throwItsOwnError(refusal);
+    return refusal;
+  }
+
+  private Settlement<T> settlement() {
+    return new Settlement<>(this, execution, epoch, write, alone, inTransaction);
   }
 
   /** The string of this half, and what it gives the application. */

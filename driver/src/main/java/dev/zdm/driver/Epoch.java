@@ -27,10 +27,7 @@ final class Epoch {
     this.settings = settings;
     this.mirror = mirror;
     this.catalog = catalog;
-    this.limits =
-        settings.failure() == FailurePolicy.FAIL
-            ? CopyLimits.NONE
-            : new CopyLimits(settings.lockMillis(), KEYS_CARRIED);
+    this.limits = new CopyLimits(settings.lockMillis(), KEYS_CARRIED);
   }
 
   Settings settings() {
@@ -41,9 +38,9 @@ final class Epoch {
     return mirror;
   }
 
-  /** What v2's half of a write may cost v1's. */
-  CopyLimits limits() {
-    return limits;
+  /** What v2's half of a write to this table may cost v1's. */
+  CopyLimits limits(MappedTable table) {
+    return failure(table) == FailurePolicy.FAIL ? CopyLimits.NONE : limits;
   }
 
   /** Whether these very settings are in force here. */
@@ -65,6 +62,11 @@ final class Epoch {
   /** Whether these very settings are in force here, and the catalog is no older than that. */
   boolean has(Settings wanted, int newestCatalog) {
     return has(newestCatalog) && has(wanted);
+  }
+
+  /** What happens when v2's half of a write to this table fails. */
+  FailurePolicy failure(MappedTable table) {
+    return settings.failureOf(table.v1().name());
   }
 
   /** The share of this table's reads that v2 answers. */

@@ -31,6 +31,7 @@ abstract class Execution {
   private Shows shows = Shows.UNPLANNED;
   private @Nullable WriteTexts writeTexts;
   private volatile Statement running;
+  private volatile @Nullable StatementChain chain;
 
   /**
    * @param owner the application's statement
@@ -58,6 +59,21 @@ abstract class Execution {
    */
   abstract Statement ready(String text, boolean scrolls) throws SQLException;
 
+  /**
+   * An execution for one of several statements in the text, on a statement of its own.
+   *
+   * @param parameter the first of its parameters in the whole text, from 1
+   */
+  abstract Execution part(String sql, int parameter) throws SQLException;
+
+  /** How many parameters a part has. */
+  int parameters() {
+    return 0;
+  }
+
+  /** Executes a part. */
+  abstract void runAlone(String sql) throws SQLException;
+
   /** The plan of this text in this epoch. */
   abstract Plan plan(String sql, Epoch epoch) throws SQLException;
 
@@ -82,11 +98,14 @@ abstract class Execution {
         TracedWrite traced = new TracedWrite(session, epoch, write);
         traced.begin();
         try {
-          answer = ask.direct(direct.run(), this);
+          answer = direct.run();
         } catch (SQLException e) {
           throw traced.failed(e);
         }
-        answer = ask.less(answer, traced.complete(), this);
+        answer = completed(traced, ask, answer);
+      } else if (plan instanceof Plan.Several several) {
+        measured = false; // each part is
+        answer = ask.of(several(several, keys), this);
       } else if (plan instanceof Plan.Unsupported unmirrored) {
         UnmirroredWrite write = new UnmirroredWrite(session, epoch, unmirrored);
         write.begin();
@@ -97,6 +116,9 @@ abstract class Execution {
         }
         answer = ask.less(answer, write.complete(), this);
       } else {
+        if (plan instanceof Plan.TransactionControl control) {
+          session.beforeControl(control.verb());
+        }
         Outcome fromV2 =
             plan instanceof Plan.Read read
                     && ReadRouting.route(read, epoch, session, values).side() == Side.V2
@@ -115,6 +137,14 @@ abstract class Execution {
     }
   }
 
+  private <T> T completed(TracedWrite write, Ask<T> ask, T answer) throws SQLException {
+    ReturnedRows returned = write.returned(ask, answer, this);
+    long notes = write.complete();
+    return returned != null
+        ? took(Outcome.rows(returned), ask)
+        : ask.less(ask.direct(answer, this), notes, this);
+  }
+
   private void meter(Plan plan, long nanos, boolean failed) {
     StatementMeters meters = session.database().meters();
     if (plan instanceof Plan.Write write) {
@@ -125,6 +155,28 @@ abstract class Execution {
       meters.written(write.tables().get(0), Plan.Operation.OTHER, nanos, failed);
     } else {
       meters.read(plan, Side.V1, nanos, failed);
+    }
+  }
+
+  private StatementChain several(Plan.Several plan, Keys keys) throws SQLException {
+    if (keys.wanted()) {
+      throw notMirrored("generated keys of several statements in one text");
+    }
+    StatementChain statements = chain;
+    if (statements == null || !statements.is(plan)) {
+      endChain();
+      statements = StatementChain.of(this, plan);
+      chain = statements;
+    }
+    statements.run(session);
+    return statements;
+  }
+
+  private void endChain() throws SQLException {
+    StatementChain statements = chain;
+    if (statements != null) {
+      chain = null;
+      statements.close();
     }
   }
 
@@ -144,6 +196,9 @@ abstract class Execution {
     Refusal.check(plan, epoch, session);
     if (rows != null) {
       rows.close(); // it may be of another statement of the driver's than the one that runs next
+    }
+    if (chain != null && !(plan instanceof Plan.Several)) {
+      endChain();
     }
     outcome = null;
     rows = null;
@@ -179,10 +234,15 @@ abstract class Execution {
   final ResultSet rows(ResultSet driverRows) {
     ResultSet wrapped = new ZdmResultSet(driverRows, owner, session, shows);
     rows = wrapped;
+    session.reads(driverRows);
     return wrapped;
   }
 
   final @Nullable ResultSet resultSet() throws SQLException {
+    StatementChain statements = chain;
+    if (statements != null) {
+      return statements.resultSet();
+    }
     if (rows != null) {
       return drained ? null : rows;
     }
@@ -194,6 +254,10 @@ abstract class Execution {
   }
 
   final long updateCount() throws SQLException {
+    StatementChain statements = chain;
+    if (statements != null) {
+      return statements.updateCount();
+    }
     if (outcome == null) {
       return running.getLargeUpdateCount();
     }
@@ -201,7 +265,7 @@ abstract class Execution {
   }
 
   final int smallUpdateCount() throws SQLException {
-    if (outcome == null) {
+    if (outcome == null && chain == null) {
       return running.getUpdateCount();
     }
     long count = updateCount();
@@ -209,6 +273,10 @@ abstract class Execution {
   }
 
   final boolean moreResults(int current) throws SQLException {
+    StatementChain statements = chain;
+    if (statements != null) {
+      return statements.moreResults(current);
+    }
     if (outcome == null) {
       rows = null;
       return running.getMoreResults(current);
@@ -244,11 +312,17 @@ abstract class Execution {
 
   /** The statement of the driver's that runs now, or ran last. */
   final Statement running() {
-    return running;
+    StatementChain statements = chain;
+    return statements == null ? running : statements.running();
   }
 
   final void running(Statement statement) {
     running = statement;
+  }
+
+  /** The application's statement. */
+  final Statement owner() {
+    return owner;
   }
 
   final Session session() {
@@ -268,8 +342,15 @@ abstract class Execution {
     return Objects.requireNonNull(epoch.mirror()).mapping();
   }
 
-  /** Closes the statements that {@link #ready} gave. */
-  abstract void close() throws SQLException;
+  /**
+   * Closes what zdm opened for the application's statement: rows, what {@link #ready} gave, parts.
+   */
+  void close() throws SQLException {
+    if (outcome != null && outcome.rows() != null) {
+      outcome.rows().close();
+    }
+    endChain();
+  }
 
   /** Whether the driver counts what triggers wrote as the statement's own. */
   boolean countsTriggers() {

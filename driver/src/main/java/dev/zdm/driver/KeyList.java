@@ -3,6 +3,8 @@ package dev.zdm.driver;
 import dev.zdm.rewriter.MappedTable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Keys of a table as the JSON text that the row copier takes.
@@ -12,25 +14,57 @@ import java.sql.SQLException;
  */
 record KeyList(String json, boolean isEmpty) {
 
-  /** Reads the key's columns from the rows that are left; values go as the engine spells them. */
-  static KeyList of(ResultSet rows, MappedTable table) throws SQLException {
-    StringBuilder json = new StringBuilder("[");
+  /**
+   * Reads the keys from the rows that are left; values go as the engine spells them.
+   *
+   * @param labels of the key's columns; several where a row holds several keys, of which one whose
+   *     first column is null is none
+   */
+  static KeyList of(ResultSet rows, MappedTable table, List<List<String>> labels)
+      throws SQLException {
+    Builder keys = new Builder(table);
+    List<String> key = new ArrayList<>();
     while (rows.next()) {
-      json.append(json.length() == 1 ? "{" : ",{");
-      boolean first = true;
-      for (String column : table.key()) {
-        if (!first) {
-          json.append(',');
+      for (List<String> columns : labels) {
+        key.clear();
+        for (String column : columns) {
+          key.add(rows.getString(column));
         }
-        first = false;
-        quote(json, column);
+        if (key.get(0) != null) {
+          keys.add(key);
+        }
+      }
+    }
+    return keys.build();
+  }
+
+  /** Collects keys one by one. */
+  static final class Builder {
+    private final List<String> columns;
+    private final StringBuilder json = new StringBuilder("[");
+
+    Builder(MappedTable table) {
+      this.columns = table.key();
+    }
+
+    /**
+     * @param values of the key's columns, in its order
+     */
+    void add(List<String> values) {
+      json.append(json.length() == 1 ? "{" : ",{");
+      for (int i = 0; i < values.size(); i++) {
+        json.append(i == 0 ? "" : ",");
+        quote(json, columns.get(i));
         json.append(':');
-        quote(json, rows.getString(column));
+        quote(json, values.get(i));
       }
       json.append('}');
     }
-    boolean none = json.length() == 1;
-    return new KeyList(json.append(']').toString(), none);
+
+    KeyList build() {
+      boolean none = json.length() == 1;
+      return new KeyList(json + "]", none);
+    }
   }
 
   private static void quote(StringBuilder json, String text) {

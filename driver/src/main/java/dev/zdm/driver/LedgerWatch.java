@@ -1,6 +1,7 @@
 package dev.zdm.driver;
 
 import dev.zdm.driver.logging.Log;
+import dev.zdm.driver.settings.Settings;
 import dev.zdm.rewriter.LedgerSql;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -23,9 +24,11 @@ final class LedgerWatch implements Runnable {
   private final Object lock = new Object();
   private @Nullable Thread thread;
   private volatile Map<String, Long> sizes = Map.of();
+  private final Relay relay;
 
   LedgerWatch(Database database) {
     this.database = database;
+    this.relay = new Relay(database);
   }
 
   /** A connection was opened. */
@@ -40,6 +43,11 @@ final class LedgerWatch implements Runnable {
         thread.start();
       }
     }
+  }
+
+  /** How many keys of a table failed when this instance last tried to copy them. */
+  int waiting(String table) {
+    return relay.waiting(table);
   }
 
   /** The entries of a table, as last read. */
@@ -80,6 +88,30 @@ final class LedgerWatch implements Runnable {
   }
 
   /**
+   * Reads the ledger when a phase is entered.
+   *
+   * @throws SQLException if it cannot be read and these settings cannot do without it
+   */
+  void first(Connection on, Mirror mirror, Settings settings) throws SQLException {
+    if (settings.usesLedger()) {
+      read(on, mirror);
+    } else if (settings.watchesLedger()) {
+      readIfThere(on, mirror);
+    }
+  }
+
+  /** Whether it is there. */
+  private boolean readIfThere(Connection on, Mirror mirror) {
+    try {
+      read(on, mirror);
+      return true;
+    } catch (SQLException e) {
+      LOG.debug("no ledger is watched: " + e.getMessage());
+      return false;
+    }
+  }
+
+  /**
    * Reads the ledger and raises and lifts quarantines by it.
    *
    * @throws SQLException if it is not there or cannot be read
@@ -114,13 +146,16 @@ final class LedgerWatch implements Runnable {
     private @Nullable Connection connection;
     private boolean failing;
 
+    /** The epoch in which there is no ledger, nor any need of one. */
+    private @Nullable Epoch without;
+
     void once() {
       Epoch epoch = database.current();
       Mirror mirror = epoch.mirror();
       if (mirror != null) {
         database.meters().plans(mirror);
       }
-      if (mirror == null || !epoch.settings().usesLedger()) {
+      if (mirror == null || !epoch.settings().watchesLedger() || epoch == without) {
         disconnect();
         return;
       }
@@ -128,8 +163,11 @@ final class LedgerWatch implements Runnable {
         if (connection == null) {
           connection = database.open();
         }
-        read(connection, mirror);
+        look(epoch, connection, mirror);
         failing = false;
+        if (sizes.values().stream().anyMatch(keys -> keys > 0)) {
+          relay.wake();
+        }
       } catch (SQLException e) {
         if (!failing) {
           failing = true;
@@ -138,6 +176,14 @@ final class LedgerWatch implements Runnable {
               e);
         }
         disconnect();
+      }
+    }
+
+    private void look(Epoch epoch, Connection on, Mirror mirror) throws SQLException {
+      if (epoch.settings().usesLedger()) {
+        read(on, mirror);
+      } else if (!readIfThere(on, mirror)) {
+        without = epoch;
       }
     }
 

@@ -2,6 +2,7 @@ package dev.zdm.driver;
 
 import dev.zdm.driver.copy.RowCopier;
 import dev.zdm.driver.mapping.Catalog;
+import dev.zdm.driver.mapping.CatalogFacts;
 import dev.zdm.driver.mapping.MappingException;
 import dev.zdm.driver.mapping.MappingFile;
 import dev.zdm.driver.mapping.MappingResolver;
@@ -13,10 +14,10 @@ import dev.zdm.rewriter.Mapping;
 import dev.zdm.rewriter.Plan;
 import dev.zdm.rewriter.PlanCounts;
 import dev.zdm.rewriter.Planner;
+import dev.zdm.rewriter.TracingSql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -32,17 +33,19 @@ final class Mirror {
   private final Mapping mapping;
   private final Planner planner;
   private final List<TableMirror> tables;
+  private final @Nullable TracingSql tracing;
   private final Set<String> hidden;
+  private final CatalogFacts facts;
 
-  private Mirror(Mapping mapping, int planCacheSize) {
+  private Mirror(Mapping mapping, CatalogFacts facts, int planCacheSize) {
     this.mapping = mapping;
+    this.facts = facts;
     this.planner = new Planner(mapping, planCacheSize);
-    List<TableMirror> mirrors = new ArrayList<>();
-    for (MappedTable table : mapping.tables()) {
-      mirrors.add(
-          TableMirror.of(mapping.dialect(), table, new RowCopier(mapping, table), mirrors.size()));
-    }
-    this.tables = List.copyOf(mirrors);
+    this.tables =
+        mapping.tables().stream()
+            .map(table -> new TableMirror(table, new RowCopier(mapping, table)))
+            .toList();
+    this.tracing = mapping.dialect() == Dialect.SQLITE ? TracingSql.of(mapping) : null;
     this.hidden =
         mapping.tables().stream().map(t -> t.v2().name()).collect(Collectors.toUnmodifiableSet());
   }
@@ -56,7 +59,8 @@ final class Mirror {
       throws SQLException {
     try {
       MappingSpec spec = spec(settings.mapping());
-      Mapping mapping = MappingResolver.resolve(spec, Catalog.read(connection, dialect));
+      Catalog catalog = Catalog.read(connection, dialect);
+      Mapping mapping = MappingResolver.resolve(spec, catalog);
       if (mapping.tables().isEmpty()) {
         throw new SQLNonTransientException(
             "zdm.phase is "
@@ -65,7 +69,8 @@ final class Mirror {
                 + " mapping file with zdm.mapping",
             "08001");
       }
-      return new Mirror(mapping, settings.planCacheSize());
+      return new Mirror(
+          mapping, CatalogFacts.of(catalog, mapping.tables()), settings.planCacheSize());
     } catch (MappingException e) {
       throw new SQLNonTransientException(e.getMessage(), "08001", e);
     }
@@ -82,6 +87,11 @@ final class Mirror {
 
   Mapping mapping() {
     return mapping;
+  }
+
+  /** What the catalog said beside it. */
+  CatalogFacts facts() {
+    return facts;
   }
 
   Plan plan(String sql) {
@@ -104,6 +114,11 @@ final class Mirror {
       }
     }
     throw new IllegalArgumentException(table.v1() + " is not mapped here");
+  }
+
+  /** What SQLite's connections need to trace writes; null on PostgreSQL, which returns keys. */
+  @Nullable TracingSql tracing() {
+    return tracing;
   }
 
   /** Where v1's tables are. */

@@ -10,6 +10,7 @@ import java.sql.SQLTransientException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,8 @@ final class PreparedExecution extends Execution {
   private int lookups;
   private Plan plan;
   private int parameters;
+  private @Nullable Bindings whole;
+  private int firstOfWhole;
 
   PreparedExecution(
       ZdmConnection connection,
@@ -52,8 +55,8 @@ final class PreparedExecution extends Execution {
       plan = connection().plan(sql, epoch);
       plannedFor = mirror;
       lookups = session().lookups();
-      boolean writes = plan instanceof Plan.Write;
-      parameters = writes ? Planner.parameters(Dialect.POSTGRESQL, sql) : 0;
+      boolean writes = plan instanceof Plan.Write || plan instanceof Plan.Several;
+      parameters = writes || whole != null ? Planner.parameters(Dialect.POSTGRESQL, sql) : 0;
       if (bindings.isOff() && writes) {
         bindings.use(Bindings.Use.SURELY);
         throw new SQLTransientException(
@@ -69,7 +72,7 @@ final class PreparedExecution extends Execution {
     if (mirror == null || plan instanceof Plan.Unsupported) {
       return Bindings.Use.PERHAPS;
     }
-    return plan instanceof Plan.Write || plan instanceof Plan.Read
+    return plan instanceof Plan.Write || plan instanceof Plan.Read || plan instanceof Plan.Several
         ? Bindings.Use.SURELY
         : Bindings.Use.NONE;
   }
@@ -106,7 +109,38 @@ final class PreparedExecution extends Execution {
   }
 
   @Override
+  Execution part(String sql, int parameter) throws SQLException {
+    PreparedStatement statement =
+        raw().prepareStatement(sql, own.getResultSetType(), own.getResultSetConcurrency());
+    int count = Planner.parameters(Dialect.POSTGRESQL, sql);
+    return new PreparedExecution(connection(), owner(), statement, new Bindings(), sql)
+        .partOf(bindings, parameter, count);
+  }
+
+  private PreparedExecution partOf(Bindings of, int first, int count) {
+    whole = of;
+    firstOfWhole = first;
+    parameters = count;
+    return this;
+  }
+
+  @Override
+  int parameters() {
+    return parameters;
+  }
+
+  @Override
+  void runAlone(String sql) throws SQLException {
+    own.setQueryTimeout(((PreparedStatement) owner()).getQueryTimeout());
+    own.setMaxRows(((PreparedStatement) owner()).getMaxRows());
+    bindings.take(Objects.requireNonNull(whole), firstOfWhole, parameters);
+    bindings.replay(own, parameters);
+    run(sql, Keys.NONE, Ask.ANY, own::execute);
+  }
+
+  @Override
   void close() throws SQLException {
+    super.close();
     for (PreparedStatement statement : prepared.values()) {
       statement.close();
     }

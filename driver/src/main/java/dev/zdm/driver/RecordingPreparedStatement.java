@@ -10,7 +10,6 @@ import java.sql.Blob;
 import java.sql.Clob;
 import java.sql.Date;
 import java.sql.NClob;
-import java.sql.PreparedStatement;
 import java.sql.Ref;
 import java.sql.RowId;
 import java.sql.SQLException;
@@ -18,6 +17,7 @@ import java.sql.SQLType;
 import java.sql.SQLXML;
 import java.sql.Time;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.util.Calendar;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -95,26 +95,22 @@ abstract class RecordingPreparedStatement extends ForwardingPreparedStatement {
 
   @Override
   public void setBlob(int parameterIndex, @Nullable Blob value) throws SQLException {
-    delegate().setBlob(parameterIndex, value);
-    bindings.set(parameterIndex, value, (s, i, v) -> s.setBlob(i, (Blob) v));
+    large(parameterIndex, value, (s, i, v) -> s.setBlob(i, (Blob) v));
   }
 
   @Override
   public void setClob(int parameterIndex, @Nullable Clob value) throws SQLException {
-    delegate().setClob(parameterIndex, value);
-    bindings.set(parameterIndex, value, (s, i, v) -> s.setClob(i, (Clob) v));
+    large(parameterIndex, value, (s, i, v) -> s.setClob(i, (Clob) v));
   }
 
   @Override
   public void setNClob(int parameterIndex, @Nullable NClob value) throws SQLException {
-    delegate().setNClob(parameterIndex, value);
-    bindings.set(parameterIndex, value, (s, i, v) -> s.setNClob(i, (NClob) v));
+    large(parameterIndex, value, (s, i, v) -> s.setNClob(i, (NClob) v));
   }
 
   @Override
   public void setArray(int parameterIndex, @Nullable Array value) throws SQLException {
-    delegate().setArray(parameterIndex, value);
-    bindings.set(parameterIndex, value, (s, i, v) -> s.setArray(i, (Array) v));
+    keep(parameterIndex, value, (s, i, v) -> s.setArray(i, (Array) v));
   }
 
   @Override
@@ -137,8 +133,7 @@ abstract class RecordingPreparedStatement extends ForwardingPreparedStatement {
 
   @Override
   public void setSQLXML(int parameterIndex, @Nullable SQLXML value) throws SQLException {
-    delegate().setSQLXML(parameterIndex, value);
-    bindings.set(parameterIndex, value, (s, i, v) -> s.setSQLXML(i, (SQLXML) v));
+    keep(parameterIndex, value, (s, i, v) -> s.setSQLXML(i, (SQLXML) v));
   }
 
   @Override
@@ -205,64 +200,54 @@ abstract class RecordingPreparedStatement extends ForwardingPreparedStatement {
 
   @Override
   public void setObject(int parameterIndex, @Nullable Object value) throws SQLException {
-    if (value != null && isStream(value)) {
-      setStreamedObject(parameterIndex, value);
-      return;
-    }
-    delegate().setObject(parameterIndex, value);
-    bindings.set(parameterIndex, Frozen.of(value), PreparedStatement::setObject);
+    object(parameterIndex, value, Types.NULL, (s, i, v) -> s.setObject(i, Replayed.again(v)));
   }
 
   @Override
   public void setObject(int parameterIndex, @Nullable Object value, int targetSqlType)
       throws SQLException {
-    if (value != null && isStream(value)) {
-      setStreamedObject(parameterIndex, value);
-      return;
-    }
-    delegate().setObject(parameterIndex, value, targetSqlType);
-    bindings.set(parameterIndex, Frozen.of(value), (s, i, v) -> s.setObject(i, v, targetSqlType));
+    object(
+        parameterIndex,
+        value,
+        targetSqlType,
+        (s, i, v) -> s.setObject(i, Replayed.again(v), targetSqlType));
   }
 
   @Override
   public void setObject(
       int parameterIndex, @Nullable Object value, int targetSqlType, int scaleOrLength)
       throws SQLException {
-    if (value != null && isStream(value)) {
-      setStreamedObject(parameterIndex, value);
-      return;
-    }
-    delegate().setObject(parameterIndex, value, targetSqlType, scaleOrLength);
-    bindings.set(
+    object(
         parameterIndex,
-        Frozen.of(value),
-        (s, i, v) -> s.setObject(i, v, targetSqlType, scaleOrLength));
+        value,
+        targetSqlType,
+        (s, i, v) -> s.setObject(i, Replayed.again(v), targetSqlType, scaleOrLength));
   }
 
   @Override
   public void setObject(int parameterIndex, @Nullable Object value, SQLType targetSqlType)
       throws SQLException {
-    if (value != null && isStream(value)) {
-      setStreamedObject(parameterIndex, value);
-      return;
-    }
-    delegate().setObject(parameterIndex, value, targetSqlType);
-    bindings.set(parameterIndex, Frozen.of(value), (s, i, v) -> s.setObject(i, v, targetSqlType));
+    object(
+        parameterIndex,
+        value,
+        number(targetSqlType),
+        (s, i, v) -> s.setObject(i, Replayed.again(v), targetSqlType));
   }
 
   @Override
   public void setObject(
       int parameterIndex, @Nullable Object value, SQLType targetSqlType, int scaleOrLength)
       throws SQLException {
-    if (value != null && isStream(value)) {
-      setStreamedObject(parameterIndex, value);
-      return;
-    }
-    delegate().setObject(parameterIndex, value, targetSqlType, scaleOrLength);
-    bindings.set(
+    object(
         parameterIndex,
-        Frozen.of(value),
-        (s, i, v) -> s.setObject(i, v, targetSqlType, scaleOrLength));
+        value,
+        number(targetSqlType),
+        (s, i, v) -> s.setObject(i, Replayed.again(v), targetSqlType, scaleOrLength));
+  }
+
+  private static int number(@Nullable SQLType type) {
+    Integer number = type == null ? null : type.getVendorTypeNumber();
+    return number == null ? Types.NULL : number;
   }
 
   @Override
@@ -275,98 +260,62 @@ abstract class RecordingPreparedStatement extends ForwardingPreparedStatement {
     return Objects.requireNonNull(value); // a primitive never is null
   }
 
-  private static boolean isStream(Object value) {
-    return value instanceof InputStream || value instanceof Reader;
-  }
-
-  private void setStreamedObject(int parameterIndex, Object value) throws SQLException {
-    if (value instanceof InputStream stream) {
-      setBinaryStream(parameterIndex, stream);
-    } else {
-      setCharacterStream(parameterIndex, (Reader) value);
-    }
-  }
-
   @Override
   public void setAsciiStream(int parameterIndex, @Nullable InputStream value, int length)
       throws SQLException {
-    if (bindings.replays()) {
-      bind(
-          parameterIndex,
-          Replayed.read(value, length),
-          (s, i, v) -> s.setAsciiStream(i, Replayed.stream(v), length));
-    } else {
-      delegate().setAsciiStream(parameterIndex, value, length);
-      bindings.setOnce(parameterIndex);
-    }
+    stream(
+        parameterIndex,
+        value,
+        length,
+        (s, i, v) -> s.setAsciiStream(i, Replayed.stream(v), length));
   }
 
   @Override
   public void setAsciiStream(int parameterIndex, @Nullable InputStream value, long length)
       throws SQLException {
-    if (bindings.replays()) {
-      bind(
-          parameterIndex,
-          Replayed.read(value, length),
-          (s, i, v) -> s.setAsciiStream(i, Replayed.stream(v), length));
-    } else {
-      delegate().setAsciiStream(parameterIndex, value, length);
-      bindings.setOnce(parameterIndex);
-    }
+    stream(
+        parameterIndex,
+        value,
+        length,
+        (s, i, v) -> s.setAsciiStream(i, Replayed.stream(v), length));
   }
 
   @Override
   public void setAsciiStream(int parameterIndex, @Nullable InputStream value) throws SQLException {
-    if (bindings.replays()) {
-      bind(
-          parameterIndex,
-          Replayed.read(value, Replayed.WHOLE),
-          (s, i, v) -> s.setAsciiStream(i, Replayed.stream(v)));
-    } else {
-      delegate().setAsciiStream(parameterIndex, value);
-      bindings.setOnce(parameterIndex);
-    }
+    stream(
+        parameterIndex,
+        value,
+        Replayed.WHOLE,
+        (s, i, v) -> s.setAsciiStream(i, Replayed.stream(v)));
   }
 
   @Override
   public void setBinaryStream(int parameterIndex, @Nullable InputStream value, int length)
       throws SQLException {
-    if (bindings.replays()) {
-      bind(
-          parameterIndex,
-          Replayed.read(value, length),
-          (s, i, v) -> s.setBinaryStream(i, Replayed.stream(v), length));
-    } else {
-      delegate().setBinaryStream(parameterIndex, value, length);
-      bindings.setOnce(parameterIndex);
-    }
+    stream(
+        parameterIndex,
+        value,
+        length,
+        (s, i, v) -> s.setBinaryStream(i, Replayed.stream(v), length));
   }
 
   @Override
   public void setBinaryStream(int parameterIndex, @Nullable InputStream value, long length)
       throws SQLException {
-    if (bindings.replays()) {
-      bind(
-          parameterIndex,
-          Replayed.read(value, length),
-          (s, i, v) -> s.setBinaryStream(i, Replayed.stream(v), length));
-    } else {
-      delegate().setBinaryStream(parameterIndex, value, length);
-      bindings.setOnce(parameterIndex);
-    }
+    stream(
+        parameterIndex,
+        value,
+        length,
+        (s, i, v) -> s.setBinaryStream(i, Replayed.stream(v), length));
   }
 
   @Override
   public void setBinaryStream(int parameterIndex, @Nullable InputStream value) throws SQLException {
-    if (bindings.replays()) {
-      bind(
-          parameterIndex,
-          Replayed.read(value, Replayed.WHOLE),
-          (s, i, v) -> s.setBinaryStream(i, Replayed.stream(v)));
-    } else {
-      delegate().setBinaryStream(parameterIndex, value);
-      bindings.setOnce(parameterIndex);
-    }
+    stream(
+        parameterIndex,
+        value,
+        Replayed.WHOLE,
+        (s, i, v) -> s.setBinaryStream(i, Replayed.stream(v)));
   }
 
   @Override
@@ -374,168 +323,160 @@ abstract class RecordingPreparedStatement extends ForwardingPreparedStatement {
   @SuppressWarnings("deprecation")
   public void setUnicodeStream(int parameterIndex, @Nullable InputStream value, int length)
       throws SQLException {
-    if (bindings.replays()) {
-      bind(
-          parameterIndex,
-          Replayed.read(value, length),
-          (s, i, v) -> s.setUnicodeStream(i, Replayed.stream(v), length));
-    } else {
-      delegate().setUnicodeStream(parameterIndex, value, length);
-      bindings.setOnce(parameterIndex);
-    }
+    stream(
+        parameterIndex,
+        value,
+        length,
+        (s, i, v) -> s.setUnicodeStream(i, Replayed.stream(v), length));
   }
 
   @Override
   public void setCharacterStream(int parameterIndex, @Nullable Reader value, int length)
       throws SQLException {
-    if (bindings.replays()) {
-      bind(
-          parameterIndex,
-          Replayed.read(value, length),
-          (s, i, v) -> s.setCharacterStream(i, Replayed.reader(v), length));
-    } else {
-      delegate().setCharacterStream(parameterIndex, value, length);
-      bindings.setOnce(parameterIndex);
-    }
+    stream(
+        parameterIndex,
+        value,
+        length,
+        (s, i, v) -> s.setCharacterStream(i, Replayed.reader(v), length));
   }
 
   @Override
   public void setCharacterStream(int parameterIndex, @Nullable Reader value, long length)
       throws SQLException {
-    if (bindings.replays()) {
-      bind(
-          parameterIndex,
-          Replayed.read(value, length),
-          (s, i, v) -> s.setCharacterStream(i, Replayed.reader(v), length));
-    } else {
-      delegate().setCharacterStream(parameterIndex, value, length);
-      bindings.setOnce(parameterIndex);
-    }
+    stream(
+        parameterIndex,
+        value,
+        length,
+        (s, i, v) -> s.setCharacterStream(i, Replayed.reader(v), length));
   }
 
   @Override
   public void setCharacterStream(int parameterIndex, @Nullable Reader value) throws SQLException {
-    if (bindings.replays()) {
-      bind(
-          parameterIndex,
-          Replayed.read(value, Replayed.WHOLE),
-          (s, i, v) -> s.setCharacterStream(i, Replayed.reader(v)));
-    } else {
-      delegate().setCharacterStream(parameterIndex, value);
-      bindings.setOnce(parameterIndex);
-    }
+    stream(
+        parameterIndex,
+        value,
+        Replayed.WHOLE,
+        (s, i, v) -> s.setCharacterStream(i, Replayed.reader(v)));
   }
 
   @Override
   public void setNCharacterStream(int parameterIndex, @Nullable Reader value, long length)
       throws SQLException {
-    if (bindings.replays()) {
-      bind(
-          parameterIndex,
-          Replayed.read(value, length),
-          (s, i, v) -> s.setNCharacterStream(i, Replayed.reader(v), length));
-    } else {
-      delegate().setNCharacterStream(parameterIndex, value, length);
-      bindings.setOnce(parameterIndex);
-    }
+    stream(
+        parameterIndex,
+        value,
+        length,
+        (s, i, v) -> s.setNCharacterStream(i, Replayed.reader(v), length));
   }
 
   @Override
   public void setNCharacterStream(int parameterIndex, @Nullable Reader value) throws SQLException {
-    if (bindings.replays()) {
-      bind(
-          parameterIndex,
-          Replayed.read(value, Replayed.WHOLE),
-          (s, i, v) -> s.setNCharacterStream(i, Replayed.reader(v)));
-    } else {
-      delegate().setNCharacterStream(parameterIndex, value);
-      bindings.setOnce(parameterIndex);
-    }
+    stream(
+        parameterIndex,
+        value,
+        Replayed.WHOLE,
+        (s, i, v) -> s.setNCharacterStream(i, Replayed.reader(v)));
   }
 
   @Override
   public void setBlob(int parameterIndex, @Nullable InputStream value, long length)
       throws SQLException {
-    if (bindings.replays()) {
-      bind(
-          parameterIndex,
-          Replayed.read(value, length),
-          (s, i, v) -> s.setBlob(i, Replayed.stream(v), length));
-    } else {
-      delegate().setBlob(parameterIndex, value, length);
-      bindings.setOnce(parameterIndex);
-    }
+    large(parameterIndex, value, (s, i, v) -> s.setBlob(i, Replayed.stream(v), length));
   }
 
   @Override
   public void setBlob(int parameterIndex, @Nullable InputStream value) throws SQLException {
-    if (bindings.replays()) {
-      bind(
-          parameterIndex,
-          Replayed.read(value, Replayed.WHOLE),
-          (s, i, v) -> s.setBlob(i, Replayed.stream(v)));
-    } else {
-      delegate().setBlob(parameterIndex, value);
-      bindings.setOnce(parameterIndex);
-    }
+    large(parameterIndex, value, (s, i, v) -> s.setBlob(i, Replayed.stream(v)));
   }
 
   @Override
   public void setClob(int parameterIndex, @Nullable Reader value, long length) throws SQLException {
-    if (bindings.replays()) {
-      bind(
-          parameterIndex,
-          Replayed.read(value, length),
-          (s, i, v) -> s.setClob(i, Replayed.reader(v), length));
-    } else {
-      delegate().setClob(parameterIndex, value, length);
-      bindings.setOnce(parameterIndex);
-    }
+    large(parameterIndex, value, (s, i, v) -> s.setClob(i, Replayed.reader(v), length));
   }
 
   @Override
   public void setClob(int parameterIndex, @Nullable Reader value) throws SQLException {
-    if (bindings.replays()) {
-      bind(
-          parameterIndex,
-          Replayed.read(value, Replayed.WHOLE),
-          (s, i, v) -> s.setClob(i, Replayed.reader(v)));
-    } else {
-      delegate().setClob(parameterIndex, value);
-      bindings.setOnce(parameterIndex);
-    }
+    large(parameterIndex, value, (s, i, v) -> s.setClob(i, Replayed.reader(v)));
   }
 
   @Override
   public void setNClob(int parameterIndex, @Nullable Reader value, long length)
       throws SQLException {
-    if (bindings.replays()) {
-      bind(
-          parameterIndex,
-          Replayed.read(value, length),
-          (s, i, v) -> s.setNClob(i, Replayed.reader(v), length));
-    } else {
-      delegate().setNClob(parameterIndex, value, length);
-      bindings.setOnce(parameterIndex);
-    }
+    large(parameterIndex, value, (s, i, v) -> s.setNClob(i, Replayed.reader(v), length));
   }
 
   @Override
   public void setNClob(int parameterIndex, @Nullable Reader value) throws SQLException {
-    if (bindings.replays()) {
-      bind(
-          parameterIndex,
-          Replayed.read(value, Replayed.WHOLE),
-          (s, i, v) -> s.setNClob(i, Replayed.reader(v)));
+    large(parameterIndex, value, (s, i, v) -> s.setNClob(i, Replayed.reader(v)));
+  }
+
+  private void object(
+      int parameterIndex, @Nullable Object value, int targetSqlType, Bindings.Binder binder)
+      throws SQLException {
+    if (LargeObject.isMadeOf(value, targetSqlType)) {
+      large(parameterIndex, value, binder);
+    } else if (value instanceof InputStream || value instanceof Reader) {
+      streamedObject(parameterIndex, value, targetSqlType, binder);
     } else {
-      delegate().setNClob(parameterIndex, value);
-      bindings.setOnce(parameterIndex);
+      keep(parameterIndex, value, binder);
     }
   }
 
-  private void bind(int parameterIndex, @Nullable Object value, Bindings.Binder binder)
+  private void streamedObject(
+      int parameterIndex, Object value, int targetSqlType, Bindings.Binder binder)
+      throws SQLException {
+    if (targetSqlType == Types.NULL) {
+      // drivers name its class, in an error or as the text that they bind
+      binder.bind(delegate(), parameterIndex, value);
+      bindings.setOnce(parameterIndex);
+    } else {
+      stream(parameterIndex, value, Replayed.WHOLE, binder);
+    }
+  }
+
+  /** A value that the application may change or free as soon as it has bound it. */
+  private void keep(int parameterIndex, @Nullable Object value, Bindings.Binder binder)
       throws SQLException {
     binder.bind(delegate(), parameterIndex, value);
-    bindings.set(parameterIndex, value, binder);
+    if (!bindings.isOff()) {
+      bindings.set(parameterIndex, Frozen.of(value), binder);
+    }
+  }
+
+  /** A value that can be read once. */
+  private void stream(
+      int parameterIndex, @Nullable Object value, long length, Bindings.Binder binder)
+      throws SQLException {
+    if (!bindings.replays()) {
+      binder.bind(delegate(), parameterIndex, value);
+      bindings.setOnce(parameterIndex);
+      return;
+    }
+    Replayed kept = Replayed.of(value, length);
+    boolean bound = false;
+    try {
+      binder.bind(delegate(), parameterIndex, kept);
+      bound = true;
+    } finally {
+      if (!bound) {
+        Replayed.letGo(kept);
+      }
+    }
+    bindings.set(parameterIndex, kept, binder);
+  }
+
+  /** A value of which PostgreSQL's driver makes a large object, each time that it is bound. */
+  private void large(int parameterIndex, @Nullable Object value, Bindings.Binder binder)
+      throws SQLException {
+    if (value != null && bindings.replays()) {
+      setLong(parameterIndex, LargeObject.make(delegate().getConnection(), value, binder));
+    } else {
+      binder.bind(delegate(), parameterIndex, value);
+      if (value == null) {
+        bindings.set(parameterIndex, null, binder);
+      } else {
+        bindings.setOnce(parameterIndex);
+      }
+    }
   }
 }

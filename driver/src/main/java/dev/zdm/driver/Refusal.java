@@ -1,10 +1,13 @@
 package dev.zdm.driver;
 
+import dev.zdm.driver.ledger.Reason;
 import dev.zdm.driver.logging.Log;
 import dev.zdm.driver.settings.FailurePolicy;
 import dev.zdm.driver.settings.UnmirroredPolicy;
+import dev.zdm.rewriter.LedgerSql;
 import dev.zdm.rewriter.MappedTable;
 import dev.zdm.rewriter.Plan;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 
@@ -12,7 +15,6 @@ import java.sql.SQLFeatureNotSupportedException;
 final class Refusal {
   private static final Log LOG = Log.of(Refusal.class);
   private static final int SHOWN = 120;
-  private static final int SQLITE_CONSTRAINT = 19;
 
   private Refusal() {}
 
@@ -66,7 +68,7 @@ final class Refusal {
    * @throws SQLException if by policy v1's half must not stand either
    */
   static void byV2(Epoch epoch, MappedTable table, SQLException failure) throws SQLException {
-    if (epoch.settings().failure() == FailurePolicy.FAIL) {
+    if (epoch.failure(table) == FailurePolicy.FAIL) {
       throw new SQLException(
           "zdm wrote nothing to "
               + table.v1()
@@ -84,15 +86,21 @@ final class Refusal {
    */
   static void inLedger(Session session, MappedTable table, SQLException failure) {
     boolean news = !session.held(table);
-    session.owes(table);
-    session.database().meters().mirrorFailed(table);
+    session.database().streaks().failed(table);
+    skipped(session, table);
     if (news) {
       LOG.warn(
           "v2 refused its half of a write to "
               + table.v1()
-              + "; its keys are in the ledger, and reads of the table go to v1 until 'zdm repair' has drained it: "
-              + described(failure));
+              + "; its keys are in the ledger, and reads of the table go to v1 until it is drained: "
+              + Reason.of(failure));
     }
+  }
+
+  /** v2 is not asked, and the keys go into the ledger: reads of the table are held on v1. */
+  static void skipped(Session session, MappedTable table) {
+    session.owes(table);
+    session.database().meters().mirrorFailed(table);
   }
 
   /**
@@ -112,35 +120,18 @@ final class Refusal {
     }
   }
 
+  /** On PostgreSQL, lets the ledger say why of the keys that are written to it next. */
+  static void giveReason(Session session, SQLException failure) throws SQLException {
+    PreparedStatement reason = session.own().prepare(LedgerSql.giveReason());
+    reason.setString(1, Reason.of(failure));
+    reason.execute();
+  }
+
   /** What failed, without the lines in which a server shows rows. */
   static String firstLine(SQLException failure) {
     String message = String.valueOf(failure.getMessage());
     int end = message.indexOf('\n');
     return end < 0 ? message : message.substring(0, end);
-  }
-
-  /** What the ledger says of a failure: its code, and no value of the application's. */
-  static String reason(SQLException failure) {
-    return failure.getSQLState() != null
-        ? "SQLState " + failure.getSQLState()
-        : "error " + failure.getErrorCode();
-  }
-
-  /**
-   * What a log may say of a failure: no value of the application's, which the drivers' messages
-   * hold. Only those that speak of constraints, tables and columns name nothing else, in their
-   * first line.
-   */
-  static String described(SQLException failure) {
-    String state = failure.getSQLState();
-    boolean names =
-        state == null
-            ? failure.getErrorCode() == SQLITE_CONSTRAINT
-            : state.startsWith("23") || state.equals("42P01") || state.equals("42703");
-    String message = failure.getMessage();
-    return names && message != null
-        ? reason(failure) + ", " + message.lines().findFirst().orElse("")
-        : reason(failure);
   }
 
   /** The statement's beginning without what may be a value. */

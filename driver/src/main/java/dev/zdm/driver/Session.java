@@ -1,12 +1,15 @@
 package dev.zdm.driver;
 
 import dev.zdm.driver.copy.OwnStatements;
+import dev.zdm.driver.settings.FailurePolicy;
+import dev.zdm.driver.settings.UnwrapPolicy;
 import dev.zdm.rewriter.Dialect;
 import dev.zdm.rewriter.LedgerSql;
 import dev.zdm.rewriter.MappedTable;
 import dev.zdm.rewriter.Plan.TransactionControl.Verb;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashSet;
@@ -24,10 +27,18 @@ final class Session {
   private final Connection raw;
   private final OwnStatements own;
   private final Tracing tracing;
+  private final DeferredCopy deferred = new DeferredCopy(this);
+  private final BareConnection bare = new BareConnection(this);
   private final Set<MappedTable> owed = new HashSet<>();
+  private final OpenRows open = new OpenRows();
   private volatile @Nullable Epoch pinned;
+  private volatile boolean hidden;
   private boolean explicit;
   private boolean textual;
+
+  /** The driver is out of autocommit, and yet SQLite has no transaction open. */
+  private boolean adrift;
+
   private int openBatches;
   private boolean writesLedger;
   private boolean changesCatalog;
@@ -54,7 +65,12 @@ final class Session {
     do {
       epoch = database.current();
       pinned = epoch;
-    } while (!database.stillCurrent(epoch)); // a transition either sees the pin or is seen here
+      if (database.turns().relays()) {
+        pinned = null;
+        database.turns().awaitApplications();
+      }
+    } while (pinned == null || !database.stillCurrent(epoch));
+    // a transition, and the relay, either sees the pin or is seen here
     try {
       tracing.adopt(epoch.mirror(), explicit);
     } catch (SQLException e) {
@@ -70,8 +86,20 @@ final class Session {
     return mine == null || mine == epoch;
   }
 
+  /** Whether no statement runs, no transaction is open and no row is to be read. For any thread. */
+  boolean isIdle() {
+    return pinned == null && open.none();
+  }
+
+  /** Rows are given to the application. */
+  void reads(ResultSet rows) {
+    if (database.dialect() == Dialect.SQLITE) {
+      open.add(rows);
+    }
+  }
+
   boolean inTransaction() {
-    return explicit || textual;
+    return (explicit && !adrift) || textual;
   }
 
   Connection raw() {
@@ -88,18 +116,91 @@ final class Session {
 
   /** A statement has ended; outside a transaction that ends its own. */
   void statementEnded() {
-    if (!explicit && !textual && openBatches == 0) {
+    if (!inTransaction() && openBatches == 0) {
       ended();
+    }
+  }
+
+  /** The keys that this transaction has to copy before it ends. */
+  DeferredCopy deferred() {
+    return deferred;
+  }
+
+  /** Begins, with the next statement, a transaction that the application does not know of. */
+  void hide() throws SQLException {
+    hidden = true;
+    try {
+      if (raw.isReadOnly()) {
+        own.execute("BEGIN"); // the driver's own would be READ ONLY, as autocommit is not
+      } else {
+        raw.setAutoCommit(false); // the driver then sends BEGIN with the next statement
+      }
+    } catch (SQLException e) {
+      hidden = false;
+      throw e;
+    }
+  }
+
+  /** Commits that transaction. */
+  void commitHidden() throws SQLException {
+    if (raw.getAutoCommit()) {
+      own.execute("COMMIT");
+    } else {
+      raw.commit();
+    }
+  }
+
+  /**
+   * That transaction was ended, or is undone here because of the failure; autocommit is back.
+   *
+   * @param failure what the application will be told; null if all went well
+   */
+  void reveal(@Nullable Exception failure) throws SQLException {
+    try {
+      boolean drivers = !raw.getAutoCommit();
+      if (failure != null && drivers) {
+        raw.rollback();
+      } else if (failure != null) {
+        own.execute("ROLLBACK");
+      }
+      raw.setAutoCommit(true);
+    } catch (SQLException e) {
+      if (failure == null) {
+        throw e;
+      }
+      failure.addSuppressed(e); // the connection is gone, and the transaction with it
+    } finally {
+      hidden = false;
+    }
+  }
+
+  /** Whether the driver is out of autocommit for zdm's sake alone. For any thread. */
+  boolean hidesTransaction() {
+    return hidden;
+  }
+
+  /** The driver is about to commit what it began itself. */
+  void beforeCommit() throws SQLException {
+    if (explicit) {
+      deferred.copyAndCommit();
+    }
+  }
+
+  /** A transaction control statement will be sent as text. */
+  void beforeControl(Verb verb) throws SQLException {
+    if (verb != Verb.ROLLBACK && verb != Verb.SAVEPOINT) {
+      deferred.copy();
     }
   }
 
   /** A transaction control statement was sent as text. */
   void controlled(Verb verb, boolean succeeded) {
     switch (verb) {
-      case BEGIN -> textual = textual || (succeeded && !explicit);
-      case END -> {
+      case BEGIN -> textual = textual || (succeeded && !inTransaction());
+      case COMMIT, ROLLBACK -> {
         if (succeeded || database.dialect() == Dialect.POSTGRESQL) {
           textual = false;
+          adrift = explicit && database.dialect() == Dialect.SQLITE;
           ended();
         }
       }
@@ -111,8 +212,8 @@ final class Session {
       }
       case SAVEPOINT -> {
         // on SQLite a savepoint outside a transaction opens one, and its release ends that
-        if (succeeded && !explicit && database.dialect() == Dialect.SQLITE) {
-          textual = true;
+        if (succeeded && database.dialect() == Dialect.SQLITE) {
+          textual = textual || !inTransaction();
           probe();
         }
       }
@@ -121,8 +222,12 @@ final class Session {
 
   /** commit() or rollback() was called; one that fails leaves SQLite's transaction open. */
   void transactionEnded(boolean succeeded) {
+    if (!succeeded) {
+      maybeCommitted();
+    }
     if (succeeded || (explicit && database.dialect() == Dialect.POSTGRESQL)) {
       textual = false;
+      adrift = false;
       ended();
     }
   }
@@ -130,32 +235,64 @@ final class Session {
   /** The driver may have left autocommit when it set a savepoint, as SQLite's does. */
   void savepointSet(boolean autoCommit) {
     explicit = !autoCommit;
+    adrift = false;
     statementEnded();
+  }
+
+  /** On SQLite the release of a savepoint that opened the transaction ends it. */
+  void savepointReleased() {
+    mayHaveEnded();
   }
 
   /** A statement has failed; on SQLite that may have ended the transaction. */
   void statementFailed() {
-    if (textual && database.dialect() == Dialect.SQLITE) {
+    if (!inTransaction()) {
+      maybeCommitted();
+    }
+    mayHaveEnded();
+  }
+
+  private void mayHaveEnded() {
+    if (inTransaction() && database.dialect() == Dialect.SQLITE) {
       probe();
     }
   }
 
-  /** SQLite tells whether a transaction is open only by whether one can begin. */
+  /** With the connection lost, what failed may be a commit that the server makes all the same. */
+  private void maybeCommitted() {
+    try {
+      if (writesLedger && raw.isClosed()) {
+        database.quarantine().outcomeUnknown();
+      }
+    } catch (SQLException e) {
+      database.quarantine().outcomeUnknown();
+    }
+  }
+
   private void probe() {
+    if (transactionIsGone()) {
+      textual = false;
+      adrift = explicit;
+      ended();
+    }
+  }
+
+  /** SQLite tells whether a transaction is open only by whether one can begin. */
+  boolean transactionIsGone() {
     try {
       own.execute("BEGIN");
       own.execute("ROLLBACK");
+      return true;
     } catch (SQLException open) {
-      return;
+      return false;
     }
-    textual = false;
-    ended();
   }
 
   void autoCommit(boolean on) {
     if (explicit == on) {
       explicit = !on;
       textual = false;
+      adrift = false;
       ended();
     }
   }
@@ -181,6 +318,7 @@ final class Session {
       database.catalogMayHaveChanged();
     }
     owed.clear();
+    deferred.ended();
     if (writesLedger) {
       writesLedger = false;
       database.quarantine().writerEnds();
@@ -217,20 +355,41 @@ final class Session {
     for (MappedTable table : tables) {
       Refusal.tainted(this, table, reason);
     }
-    tracing.keepingCounters(
-        () -> {
-          PreparedStatement add = own.prepare(LedgerSql.of(mirror.mapping()).taint());
-          for (MappedTable table : tables) {
-            add.setString(1, table.v1().toString());
-            add.setString(2, reason);
-            add.executeUpdate();
-          }
-        });
+    tracing.keepingCounters(() -> recordTaint(own, mirror, tables, reason));
+  }
+
+  static void recordTaint(
+      OwnStatements statements, Mirror mirror, Collection<MappedTable> tables, String reason)
+      throws SQLException {
+    PreparedStatement add = statements.prepare(LedgerSql.of(mirror.mapping()).taint());
+    for (MappedTable table : tables) {
+      add.setString(1, table.v1().toString());
+      add.setString(2, reason);
+      add.executeUpdate();
+    }
+  }
+
+  /** Whether, and that, the application holds the driver's own connection. */
+  BareConnection bare() {
+    return bare;
+  }
+
+  /** Whether v2 has refused so much of this table that it is not asked for the next write. */
+  boolean skips(Epoch epoch, MappedTable table) {
+    return epoch.failure(table) == FailurePolicy.LEDGER && database.streaks().skips(table);
   }
 
   /** Whether reads of this table are held on the primary. */
   boolean held(MappedTable table) {
-    return database.quarantine().holds(table) || (!owed.isEmpty() && owed.contains(table));
+    return database.quarantine().holds(table)
+        || (!owed.isEmpty() && owed.contains(table))
+        || deferred.holds(table)
+        || (database.hasBare() && taintsBare());
+  }
+
+  private boolean taintsBare() {
+    Epoch epoch = pinned;
+    return epoch != null && epoch.settings().unwrap() == UnwrapPolicy.TAINT;
   }
 
   Tracing tracing() {
@@ -269,6 +428,7 @@ final class Session {
   /** Nothing of this connection's is open any more, whatever was. */
   void leave() {
     database.left(this);
+    open.clear();
     textual = false;
     openBatches = 0;
     ended();

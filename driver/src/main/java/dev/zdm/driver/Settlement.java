@@ -1,6 +1,7 @@
 package dev.zdm.driver;
 
 import dev.zdm.driver.copy.RowCopier;
+import dev.zdm.driver.ledger.Reason;
 import dev.zdm.driver.logging.Log;
 import dev.zdm.driver.settings.FailurePolicy;
 import dev.zdm.rewriter.Mirroring.Half;
@@ -56,7 +57,7 @@ final class Settlement<T> {
   /** The string failed and left nothing; now v1's half is written for itself. */
   Outcome settle(SQLException failure) throws SQLException {
     undo();
-    if (epoch.settings().failure() == FailurePolicy.FAIL) {
+    if (epoch.failure(write.table()) == FailurePolicy.FAIL) {
       throwItsOwnError(failure);
       Refusal.byV2(epoch, write.table(), failure);
     }
@@ -69,6 +70,19 @@ final class Settlement<T> {
       }
     }
     return outcome;
+  }
+
+  /** v2 is not asked; its half is the ledger's. */
+  Outcome skip() throws SQLException {
+    Refusal.skipped(session, write.table());
+    try {
+      return halves.run(Half.LEDGER, inTransaction);
+    } catch (SQLException e) {
+      surface(e);
+      undo();
+      throwItsOwnError(e);
+      throw notRecorded(e, e);
+    }
   }
 
   /**
@@ -104,7 +118,7 @@ final class Settlement<T> {
 
   /** v2's half by the keys that v1's left behind; or, if v2 refuses, the keys to the ledger. */
   private void copyKeys() throws SQLException {
-    String copy = write.mirroring().copyOfKeys(epoch.limits());
+    String copy = write.mirroring().copyOfKeys(epoch.limits(write.table()));
     try {
       session.own().execute(PostgresText.behindSavepoint(copy));
       mirrored = true;
@@ -124,7 +138,7 @@ final class Settlement<T> {
     try (ResultSet left =
         session.own().prepare("SELECT current_setting('zdm.keys')").executeQuery()) {
       left.next();
-      copier.owe(session.own(), left.getString(1), Refusal.reason(failure));
+      copier.owe(session.own(), left.getString(1), Reason.of(failure));
     } catch (SQLException e) {
       surface(e);
       undo();
@@ -137,6 +151,7 @@ final class Settlement<T> {
       if (!inTransaction) {
         session.own().execute("BEGIN");
       }
+      Refusal.giveReason(session, failure);
       return halves.run(Half.LEDGER, inTransaction);
     } catch (SQLException e) {
       surface(e);
@@ -204,7 +219,7 @@ final class Settlement<T> {
    * Runs the application's own call where nothing of it can stay. If it fails, that is what the
    * application would have seen, and a transaction of its own is failed as it would have been.
    */
-  private void throwItsOwnError(SQLException other) throws SQLException {
+  void throwItsOwnError(SQLException other) throws SQLException {
     session.own().execute(inTransaction ? PostgresText.SAVEPOINT : "BEGIN");
     execution.running(execution.own());
     try {
@@ -214,6 +229,6 @@ final class Settlement<T> {
       throw e;
     }
     undo();
-    LOG.debug("the write passes alone; what failed beside it: " + Refusal.described(other));
+    LOG.debug("the write passes alone; what failed beside it: " + Reason.of(other));
   }
 }

@@ -1,7 +1,6 @@
 package dev.zdm.driver;
 
 import dev.zdm.rewriter.Plan;
-import dev.zdm.rewriter.Plan.TransactionControl.Verb;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -32,6 +31,9 @@ final class TextBatch {
       Epoch epoch = session.begin();
       Plan plan = execution.plan(sql, epoch);
       Refusal.check(plan, epoch, session);
+      if (plan instanceof Plan.Several) {
+        throw Execution.notMirrored("a batch entry of several statements");
+      }
       add(plan);
     } finally {
       session.statementEnded();
@@ -96,6 +98,9 @@ final class TextBatch {
 
   private <T> T whole(Call<T> batch) throws SQLException {
     boolean succeeded = false;
+    if (has(Plan.TransactionControl.class)) {
+      session.deferred().copy();
+    }
     try {
       T counts = has(Plan.TracedWrite.class) ? traced(batch) : batch.run();
       succeeded = true;
@@ -120,36 +125,23 @@ final class TextBatch {
   private long[] oneByOne() throws SQLException {
     refuseTransactionControl();
     delegate.clearBatch();
-    boolean own = !session.inTransaction();
-    long[] counts = new long[plans.size()];
-    if (own) {
-      session.own().execute("BEGIN");
-      session.controlled(Verb.BEGIN, true);
-    }
-    boolean succeeded = false;
-    try {
-      for (int i = 0; i < counts.length; i++) {
-        counts[i] = entry(i);
-      }
-      if (own) {
-        session.own().execute("COMMIT");
-      }
-      succeeded = true;
-      return counts;
-    } finally {
-      if (own) {
-        if (!succeeded) {
-          session.own().execute("ROLLBACK");
-        }
-        session.controlled(Verb.END, true);
-      }
-    }
+    return HiddenTransaction.around(
+        session,
+        () -> {
+          long[] counts = new long[plans.size()];
+          for (int i = 0; i < counts.length; i++) {
+            counts[i] = entry(i);
+          }
+          return counts;
+        });
   }
 
+  /** The driver counts nothing where rows are returned. */
   private long entry(int i) throws SQLException {
     String sql = plans.get(i).sql();
     try {
-      return execution.run(sql, Keys.NONE, Ask.LARGE_COUNT, () -> delegate.executeLargeUpdate(sql));
+      boolean rows = execution.run(sql, Keys.NONE, Ask.ANY, () -> delegate.execute(sql));
+      return rows ? 0 : execution.updateCount();
     } catch (SQLException e) {
       throw failed(i, e);
     }

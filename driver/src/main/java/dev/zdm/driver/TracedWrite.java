@@ -1,13 +1,11 @@
 package dev.zdm.driver;
 
 import dev.zdm.driver.copy.OwnStatements;
-import dev.zdm.driver.settings.FailurePolicy;
+import dev.zdm.driver.ledger.Reason;
 import dev.zdm.rewriter.MappedTable;
 import dev.zdm.rewriter.Plan;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A write on SQLite: the application's own call runs in a transaction, the triggers note the keys
@@ -20,28 +18,35 @@ final class TracedWrite {
   private final Session session;
   private final OwnStatements own;
   private final Epoch epoch;
-  private final Mirror mirror;
   private final Plan.TracedWrite write;
   private final boolean hidden;
-  private final boolean undoable;
   private long noted;
 
   TracedWrite(Session session, Epoch epoch, Plan.TracedWrite write) {
     this.session = session;
     this.own = session.own();
     this.epoch = epoch;
-    this.mirror = Objects.requireNonNull(epoch.mirror());
     this.write = write;
     this.hidden = !session.inTransaction();
-    this.undoable = !hidden && epoch.settings().failure() == FailurePolicy.FAIL;
   }
 
   /** Before the application's own call. Reads nothing, so that the call is the first to lock. */
   void begin() throws SQLException {
     if (hidden) {
       own.run("BEGIN");
-    } else if (undoable) {
+    } else {
       own.run("SAVEPOINT " + WHOLE);
+    }
+  }
+
+  /** Reads the rows that it gave: left unread they would keep the transaction open. */
+  <T> @Nullable ReturnedRows returned(Ask<T> ask, T answer, Execution execution)
+      throws SQLException {
+    try {
+      return ask.returned(answer, execution);
+    } catch (SQLException e) {
+      undo(e);
+      throw e;
     }
   }
 
@@ -53,11 +58,7 @@ final class TracedWrite {
   long complete() throws SQLException {
     try {
       copyTouched();
-      if (hidden) {
-        own.run("COMMIT");
-      } else if (undoable) {
-        own.run("RELEASE " + WHOLE);
-      }
+      end();
       return noted;
     } catch (SQLException e) {
       undo(e);
@@ -73,11 +74,7 @@ final class TracedWrite {
   SQLException failed(SQLException failure) {
     try {
       copyTouched();
-      if (hidden) {
-        own.run("COMMIT");
-      } else if (undoable) {
-        own.run("RELEASE " + WHOLE);
-      }
+      end();
     } catch (SQLException e) {
       failure.addSuppressed(e);
       undo(failure);
@@ -85,11 +82,15 @@ final class TracedWrite {
     return failure;
   }
 
+  private void end() throws SQLException {
+    own.run(hidden ? "COMMIT" : "RELEASE " + WHOLE);
+  }
+
   private void undo(SQLException failure) {
     try {
       if (hidden) {
         own.run("ROLLBACK");
-      } else if (undoable) {
+      } else {
         own.run("ROLLBACK TO " + WHOLE);
         own.run("RELEASE " + WHOLE);
       }
@@ -99,54 +100,40 @@ final class TracedWrite {
   }
 
   private void copyTouched() throws SQLException {
-    Tracing.Counters counters = session.tracing().counters();
-    boolean touched = false;
-    for (TableMirror table : mirror.tables()) {
-      touched |= copyTouched(table);
+    Tracing.Touched touched = session.tracing().touched();
+    if (touched == null) {
+      return;
     }
-    if (touched) {
-      session.tracing().restore(counters);
+    for (TouchedKeys keys : touched.keys()) {
+      noted += keys.notes();
+      copy(keys);
     }
+    session.tracing().settle(touched.counters());
   }
 
-  private boolean copyTouched(TableMirror table) throws SQLException {
-    String keys;
-    PreparedStatement touched = own.prepare(table.touched());
-    try (ResultSet row = touched.executeQuery()) {
-      if (!row.next() || row.getLong(2) == 0) {
-        return false;
-      }
-      keys = row.getString(1);
-      noted += row.getLong(3);
-    }
-    own.prepare(table.forget()).executeUpdate();
-    own.run("SAVEPOINT zdm");
+  private void copy(TouchedKeys keys) throws SQLException {
     long start = System.nanoTime();
     boolean failed = true;
     try {
-      table.copier().copyLocked(own, keys);
+      keys.copy(own);
       failed = false;
     } catch (SQLException e) {
-      if (Blame.isTheApplications(e)) {
-        throw e; // an interrupt has ended the transaction, and the savepoint with it
+      if (Blame.isTheApplications(e) || session.transactionIsGone()) {
+        throw e; // what the ledger were told now would be kept without v1's row
       }
-      own.run("ROLLBACK TO zdm");
-      refused(table, keys, e);
+      refused(keys, e);
     } finally {
       session
           .database()
           .meters()
-          .mirrored(table.table(), write.operation(), System.nanoTime() - start, failed);
+          .mirrored(keys.table().table(), write.operation(), System.nanoTime() - start, failed);
     }
-    own.run("RELEASE zdm");
-    return true;
   }
 
-  private void refused(TableMirror mirrored, String keys, SQLException failure)
-      throws SQLException {
-    MappedTable table = mirrored.table();
+  private void refused(TouchedKeys keys, SQLException failure) throws SQLException {
+    MappedTable table = keys.table().table();
     Refusal.byV2(epoch, table, failure);
-    mirrored.copier().owe(own, keys, Refusal.reason(failure));
+    keys.table().copier().owe(own, keys.json(own), Reason.of(failure));
     Refusal.inLedger(session, table, failure);
   }
 }

@@ -2,12 +2,14 @@ package dev.zdm.driver;
 
 import dev.zdm.driver.copy.OwnStatements;
 import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.TracingSql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +17,6 @@ import org.jspecify.annotations.Nullable;
  * and the two session counters that must go on describing the application's own statement.
  */
 final class Tracing {
-  private static final String[] COUNTERS = {
-    "CREATE TEMP TABLE IF NOT EXISTS zdm_changes(i INTEGER PRIMARY KEY)",
-    "CREATE TEMP TABLE IF NOT EXISTS zdm_last_row(i INTEGER PRIMARY KEY)",
-  };
-
   private final Connection raw;
   private final OwnStatements own;
   private @Nullable Mirror installed;
@@ -47,13 +44,8 @@ final class Tracing {
         installed = null;
       }
       if (mirror != null) {
-        for (String ddl : COUNTERS) {
+        for (String ddl : sql(mirror).create()) {
           own.execute(ddl);
-        }
-        for (TableMirror table : mirror.tables()) {
-          for (String ddl : table.copier().sql().tracing(table.number())) {
-            own.execute(ddl);
-          }
         }
         installed = mirror;
       }
@@ -79,6 +71,32 @@ final class Tracing {
     }
   }
 
+  /** What the last statement touched; null if nothing. */
+  @Nullable Touched touched() throws SQLException {
+    Mirror mirror = Objects.requireNonNull(installed);
+    TracingSql sql = sql(mirror);
+    try (ResultSet notes = own.query(sql.notes(), List.of())) {
+      if (!notes.next()) {
+        return null;
+      }
+      Counters counters = new Counters(notes.getLong(1), notes.getLong(2));
+      int n = notes.getInt(3);
+      boolean gone = notes.getBoolean(4);
+      List<Object> key = key(notes, mirror.tables().get(n));
+      long count = 1;
+      while (notes.next()) {
+        if (notes.getInt(3) != n || !key(notes, mirror.tables().get(n)).equals(key)) {
+          return new Touched(counters, several(mirror, sql));
+        }
+        gone |= notes.getBoolean(4);
+        count++;
+      }
+      TouchedKeys only =
+          new TouchedKey(mirror.tables().get(n), sql.copies().get(n), key, gone, count);
+      return new Touched(counters, List.of(only));
+    }
+  }
+
   /** Runs statements of zdm's own so that on SQLite both counters say what they said before. */
   void keepingCounters(Statements statements) throws SQLException {
     if (installed == null) {
@@ -87,7 +105,7 @@ final class Tracing {
     }
     Counters before = counters();
     statements.run();
-    restore(before);
+    settle(before);
   }
 
   /** Statements of zdm's own. */
@@ -96,29 +114,61 @@ final class Tracing {
     void run() throws SQLException;
   }
 
-  /** What {@code last_insert_rowid()} and {@code changes()} say now. */
-  Counters counters() throws SQLException {
-    PreparedStatement read = own.prepare("SELECT last_insert_rowid(), changes()");
-    try (ResultSet row = read.executeQuery()) {
+  private Counters counters() throws SQLException {
+    try (ResultSet row = own.query("SELECT last_insert_rowid(), changes()", List.of())) {
       row.next();
       return new Counters(row.getLong(1), row.getLong(2));
     }
   }
 
-  /** Makes both say it again, after zdm's own statements have changed them. */
-  void restore(Counters counters) throws SQLException {
-    PreparedStatement fill =
-        own.prepare(
-            "WITH RECURSIVE n(i) AS (SELECT 1 WHERE ?1 > 0 UNION ALL SELECT i + 1 FROM n WHERE i < ?1)"
-                + " INSERT INTO temp.zdm_changes SELECT i FROM n");
-    fill.setLong(1, counters.changes());
-    fill.executeUpdate();
-    PreparedStatement last = own.prepare("INSERT OR REPLACE INTO temp.zdm_last_row VALUES (?)");
-    last.setLong(1, counters.lastInsertRowid());
-    last.executeUpdate();
-    own.prepare("DELETE FROM temp.zdm_changes").executeUpdate();
+  private static List<Object> key(ResultSet notes, TableMirror table) throws SQLException {
+    int size = table.table().key().size();
+    if (size == 1) {
+      return List.of(notes.getObject(5));
+    }
+    List<Object> key = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      key.add(notes.getObject(5 + i));
+    }
+    return key;
   }
 
-  /** The two counters of SQLite that an application can ask for after a write. */
+  private List<TouchedKeys> several(Mirror mirror, TracingSql sql) throws SQLException {
+    List<TouchedKeys> keys = new ArrayList<>();
+    try (ResultSet tables = own.query(sql.summary(), List.of())) {
+      while (tables.next()) {
+        int n = tables.getInt(1);
+        keys.add(
+            new NotedKeys(
+                mirror.tables().get(n),
+                sql.copies().get(n),
+                tables.getBoolean(2),
+                tables.getLong(3)));
+      }
+    }
+    return keys;
+  }
+
+  /** Forgets the notes, and makes both counters say this again. */
+  void settle(Counters counters) throws SQLException {
+    TracingSql sql = sql(Objects.requireNonNull(installed));
+    boolean other = counters.changes() != 1;
+    if (other) {
+      own.update(sql.beforeOtherChanges(), List.of(counters.changes()));
+    }
+    own.update(sql.settle(), List.of(counters.lastInsertRowid()));
+    if (other) {
+      own.update(sql.afterOtherChanges(), List.of());
+    }
+  }
+
+  private static TracingSql sql(Mirror mirror) {
+    return Objects.requireNonNull(mirror.tracing());
+  }
+
+  /** What {@code last_insert_rowid()} and {@code changes()} say. */
   record Counters(long lastInsertRowid, long changes) {}
+
+  /** What a statement touched, and what the counters said after it. */
+  record Touched(Counters counters, List<TouchedKeys> keys) {}
 }

@@ -1,5 +1,6 @@
 package dev.zdm.driver;
 
+import dev.zdm.driver.ledger.Reason;
 import dev.zdm.driver.logging.Log;
 import dev.zdm.rewriter.Dialect;
 import dev.zdm.rewriter.Plan;
@@ -56,7 +57,7 @@ final class V2Read {
       }
       LOG.warn(
           "v2 could not answer a read, and v1 does ("
-              + Refusal.described(e)
+              + Reason.of(e)
               + "): "
               + Refusal.redacted(read.sql()));
       execution.running(execution.own());

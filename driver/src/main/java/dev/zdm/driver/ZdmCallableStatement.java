@@ -24,6 +24,14 @@ final class ZdmCallableStatement extends ForwardingCallableStatement {
   }
 
   @Override
+  public <T> T unwrap(Class<T> type) throws SQLException {
+    if (!type.isInstance(this)) {
+      connection.session().bare().unwrap(type);
+    }
+    return super.unwrap(type);
+  }
+
+  @Override
   protected CallableStatement delegate() {
     return delegate;
   }
@@ -94,13 +102,20 @@ final class ZdmCallableStatement extends ForwardingCallableStatement {
       if (plan instanceof Plan.Read) {
         return new Plan.OnPrimary(sql, plan.tables(), "a callable statement");
       }
-      if (plan instanceof Plan.Write) {
+      if (plan instanceof Plan.Write || plan instanceof Plan.Several) {
         throw notMirrored("writes through a callable statement");
       }
       return plan;
     }
 
     @Override
-    void close() {}
+    Execution part(String sql, int parameter) throws SQLException {
+      throw notMirrored("several statements in a call");
+    }
+
+    @Override
+    void runAlone(String sql) throws SQLException {
+      throw notMirrored("calls");
+    }
   }
 }

@@ -121,14 +121,23 @@ final class ZdmConnection extends ForwardingConnection {
 
   @Override
   public void setAutoCommit(boolean autoCommit) throws SQLException {
+    if (autoCommit) {
+      session.beforeCommit();
+    }
     delegate.setAutoCommit(autoCommit);
     session.autoCommit(autoCommit);
+  }
+
+  @Override
+  public boolean getAutoCommit() throws SQLException {
+    return delegate.getAutoCommit() || session.hidesTransaction();
   }
 
   @Override
   public void commit() throws SQLException {
     boolean succeeded = false;
     try {
+      session.beforeCommit();
       delegate.commit();
       succeeded = true;
     } finally {
@@ -168,6 +177,12 @@ final class ZdmConnection extends ForwardingConnection {
   }
 
   @Override
+  public void releaseSavepoint(Savepoint savepoint) throws SQLException {
+    delegate.releaseSavepoint(savepoint);
+    session.savepointReleased();
+  }
+
+  @Override
   public void setSchema(String schema) throws SQLException {
     delegate.setSchema(schema);
     session.looksIn(schema == null ? "" : schema);
@@ -185,11 +200,23 @@ final class ZdmConnection extends ForwardingConnection {
   }
 
   @Override
+  public <T> T unwrap(Class<T> type) throws SQLException {
+    if (!type.isInstance(this)) {
+      session.bare().unwrap(type);
+    }
+    return super.unwrap(type);
+  }
+
+  @Override
   public void close() throws SQLException {
     try {
       session.close();
     } finally {
-      delegate.close();
+      try {
+        delegate.close();
+      } finally {
+        session.bare().closed();
+      }
     }
   }
 
@@ -199,6 +226,7 @@ final class ZdmConnection extends ForwardingConnection {
       delegate.abort(executor);
     } finally {
       session.leave();
+      session.bare().closed();
     }
   }
 

@@ -80,6 +80,26 @@ public final class ZdmDataSource implements DataSource {
     set(ZdmProperty.MIRROR_FAILURE, policy);
   }
 
+  /** {@code zdm.mirror.lock-timeout}, in milliseconds. */
+  public void setMirrorLockTimeout(@Nullable String milliseconds) {
+    set(ZdmProperty.MIRROR_LOCK_TIMEOUT, milliseconds);
+  }
+
+  /** {@code zdm.unmirrored}. */
+  public void setUnmirrored(@Nullable String policy) {
+    set(ZdmProperty.UNMIRRORED, policy);
+  }
+
+  /** {@code zdm.unwrap}. */
+  public void setUnwrap(@Nullable String policy) {
+    set(ZdmProperty.UNWRAP, policy);
+  }
+
+  /** {@code zdm.relay}. */
+  public void setRelay(@Nullable String onOrOff) {
+    set(ZdmProperty.RELAY, onOrOff);
+  }
+
   /** {@code zdm.control.interval}, in milliseconds. */
   public void setControlInterval(@Nullable String milliseconds) {
     set(ZdmProperty.CONTROL_INTERVAL, milliseconds);

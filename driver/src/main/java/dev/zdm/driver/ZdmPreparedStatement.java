@@ -13,6 +13,7 @@ final class ZdmPreparedStatement extends RecordingPreparedStatement {
   private final PreparedStatement delegate;
   private final String sql;
   private final Keys keys;
+  private final Bindings bindings;
   private final PreparedExecution execution;
   private final PreparedBatch batch;
 
@@ -33,8 +34,17 @@ final class ZdmPreparedStatement extends RecordingPreparedStatement {
     this.delegate = delegate;
     this.sql = sql;
     this.keys = keys;
+    this.bindings = bindings;
     this.execution = new PreparedExecution(connection, this, delegate, bindings, sql);
-    this.batch = new PreparedBatch(delegate, execution, sql, keys);
+    this.batch = new PreparedBatch(delegate, execution, bindings, sql, keys);
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) throws SQLException {
+    if (!type.isInstance(this)) {
+      connection.session().bare().unwrap(type);
+    }
+    return super.unwrap(type);
   }
 
   @Override
@@ -65,21 +75,31 @@ final class ZdmPreparedStatement extends RecordingPreparedStatement {
   @Override
   public void addBatch() throws SQLException {
     batch.add();
+    bindings.batched();
   }
 
   @Override
   public void clearBatch() throws SQLException {
     batch.clear();
+    bindings.batchEnded();
   }
 
   @Override
   public int[] executeBatch() throws SQLException {
-    return batch.execute();
+    try {
+      return batch.execute();
+    } finally {
+      bindings.batchEnded();
+    }
   }
 
   @Override
   public long[] executeLargeBatch() throws SQLException {
-    return batch.executeLarge();
+    try {
+      return batch.executeLarge();
+    } finally {
+      bindings.batchEnded();
+    }
   }
 
   @Override
@@ -137,8 +157,13 @@ final class ZdmPreparedStatement extends RecordingPreparedStatement {
 
   @Override
   public void close() throws SQLException {
-    batch.close();
-    execution.close();
-    delegate.close();
+    try {
+      batch.close();
+      execution.close();
+      delegate.close();
+    } finally {
+      bindings.batchEnded();
+      bindings.clear();
+    }
   }
 }

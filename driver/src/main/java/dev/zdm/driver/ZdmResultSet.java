@@ -30,6 +30,14 @@ final class ZdmResultSet extends ForwardingResultSet {
   }
 
   @Override
+  public <T> T unwrap(Class<T> type) throws SQLException {
+    if (!type.isInstance(this)) {
+      session.bare().unwrap(type);
+    }
+    return super.unwrap(type);
+  }
+
+  @Override
   protected ResultSet delegate() {
     return delegate;
   }

@@ -24,6 +24,14 @@ final class ZdmStatement extends ForwardingStatement {
   }
 
   @Override
+  public <T> T unwrap(Class<T> type) throws SQLException {
+    if (!type.isInstance(this)) {
+      connection.session().bare().unwrap(type);
+    }
+    return super.unwrap(type);
+  }
+
+  @Override
   protected Statement delegate() {
     return delegate;
   }
@@ -223,6 +231,20 @@ final class ZdmStatement extends ForwardingStatement {
     }
 
     @Override
+    Execution part(String sql, int parameter) throws SQLException {
+      Statement statement =
+          raw().createStatement(own.getResultSetType(), own.getResultSetConcurrency());
+      statement.setQueryTimeout(own.getQueryTimeout());
+      statement.setMaxRows(own.getMaxRows());
+      return new TextExecution(connection(), owner(), statement);
+    }
+
+    @Override
+    void runAlone(String sql) throws SQLException {
+      run(sql, Keys.NONE, Ask.ANY, () -> own.execute(sql));
+    }
+
+    @Override
     Plan plan(String sql, Epoch epoch) {
       return connection().plan(sql, epoch);
     }
@@ -235,6 +257,7 @@ final class ZdmStatement extends ForwardingStatement {
 
     @Override
     void close() throws SQLException {
+      super.close();
       if (counted != null) {
         counted.close();
       }

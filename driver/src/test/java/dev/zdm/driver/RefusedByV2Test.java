@@ -66,7 +66,8 @@ class RefusedByV2Test {
 
   @ParameterizedTest
   @EnumSource
-  @DisplayName("C5 and C7: leaves the application's transaction whole, and its reads see the write")
+  @DisplayName(
+      "C5, C7 and trap 36: leaves the application's transaction whole, and its reads see the write")
   void insideTransaction(Engine engine) throws SQLException {
     try (Connection c = mirrored(engine, "")) {
       c.setAutoCommit(false);
@@ -82,6 +83,25 @@ class RefusedByV2Test {
     assertThat(raw(engine, "SELECT id, plays FROM songs_v2 ORDER BY id"))
         .containsExactly("1|1", "2|2");
     assertThat(raw(engine, ledgerKeys())).singleElement().asString().contains("1");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("C10: has a ledger entry that names the constraint, and no value")
+  void reason(Engine engine) throws SQLException {
+    try (Connection c = mirrored(engine, "&zdm.relay=off")) {
+      Sql.run(c, "INSERT INTO songs(id, title, plays) VALUES (1, 'secret', 777)");
+      c.setAutoCommit(false);
+      Sql.run(c, "INSERT INTO songs(id, title, plays) VALUES (2, 'secret too', 777)");
+      c.commit();
+    }
+    assertThat(raw(engine, "SELECT reason FROM zdm_ledger"))
+        .hasSize(2)
+        .allSatisfy(
+            reason ->
+                assertThat(reason)
+                    .containsIgnoringCase("check constraint")
+                    .doesNotContain("secret", "777"));
   }
 
   @ParameterizedTest

@@ -49,7 +49,7 @@ class TaintTest {
   private static String unmirrored(Engine engine) {
     return engine == Engine.POSTGRESQL
         ? "DO 'BEGIN INSERT INTO songs(id, title) VALUES (7, ''new''); END'"
-        : "INSERT INTO songs(id, title) VALUES (7, 'new'); UPDATE songs SET title = title";
+        : "INSERT INTO songs(id, title) VALUES (7, 'new'); PRAGMA user_version = 2";
   }
 
   @ParameterizedTest
@@ -213,7 +213,7 @@ class TaintTest {
     Engine engine = Engine.SQLITE;
     try (Connection c = mirrored(engine, POLICY);
         Statement s = c.createStatement()) {
-      assertThat(s.executeUpdate(unmirrored(engine))).isEqualTo(2);
+      assertThat(s.executeUpdate(unmirrored(engine))).isEqualTo(1);
       assertThat(Sql.rows(c, "SELECT last_insert_rowid(), changes()")).containsExactly("7|1");
     }
   }

@@ -1,6 +1,9 @@
 package dev.zdm.migrator;
 
 import dev.zdm.driver.copy.RowCopier;
+import dev.zdm.driver.ledger.Failure;
+import dev.zdm.driver.ledger.KeyJson;
+import dev.zdm.driver.ledger.Reason;
 import dev.zdm.rewriter.MappedTable;
 import dev.zdm.rewriter.RowCopySql;
 import dev.zdm.rewriter.TableName;
@@ -159,7 +162,7 @@ public final class Backfill {
             throw e;
           }
           if (chunk.count() == 1) {
-            return refuse(chunk, Failure.reason(e));
+            return refuse(chunk, Reason.of(e));
           }
           size.halve(chunk.count());
         }

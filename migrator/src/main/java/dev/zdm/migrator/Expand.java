@@ -1,5 +1,6 @@
 package dev.zdm.migrator;
 
+import dev.zdm.driver.ledger.Reason;
 import dev.zdm.driver.mapping.MappingSpec;
 import dev.zdm.rewriter.LedgerSql;
 import dev.zdm.rewriter.Mapping;
@@ -93,7 +94,7 @@ public final class Expand {
     } catch (SQLException e) {
       String first = sql.lines().findFirst().orElse("");
       throw new SQLException(
-          Failure.reason(e) + "; in: " + first, e.getSQLState(), e.getErrorCode(), e);
+          Reason.inFull(e) + "; in: " + first, e.getSQLState(), e.getErrorCode(), e);
     }
   }
 

@@ -1,12 +1,15 @@
 package dev.zdm.migrator;
 
+import dev.zdm.driver.ledger.Ledger;
 import dev.zdm.driver.mapping.Catalog;
 import dev.zdm.driver.mapping.MappingFile;
 import dev.zdm.driver.mapping.MappingResolver;
 import dev.zdm.driver.mapping.MappingSpec;
 import dev.zdm.rewriter.Dialect;
 import dev.zdm.rewriter.Mapping;
+import dev.zdm.rewriter.TableName;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +33,19 @@ public record Migration(Target target, Mapping mapping) {
     MappingSpec spec = spec(target);
     try (Connection connection = target.connect()) {
       Migration migration = new Migration(target, resolve(spec, connection, target.dialect()));
-      if (!migration.ledger().exists(connection)) {
+      if (!migration.isExpanded(connection)) {
         throw new SQLException(
             "zdm's own tables are not in the database yet; run zdm expand first");
       }
       return migration;
+    }
+  }
+
+  private boolean isExpanded(Connection connection) throws SQLException {
+    TableName name = mapping.ledger();
+    String schema = mapping.dialect() == Dialect.SQLITE ? null : name.schema();
+    try (ResultSet tables = connection.getMetaData().getTables(null, schema, name.name(), null)) {
+      return tables.next();
     }
   }
 
@@ -54,7 +65,7 @@ public record Migration(Target target, Mapping mapping) {
   }
 
   Ledger ledger() {
-    return new Ledger(this);
+    return new Ledger(mapping);
   }
 
   Session open() throws SQLException {

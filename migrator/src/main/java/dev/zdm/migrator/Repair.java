@@ -1,6 +1,10 @@
 package dev.zdm.migrator;
 
-import dev.zdm.driver.copy.RowCopier;
+import dev.zdm.driver.ledger.Failure;
+import dev.zdm.driver.ledger.Ledger.Entry;
+import dev.zdm.driver.ledger.LedgerDrain;
+import dev.zdm.driver.ledger.LedgerDrain.Outcome;
+import dev.zdm.driver.ledger.Reason;
 import dev.zdm.rewriter.MappedTable;
 import dev.zdm.rewriter.TableName;
 import java.sql.SQLException;
@@ -81,7 +85,7 @@ public final class Repair {
   private final class TableRepair {
     private final Session session;
     private final MappedTable table;
-    private final RowCopier copier;
+    private final LedgerDrain drain;
     private final Map<String, String> refused = new LinkedHashMap<>();
     private long fromLedger;
     private long fromComparison;
@@ -89,7 +93,7 @@ public final class Repair {
     TableRepair(Session session, MappedTable table) {
       this.session = session;
       this.table = table;
-      this.copier = new RowCopier(migration.mapping(), table);
+      this.drain = new LedgerDrain(migration.mapping(), table, session.transactions());
     }
 
     TableResult result(int differencesLeft) {
@@ -112,33 +116,16 @@ public final class Repair {
 
     /** Works off the ledger until it holds nothing but keys that v2 refused in this run. */
     void drain() throws SQLException {
+      long last = LedgerDrain.START;
       while (true) {
-        int limit = BATCH + refused.size();
-        // read before any row is locked: what is written to the ledger from now on stays there
-        List<Ledger.Entry> entries =
-            session.snapshot(c -> migration.ledger().oldest(c, table.v1(), limit));
-        List<Ledger.Entry> fresh =
-            entries.stream().filter(e -> !refused.containsKey(e.key())).toList();
-        if (!fresh.isEmpty()) {
-          copyListed(fresh);
-        } else if (entries.size() < limit || !forgetRepeated(entries)) {
+        List<Entry> entries = drain.after(last, BATCH);
+        if (entries.isEmpty()) {
           return;
         }
+        last = entries.get(entries.size() - 1).id();
+        copyListed(entries.stream().filter(e -> !refused.containsKey(e.key())).toList());
+        drain.forgetRepeated(entries.stream().filter(e -> refused.containsKey(e.key())).toList());
       }
-    }
-
-    /** Of each key keeps the newest of these entries, so that what lies behind them is reached. */
-    private boolean forgetRepeated(List<Ledger.Entry> entries) throws SQLException {
-      Map<String, Ledger.Entry> newest = new LinkedHashMap<>();
-      entries.forEach(e -> newest.put(e.key(), e));
-      List<Ledger.Entry> repeated =
-          entries.stream().filter(e -> !e.equals(newest.get(e.key()))).toList();
-      session.write(
-          connection -> {
-            migration.ledger().delete(connection, repeated);
-            return repeated;
-          });
-      return !repeated.isEmpty();
     }
 
     /**
@@ -154,72 +141,41 @@ public final class Repair {
       }
     }
 
-    private void copyListed(List<Ledger.Entry> entries) throws SQLException {
-      Set<String> keys = new LinkedHashSet<>();
-      entries.forEach(e -> keys.add(e.key()));
-      try {
-        session.write(
-            connection -> {
-              copier.copy(connection, KeyJson.array(keys));
-              migration.ledger().delete(connection, entries);
-              return keys;
-            });
-        fromLedger += entries.size();
-      } catch (SQLException e) {
-        if (Failure.of(session.dialect(), e) != Failure.REFUSED) {
-          throw e;
-        }
-        refuseOrHalve(entries, keys, e);
-      }
-    }
-
-    private void refuseOrHalve(List<Ledger.Entry> entries, Set<String> keys, SQLException error)
-        throws SQLException {
-      if (keys.size() == 1) {
-        refuse(keys.iterator().next(), Failure.reason(error), entries);
-        return;
-      }
-      Set<String> half = new LinkedHashSet<>(new ArrayList<>(keys).subList(0, keys.size() / 2));
-      copyListed(entries.stream().filter(e -> half.contains(e.key())).toList());
-      copyListed(entries.stream().filter(e -> !half.contains(e.key())).toList());
+    private void copyListed(List<Entry> entries) throws SQLException {
+      List<Entry> left = new ArrayList<>(entries);
+      session.patiently(
+          () -> {
+            Outcome outcome = drain.copy(left);
+            int before = left.size();
+            left.removeIf(e -> outcome.copied().contains(e.key()));
+            fromLedger += before - left.size();
+            return refuse(outcome);
+          });
     }
 
     private void copyBatches(List<String> keys) throws SQLException {
       for (int from = 0; from < keys.size(); from += BATCH) {
-        copyDirectly(keys.subList(from, Math.min(keys.size(), from + BATCH)));
-      }
-    }
-
-    private void copyDirectly(List<String> keys) throws SQLException {
-      try {
-        session.write(
-            connection -> {
-              copier.copy(connection, KeyJson.array(keys));
-              return keys;
+        List<String> left =
+            new ArrayList<>(keys.subList(from, Math.min(keys.size(), from + BATCH)));
+        session.patiently(
+            () -> {
+              Outcome outcome = drain.copyKeys(left);
+              left.removeAll(outcome.copied());
+              fromComparison += outcome.copied().size();
+              return refuse(outcome);
             });
-        fromComparison += keys.size();
-      } catch (SQLException e) {
-        if (Failure.of(session.dialect(), e) != Failure.REFUSED) {
-          throw e;
-        }
-        if (keys.size() == 1) {
-          refuse(keys.get(0), Failure.reason(e), List.of());
-          return;
-        }
-        copyDirectly(keys.subList(0, keys.size() / 2));
-        copyDirectly(keys.subList(keys.size() / 2, keys.size()));
       }
     }
 
-    /** Leaves one entry for the key, with the newest reason, in place of those that were read. */
-    private void refuse(String key, String reason, List<Ledger.Entry> read) throws SQLException {
-      refused.put(key, reason);
-      session.write(
-          connection -> {
-            migration.ledger().delete(connection, read);
-            migration.ledger().add(connection, table, List.of(key), reason);
-            return key;
-          });
+    /** Remembers what v2 refuses; what met a lock is thrown, to be done again. */
+    private int refuse(Outcome outcome) throws SQLException {
+      for (Map.Entry<String, SQLException> failure : outcome.failed().entrySet()) {
+        if (Failure.of(session.dialect(), failure.getValue()) != Failure.REFUSED) {
+          throw failure.getValue();
+        }
+        refused.put(failure.getKey(), Reason.of(failure.getValue()));
+      }
+      return refused.size();
     }
 
     private Set<String> differing() throws SQLException {

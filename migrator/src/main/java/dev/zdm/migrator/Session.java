@@ -1,11 +1,13 @@
 package dev.zdm.migrator;
 
+import dev.zdm.driver.copy.OwnTransactions;
+import dev.zdm.driver.copy.OwnTransactions.Work;
+import dev.zdm.driver.ledger.Failure;
 import dev.zdm.rewriter.Dialect;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,47 +26,25 @@ final class Session implements AutoCloseable {
   private static final int FIRST_PAUSE_MILLIS = 10;
   private static final int LONGEST_PAUSE_MILLIS = 1_000;
 
-  /** What happens in one transaction. May run several times. */
-  @FunctionalInterface
-  interface Work<T> {
-    T run(Connection connection) throws SQLException;
-  }
-
-  private final Connection connection;
-  private final Dialect dialect;
+  private final OwnTransactions transactions;
   private long retries;
 
-  private Session(Connection connection, Dialect dialect) {
-    this.connection = connection;
-    this.dialect = dialect;
+  private Session(OwnTransactions transactions) {
+    this.transactions = transactions;
   }
 
   static Session open(Target target) throws SQLException {
-    Connection connection = target.connect();
-    try {
-      Session session = new Session(connection, target.dialect());
-      session.prepare();
-      return session;
-    } catch (SQLException e) {
-      connection.close();
-      throw e;
-    }
+    return new Session(
+        OwnTransactions.on(target.connect(), target.dialect(), LOCK_MILLIS, "zdm migrator"));
   }
 
-  private void prepare() throws SQLException {
-    connection.setAutoCommit(true);
-    switch (dialect) {
-      case POSTGRESQL -> {
-        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-        execute("SET lock_timeout = " + LOCK_MILLIS);
-        execute("SET application_name = 'zdm migrator'");
-      }
-      case SQLITE -> execute("PRAGMA busy_timeout = " + LOCK_MILLIS);
-    }
+  /** The transactions without the patience. */
+  OwnTransactions transactions() {
+    return transactions;
   }
 
   Dialect dialect() {
-    return dialect;
+    return transactions.dialect();
   }
 
   /** How often work was done again because of a lock. */
@@ -78,8 +58,7 @@ final class Session implements AutoCloseable {
    * @throws SQLException the work's own; the last one after a minute of locks
    */
   <T> T write(Work<T> work) throws SQLException {
-    // SQLite takes the write lock at once: a transaction that reads first cannot get it later
-    return patiently(dialect == Dialect.SQLITE ? "BEGIN IMMEDIATE" : "BEGIN", work);
+    return patiently(() -> transactions.write(work));
   }
 
   /**
@@ -87,18 +66,21 @@ final class Session implements AutoCloseable {
    * locks: DDL on v2, or a writer on a SQLite file without WAL.
    */
   <T> T snapshot(Work<T> work) throws SQLException {
-    return patiently(
-        dialect == Dialect.SQLITE ? "BEGIN" : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-        work);
+    return patiently(() -> transactions.snapshot(work));
   }
 
-  private <T> T patiently(String begin, Work<T> work) throws SQLException {
+  /**
+   * Does something again, after a growing pause, while it meets locks.
+   *
+   * @throws SQLException its own; the last one after a minute of locks
+   */
+  <T> T patiently(Attempt<T> attempt) throws SQLException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     for (int pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
       try {
-        return transaction(begin, work);
+        return attempt.run();
       } catch (SQLException e) {
-        if (Failure.of(dialect, e) != Failure.TRANSIENT || System.nanoTime() > end) {
+        if (Failure.of(dialect(), e) != Failure.TRANSIENT || System.nanoTime() > end) {
           throw e;
         }
         retries++;
@@ -107,35 +89,14 @@ final class Session implements AutoCloseable {
     }
   }
 
-  private <T> T transaction(String begin, Work<T> work) throws SQLException {
-    execute(begin);
-    try {
-      T result = work.run(connection);
-      execute("COMMIT");
-      return result;
-    } catch (SQLException | RuntimeException e) {
-      rollBack(e);
-      throw e;
-    }
-  }
-
-  private void rollBack(Exception cause) {
-    try {
-      execute("ROLLBACK");
-    } catch (SQLException e) {
-      cause.addSuppressed(e); // SQLite ended the transaction itself, or the connection is gone
-    }
-  }
-
-  /** A statement of its own, outside of any transaction. */
-  void execute(String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+  /** What may be done several times. */
+  @FunctionalInterface
+  interface Attempt<T> {
+    T run() throws SQLException;
   }
 
   Connection connection() {
-    return connection;
+    return transactions.connection();
   }
 
   /** Runs {@code sql} with {@code parameters} and gives the first row's columns as text. */
@@ -181,6 +142,6 @@ final class Session implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
-    connection.close();
+    transactions.close();
   }
 }

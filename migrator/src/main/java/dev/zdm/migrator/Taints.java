@@ -1,5 +1,6 @@
 package dev.zdm.migrator;
 
+import dev.zdm.driver.ledger.Ledger;
 import dev.zdm.rewriter.MappedTable;
 import java.sql.Connection;
 import java.sql.SQLException;

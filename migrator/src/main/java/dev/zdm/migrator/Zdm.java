@@ -1,5 +1,6 @@
 package dev.zdm.migrator;
 
+import dev.zdm.driver.ledger.Reason;
 import dev.zdm.driver.mapping.MappingException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
@@ -94,7 +95,7 @@ public final class Zdm implements Runnable {
 
   private static String line(Exception error) {
     if (error instanceof SQLException sql) {
-      return Failure.reason(sql);
+      return Reason.inFull(sql);
     }
     String message = error.getMessage();
     return message == null || message.isBlank() || error instanceof NullPointerException

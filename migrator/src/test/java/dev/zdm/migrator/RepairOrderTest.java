@@ -2,6 +2,7 @@ package dev.zdm.migrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zdm.driver.ledger.KeyJson;
 import dev.zdm.rewriter.Dialect;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -67,8 +68,7 @@ class RepairOrderTest {
 
   @ParameterizedTest
   @EnumSource(Dialect.class)
-  @DisplayName(
-      "trap 80: reports a swap of unique values that it cannot copy, and loses neither row")
+  @DisplayName("trap 80: replaces the rows of a swap of unique values in one transaction")
   void swapOfUniqueValues(Dialect dialect) throws Exception {
     Notes notes = copied(dialect, 20);
     notes.sql(
@@ -78,10 +78,52 @@ class RepairOrderTest {
 
     Repair.Result result = new Repair(notes.migration()).run();
 
-    assertThat(result.clean()).isFalse();
+    assertThat(result.clean()).isTrue();
+    assertThat(notes.column("SELECT body FROM notes_v2 WHERE id IN (8, 9) ORDER BY id"))
+        .containsExactly("body 9", "body 8");
+    assertThat(notes.column("SELECT count(*) FROM notes_v2")).containsExactly("20");
+    assertThat(notes.column("SELECT count(*) FROM zdm_ledger")).containsExactly("0");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  @DisplayName("trap 80: replaces what was swapped beside a key that v2 refuses for good")
+  void swapBesideRefused(Dialect dialect) throws Exception {
+    Notes notes = copied(dialect, 20);
+    notes.sql(
+        "CREATE UNIQUE INDEX one_body ON notes_v2 (body)",
+        "UPDATE notes SET body = CASE id WHEN 8 THEN 'body 10' WHEN 9 THEN 'body 8' ELSE 'body 9'"
+            + " END WHERE id IN (8, 9, 10)",
+        "UPDATE notes SET body = 'body 1' WHERE id = 15");
+
+    Repair.Result result = new Repair(notes.migration()).run();
+
+    assertThat(result.tables().get(0).refused()).containsOnlyKeys("{\"id\":15}");
+    assertThat(notes.column("SELECT body FROM notes_v2 WHERE id IN (8, 9, 10, 15) ORDER BY id"))
+        .containsExactly("body 10", "body 8", "body 9", "body 15");
+    assertThat(notes.column("SELECT row_key FROM zdm_ledger"))
+        .map(KeyJson::plain)
+        .containsExactly("{\"id\":15}");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  @DisplayName("trap 80: leaves a swap alone where the removal of rows would reach other tables")
+  void swapOfReferencedRows(Dialect dialect) throws Exception {
+    Notes notes = copied(dialect, 20);
+    notes.sql(
+        "CREATE UNIQUE INDEX one_body ON notes_v2 (body)",
+        "CREATE TABLE remarks(note bigint REFERENCES notes_v2 ON DELETE CASCADE)",
+        "INSERT INTO remarks VALUES (8)",
+        "UPDATE notes SET body = CASE id WHEN 8 THEN 'body 9' ELSE 'body 8' END"
+            + " WHERE id IN (8, 9)");
+
+    Repair.Result result = new Repair(notes.migration()).run();
+
     assertThat(result.tables().get(0).refused()).containsOnlyKeys("{\"id\":8}", "{\"id\":9}");
     assertThat(result.tables().get(0).differencesLeft()).isEqualTo(2);
     assertThat(notes.column("SELECT count(*) FROM notes_v2")).containsExactly("20");
+    assertThat(notes.column("SELECT count(*) FROM remarks")).containsExactly("1");
     assertThat(notes.column("SELECT count(*) FROM zdm_ledger")).containsExactly("2");
   }
 

@@ -2,6 +2,8 @@ package dev.zdm.migrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zdm.driver.ledger.KeyJson;
+import dev.zdm.driver.ledger.Reason;
 import dev.zdm.rewriter.TableName;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -28,8 +30,8 @@ class SmallPartsTest {
     SQLException error =
         new SQLException("ERROR: invalid input syntax for type integer: \"secret\"", "22P02");
 
-    assertThat(Failure.reason(error))
-        .isEqualTo("ERROR: invalid input syntax for type integer: \"...\" (SQLState 22P02)");
+    assertThat(Reason.of(error))
+        .isEqualTo("ERROR: invalid input syntax for type integer (SQLState 22P02)");
   }
 
   @Test

@@ -12,6 +12,10 @@ import java.util.List;
 public final class LedgerSql {
   private static final String OLD = "zdm_ledger_before";
 
+  /** What {@link #giveReason} said in this transaction. */
+  static final String REASON =
+      "coalesce(nullif(current_setting('zdm.reason', true), ''), 'v2 refused the write')";
+
   private final Dialect dialect;
   private final TableName name;
   private final String ledger;
@@ -91,6 +95,14 @@ public final class LedgerSql {
         + " GROUP BY table_name ORDER BY table_name";
   }
 
+  /**
+   * On PostgreSQL, says why the keys are owed that the rest of the transaction writes to the
+   * ledger. Parameter: the reason.
+   */
+  public static String giveReason() {
+    return "SELECT set_config('zdm.reason', ?, true)";
+  }
+
   /** Taints a table. Parameters: its name, why. */
   public String taint() {
     return "INSERT INTO %s (table_name, row_key, reason) VALUES (?, NULL, ?)".formatted(ledger);
@@ -103,13 +115,22 @@ public final class LedgerSql {
   }
 
   /**
-   * The oldest entries with a key of a table. Parameters: its name, how many at most. Rows: id, key
-   * as a JSON object, reason.
+   * The oldest entries with a key of a table. Parameters: its name, the id after which they begin,
+   * how many at most. Rows: id, key as a JSON object, reason.
    */
   public String entries() {
-    return "SELECT id, row_key, reason FROM %s WHERE table_name = ? AND row_key IS NOT NULL"
+    return "SELECT id, row_key, reason FROM %s WHERE table_name = ? AND id > ? AND row_key IS NOT NULL"
             .formatted(ledger)
         + " ORDER BY id LIMIT ?";
+  }
+
+  /**
+   * On PostgreSQL, claims the ledger for a relay until the transaction ends. One row: whether
+   * nobody else has claimed it.
+   */
+  public String claim() {
+    return "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))"
+        .formatted(dialect.literal("zdm relay " + ledger));
   }
 
   /** Removes entries. Parameter: their ids, a JSON array of numbers. */

@@ -16,7 +16,9 @@ public interface Mirroring {
     /** Leaves their keys in the setting {@code zdm.keys}, for {@link #copyOfKeys}. */
     KEYS,
     /** Writes their keys to the ledger, because v2 refused them. */
-    LEDGER
+    LEDGER,
+    /** Records their keys, for the transaction to copy before it ends. */
+    DEFERRED
   }
 
   /**
@@ -58,4 +60,27 @@ public interface Mirroring {
    * For the same transaction, whose W1 left them there.
    */
   String copyOfKeys(CopyLimits limits);
+
+  /** Whether all rows that W1 touches are still there under the key that it returns. */
+  boolean keepsRows();
+
+  /** The parameter of each key column of the row that W1 inserts; empty if that is not certain. */
+  List<Integer> keyParameters();
+
+  /**
+   * W1 for a batch of it, which returns the keys that it touched.
+   *
+   * @param columns what it returns first, where it has no list of its own; may be empty
+   */
+  Keyed keyed(List<String> columns);
+
+  /**
+   * W1 that returns keys.
+   *
+   * @param sql W1 with more in its RETURNING list, or with one
+   * @param added what that is, as it stands in {@code sql}
+   * @param keys the labels of the key's columns in its rows; where W1 may change the key, also
+   *     those of the old key, which are null where there was no row
+   */
+  record Keyed(String sql, String added, List<List<String>> keys) {}
 }

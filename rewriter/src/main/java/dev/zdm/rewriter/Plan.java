@@ -22,8 +22,10 @@ public sealed interface Plan {
     /** What it does to the transaction that zdm has to know of. */
     public enum Verb {
       BEGIN,
-      END,
-      /** Ends it and begins the next. */
+      /** Ends it and keeps what it wrote, now or, when it is prepared, later. */
+      COMMIT,
+      ROLLBACK,
+      /** Ends it in either way and begins the next. */
       CHAIN,
       SAVEPOINT
     }
@@ -55,6 +57,15 @@ public sealed interface Plan {
       return List.of(table);
     }
   }
+
+  /**
+   * Several statements in one text, of which some write mapped tables and none controls the
+   * transaction: each runs by its own plan, in order, in one transaction.
+   *
+   * @param parts their texts, as the driver cuts them; together they have the parameters of {@code
+   *     sql}
+   */
+  record Several(String sql, List<MappedTable> tables, List<String> parts) implements Plan {}
 
   /**
    * Writes mapped tables by ways that only the database can follow (any table of the mapping may be

@@ -56,11 +56,27 @@ public final class PostgresMirroring implements Mirroring {
   }
 
   @Override
+  public boolean keepsRows() {
+    return fuses();
+  }
+
+  @Override
+  public List<Integer> keyParameters() {
+    return InsertedKeys.of(written);
+  }
+
+  @Override
+  public Keyed keyed(List<String> columns) {
+    return KeyedWrite.of(written, columns);
+  }
+
+  @Override
   public Text text(Half half, Answer answer, CopyLimits limits) {
     return switch (half) {
       case COPY -> fuses() ? fused(answer, limits) : twoStep(answer, limits);
       case KEYS -> new Text(keys(answer, limits), 0);
       case LEDGER -> new Text(ledger(answer), 0);
+      case DEFERRED -> new Text(deferred(answer), 0);
     };
   }
 
@@ -124,8 +140,15 @@ public final class PostgresMirroring implements Mirroring {
                 mapping.ledger().sql(DIALECT),
                 DIALECT.literal(table.v1().toString()),
                 keys.json("k"),
-                DIALECT.literal("v2 refused the write"),
+                LedgerSql.REASON,
                 touched(w));
+    String columns = answer(w, answer);
+    return "WITH " + w.sql() + ", zdm_l AS (" + note + ") SELECT " + columns + " FROM zdm_w";
+  }
+
+  private String deferred(Answer answer) {
+    EmbeddedWrite w = new EmbeddedWrite(written);
+    String note = BulkCopySql.of(mapping, table).note(touched(w));
     String columns = answer(w, answer);
     return "WITH " + w.sql() + ", zdm_l AS (" + note + ") SELECT " + columns + " FROM zdm_w";
   }

@@ -1,6 +1,5 @@
 package dev.zdm.rewriter;
 
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,9 +9,6 @@ import java.util.Optional;
  * [{"id":1},{"id":2}]}. A key may be named more than once, and need not exist.
  */
 public final class RowCopySql {
-  private static final String SNAPSHOT_IS_FIXED =
-      "current_setting('transaction_isolation') IN ('repeatable read', 'serializable')";
-
   private final Mapping mapping;
   private final MappedTable table;
   private final Dialect dialect;
@@ -63,18 +59,30 @@ public final class RowCopySql {
   }
 
   /**
-   * Writes v2's rows of those keys that v1 has, over what is there; above READ COMMITTED only of
-   * those that this transaction has written. Parameter: the keys.
+   * Writes v2's rows of those keys that v1 has, over what is there. On PostgreSQL one row, of no
+   * interest, and an error if a trigger of v2's leaves a row out; above READ COMMITTED only the
+   * rows that this transaction has written. Parameter: the keys.
    */
   public String upsert() {
-    String stands = dialect == Dialect.POSTGRESQL ? " AND " + stands("s") : "";
-    return derive(KeySql.PARAMETER) + stands + insert.orUpdate();
+    return switch (dialect) {
+      case POSTGRESQL -> upsertCounted(KeySql.PARAMETER);
+      case SQLITE -> upsertOf(keys.v1In("s", keys.rows(KeySql.PARAMETER)));
+    };
   }
 
-  /** {@link #upsert()} of the keys that a write has touched; an error if v2 leaves a row out. */
+  /** Writes v2's rows of those v1 rows, called s, that meet the condition. */
+  String upsertOf(String v1Condition) {
+    return derive(v1Condition) + insert.orUpdate();
+  }
+
+  /** {@link #upsert()} of the keys that a write has touched, on PostgreSQL. */
   String upsertOfWrite() {
+    return upsertCounted(KeySql.SETTING);
+  }
+
+  private String upsertCounted(String source) {
     return "WITH zdm_s AS MATERIALIZED (SELECT s.* FROM %s AS s WHERE %s AND %s), "
-            .formatted(v1, keys.v1In("s", keys.rows(KeySql.SETTING)), stands("s"))
+            .formatted(v1, keys.v1In("s", keys.rows(source)), KeySql.stands("s"))
         + "zdm_m AS (%s FROM zdm_s%s RETURNING 1) "
             .formatted(insert.select(name -> "zdm_s." + dialect.quote(name)), insert.orUpdate())
         + "SELECT %s FROM zdm_m".formatted(insert.counted("(SELECT count(*) FROM zdm_s)", "true"));
@@ -82,38 +90,43 @@ public final class RowCopySql {
 
   /** Writes v2's rows of those keys that v1 has and v2 has not. Parameter: the keys. */
   public String insertAbsent() {
-    return derive(KeySql.PARAMETER) + insert.orNothing();
+    return derive(keys.v1In("s", keys.rows(KeySql.PARAMETER))) + insert.orNothing();
   }
 
   // The WHERE also tells SQLite that the ON that follows is no join's.
-  private String derive(String source) {
+  private String derive(String v1Condition) {
     return "%s FROM %s AS s WHERE %s"
-        .formatted(
-            insert.select(name -> "s." + dialect.quote(name)),
-            v1,
-            keys.v1In("s", keys.rows(source)));
+        .formatted(insert.select(name -> "s." + dialect.quote(name)), v1, v1Condition);
   }
 
   /** Removes v2's rows of those keys that v1 has no longer. Parameter: the keys. */
   public String deleteAbsent() {
+    return deleteAbsentOf(keys.v2In("t", keys.rows(KeySql.PARAMETER)));
+  }
+
+  /** Removes those v2 rows, called t, that meet the condition and whose key v1 has no longer. */
+  String deleteAbsentOf(String v2Condition) {
     return "DELETE FROM %s AS t WHERE %s AND NOT EXISTS (SELECT 1 FROM %s AS s WHERE %s)"
+        .formatted(v2, v2Condition, v1, keys.same("t", "s"));
+  }
+
+  /** Removes v2's rows of those keys that v1 has. Parameter: the keys. */
+  public String deletePresent() {
+    return "DELETE FROM %s AS t WHERE %s AND EXISTS (SELECT 1 FROM %s AS s WHERE %s)"
         .formatted(v2, keys.v2In("t", keys.rows(KeySql.PARAMETER)), v1, keys.same("t", "s"));
   }
 
-  /**
-   * {@link #deleteAbsent()} in a transaction of the application's, which has written the keys and
-   * may be above READ COMMITTED: on PostgreSQL the keys that it cannot see on v2 for that reason go
-   * into the ledger, and their number is the update count. Empty where no transaction can fail to
-   * see them. Parameter: the keys.
-   */
-  public Optional<String> deleteAbsentOrOwe() {
-    if (dialect == Dialect.SQLITE) {
-      return Optional.empty();
-    }
-    String named =
-        "zdm_k AS MATERIALIZED (SELECT DISTINCT k.* FROM (%s) AS k), "
-            .formatted(keys.rows(KeySql.PARAMETER));
-    return Optional.of("WITH " + named + deleteOrOwe("SELECT k.* FROM zdm_k AS k", true));
+  /** A row if a foreign key leads to v2's table. */
+  public String referencesToV2() {
+    return switch (dialect) {
+      case POSTGRESQL ->
+          "SELECT 1 FROM pg_constraint WHERE contype = 'f' AND confrelid = to_regclass(%s) LIMIT 1"
+              .formatted(dialect.literal(v2));
+      case SQLITE ->
+          "SELECT 1 FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f"
+              + " WHERE m.type = 'table' AND lower(f.\"table\") = lower(%s) LIMIT 1"
+                  .formatted(dialect.literal(table.v2().name()));
+    };
   }
 
   /**
@@ -123,31 +136,12 @@ public final class RowCopySql {
    * find go into the ledger.
    */
   String deleteOfWrite() {
-    return "WITH " + deleteOrOwe(keys.rows(KeySql.SETTING), false);
+    return deleteOfWrite("", "");
   }
 
   /** {@link #deleteOfWrite()} for a write after which v1 may still have a row of some key. */
   String deleteAbsentOfWrite() {
-    return "WITH " + deleteOrOwe(keys.rows(KeySql.SETTING), true);
-  }
-
-  private String deleteOrOwe(String named, boolean mayStay) {
-    // Above READ COMMITTED a row that somebody else removed since is still seen, and so keeps v2's.
-    // The keys are read twice, for below REPEATABLE READ the second reading never begins.
-    String gone = mayStay ? absent("TRUE") : "";
-    String notWritten = mayStay ? absent("age(s.xmin) <= 0") : "";
-    return "zdm_d AS (DELETE FROM %s AS t USING (SELECT k.* FROM (%s) AS k%s) AS k WHERE %s RETURNING %s) "
-            .formatted(v2, named, gone, keys.same("t", "k"), keys.v2AsV1("t"))
-        + "INSERT INTO %s (table_name, row_key, reason) SELECT %s, %s, %s FROM (SELECT k.* FROM (%s) AS k%s) AS k WHERE "
-            .formatted(
-                mapping.ledger().sql(dialect),
-                dialect.literal(table.v1().toString()),
-                keys.json("k"),
-                dialect.literal("deleted before this transaction could see it on v2"),
-                named,
-                notWritten)
-        + SNAPSHOT_IS_FIXED
-        + " AND (%s) NOT IN (SELECT %s FROM zdm_d)".formatted(keys.v1("k"), keys.v1("zdm_d"));
+    return deleteOfWrite(absent("TRUE"), absent(KeySql.stands("s")));
   }
 
   private String absent(String condition) {
@@ -156,12 +150,23 @@ public final class RowCopySql {
   }
 
   /**
-   * Whether a row of v1 that the statement sees is v1's. Above READ COMMITTED a row that somebody
-   * else has removed since the snapshot is still seen, beside the one that this transaction has put
-   * in its place; its own rows are no older than itself.
+   * @param gone which keys may be removed from v2
+   * @param owed which are the ledger's if they were not
    */
-  private String stands(String alias) {
-    return "(age(%s.xmin) <= 0 OR NOT %s)".formatted(alias, SNAPSHOT_IS_FIXED);
+  private String deleteOfWrite(String gone, String owed) {
+    // The keys are read twice, for below REPEATABLE READ the second reading never begins.
+    String named = "(SELECT k.* FROM (" + keys.rows(KeySql.SETTING) + ") AS k";
+    return "WITH zdm_d AS (DELETE FROM %s AS t USING %s WHERE %s RETURNING %s) "
+            .formatted(v2, named + gone + ") AS k", keys.same("t", "k"), keys.v2AsV1("t"))
+        + "INSERT INTO %s (table_name, row_key, reason) SELECT %s, %s, %s FROM %s WHERE "
+            .formatted(
+                mapping.ledger().sql(dialect),
+                dialect.literal(table.v1().toString()),
+                keys.json("k"),
+                dialect.literal("deleted before this transaction could see it on v2"),
+                named + owed + ") AS k")
+        + KeySql.SNAPSHOT_IS_FIXED
+        + " AND (%s) NOT IN (SELECT %s FROM zdm_d)".formatted(keys.v1("k"), keys.v1("zdm_d"));
   }
 
   private String sameInV1(String one, String other) {
@@ -223,32 +228,5 @@ public final class RowCopySql {
     return "INSERT INTO %s (table_name, row_key, reason) SELECT %s, CAST(e.value AS text), r.reason"
             .formatted(mapping.ledger().sql(dialect), dialect.literal(table.v1().toString()))
         + " FROM %s CROSS JOIN (SELECT CAST(? AS text) AS reason) AS r".formatted(each);
-  }
-
-  /**
-   * On SQLite, the DDL of a temporary table and of temporary triggers that collect there the keys
-   * of every v1 row that this connection touches. Idempotent; they last as long as the connection.
-   *
-   * @param n a number that no other table of the mapping has
-   */
-  public List<String> tracing(int n) {
-    return traced(n).create();
-  }
-
-  /** On SQLite: one row, the collected keys (each once) and their number. */
-  public String touched(int n) {
-    return traced(n).touched();
-  }
-
-  /** On SQLite: empties the collection. */
-  public String forget(int n) {
-    return traced(n).forget();
-  }
-
-  private TracingSql traced(int n) {
-    if (dialect != Dialect.SQLITE) {
-      throw new IllegalStateException("keys are traced on SQLite only; PostgreSQL returns them");
-    }
-    return new TracingSql(table, n);
   }
 }

@@ -203,6 +203,29 @@ final class SqlText {
     return first;
   }
 
+  /**
+   * The statements of the text as PostgreSQL's driver cuts them, each with the blanks before it, so
+   * that places in error messages are counted alike. Empty if a semicolon is in parentheses.
+   */
+  List<String> parts() {
+    List<String> result = new ArrayList<>();
+    int begin = 0;
+    int first = 0;
+    for (int i = 0; i <= size(); i++) {
+      if (i < size() && punctuation(i, ';') && depth(i) != 0) {
+        return List.of();
+      }
+      if (i == size() || punctuation(i, ';')) {
+        if (i > first) {
+          result.add(sql.substring(begin, i == size() ? sql.length() : tokens.get(i).start()));
+        }
+        begin = i == size() ? begin : tokens.get(i).end();
+        first = i + 1;
+      }
+    }
+    return result;
+  }
+
   /** The statements of the text, without their semicolons; empty ones are left out. */
   List<String> statements() {
     List<String> result = new ArrayList<>();

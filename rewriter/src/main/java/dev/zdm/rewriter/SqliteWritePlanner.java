@@ -22,24 +22,24 @@ final class SqliteWritePlanner {
     if (target < 0) {
       return answers.unsupported(text, -1, "the table that this statement writes is not found");
     }
-    if (text.find(0, "RETURNING") >= 0) {
-      return returning(text, target);
-    }
-    List<MappedTable> tables =
-        names.reachingName(text) >= 0 ? names.mapping().tables() : names.named(text);
-    return new Plan.TracedWrite(text.original(), tables, operation(text, verb));
+    return new Plan.TracedWrite(text.original(), tables(text), operation(text, verb));
   }
 
-  private Plan returning(SqlText text, int target) {
-    int last = text.chainEnd(target);
-    boolean touches = names.table(text, last) != null || names.reaching(text, last) != null;
-    return touches
+  /**
+   * Several statements in one text, each of which reads or writes rows. The driver runs all of them
+   * or the first only, by the method that it is asked by; the triggers see what was run.
+   */
+  Plan several(SqlText text) {
+    return text.contains("ROLLBACK")
         ? answers.refused(
             text,
-            text.find(0, "RETURNING"),
-            "RETURNING of a mapped table is not mirrored on SQLite; use generated keys or read"
-                + " the row afterwards")
-        : answers.onPrimary(text, "writes a table that is not mapped");
+            -1,
+            "a ROLLBACK clause among several statements would undo those before it; send them singly")
+        : new Plan.TracedWrite(text.original(), tables(text), Operation.OTHER);
+  }
+
+  private List<MappedTable> tables(SqlText text) {
+    return names.reachingName(text) >= 0 ? names.mapping().tables() : names.named(text);
   }
 
   private static int target(SqlText text, int verb) {

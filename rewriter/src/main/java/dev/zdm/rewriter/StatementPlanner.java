@@ -45,6 +45,8 @@ final class StatementPlanner {
   }
 
   private Plan several(SqlText text, List<String> statements) {
+    boolean writes = false;
+    boolean traced = false;
     for (String sql : statements) {
       Plan plan = statement(SqlText.of(dialect, sql));
       if (plan instanceof Plan.Unsupported refused) {
@@ -56,11 +58,25 @@ final class StatementPlanner {
         return answers.refused(
             text, -1, "several statements in one text, not all of them reads; send them singly");
       }
-      if (!(plan instanceof Plan.Read || plan instanceof Plan.OnPrimary)
+      writes |= plan instanceof Plan.Write;
+      if (plan instanceof Plan.TracedWrite) {
+        traced = true;
+      } else if (!(plan instanceof Plan.Read
+              || plan instanceof Plan.OnPrimary
+              || plan instanceof Plan.Write)
           && !(plan instanceof Plan.PassThrough && harmless(sql))) {
         return answers.unsupported(
             text, -1, "several statements in one text, not all of them reads; send them singly");
       }
+    }
+    if (writes) {
+      List<String> parts = text.parts();
+      return parts.size() == statements.size()
+          ? new Plan.Several(text.original(), names.named(text), parts)
+          : answers.unsupported(text, -1, "it is not certain where its statements end");
+    }
+    if (traced) {
+      return sqliteWrites.several(text);
     }
     return names.named(text).isEmpty() && names.reachingName(text) < 0
         ? new Plan.PassThrough(text.original())

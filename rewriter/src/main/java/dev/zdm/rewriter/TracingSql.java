@@ -1,95 +1,98 @@
 package dev.zdm.rewriter;
 
-import dev.zdm.rewriter.MappedTable.UniqueColumn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The SQLite triggers that note the key of every row that a statement touches.
+ * On SQLite, the temporary tables and triggers by which a connection notes the key of every row
+ * that its statements touch, and the texts that read and forget the notes. They last as long as the
+ * connection. Immutable.
  *
- * <p>They never write v2: a trigger inherits the statement's OR IGNORE, REPLACE, FAIL or ROLLBACK.
- * The table they write has no constraint, so that such a clause means nothing to it.
+ * @param create the DDL; idempotent
+ * @param notes rows: {@code last_insert_rowid()}, {@code changes()}, a table's place in the
+ *     mapping, whether its row may be gone (0 or 1), and {@code width} columns of which the table's
+ *     key fills the first
+ * @param summary rows: a table's place, whether any of its rows may be gone, the number of notes
+ * @param settle forgets the notes; makes {@code last_insert_rowid()} the parameter and {@code
+ *     changes()} 1
+ * @param beforeOtherChanges to run before {@code settle} where {@code changes()} is to be the
+ *     parameter
+ * @param afterOtherChanges to run after {@code settle} for {@code beforeOtherChanges}
+ * @param copies how the notes of each table are copied, in the mapping's order
+ * @param width how many columns the longest key has
  */
-final class TracingSql {
-  private static final Dialect SQLITE = Dialect.SQLITE;
+public record TracingSql(
+    List<String> create,
+    String notes,
+    String summary,
+    String settle,
+    String beforeOtherChanges,
+    String afterOtherChanges,
+    List<TracedCopySql> copies,
+    int width) {
 
-  private final MappedTable table;
-  private final String name;
-  private final String v1;
-
-  TracingSql(MappedTable table, int n) {
-    this.table = table;
-    // A table of an earlier mapping may be there still, and have another number of columns.
-    this.name = "zdm_touched_" + n + "_" + table.key().size();
-    this.v1 = table.v1().sql(SQLITE);
+  public TracingSql {
+    create = List.copyOf(create);
+    copies = List.copyOf(copies);
   }
 
-  List<String> create() {
-    List<String> ddl = new ArrayList<>();
-    ddl.add("CREATE TEMP TABLE IF NOT EXISTS %s (%s)".formatted(name, names()));
-    if (!table.uniqueKeys().isEmpty()) {
-      // REPLACE removes the rows that stand in its way without firing their delete triggers.
-      ddl.add(trigger("bi", "BEFORE INSERT", inTheWay()));
-      ddl.add(trigger("bu", "BEFORE UPDATE", inTheWay()));
+  /**
+   * The texts for one mapping.
+   *
+   * @throws IllegalStateException on PostgreSQL, where RETURNING gives the keys
+   */
+  public static TracingSql of(Mapping mapping) {
+    if (mapping.dialect() != Dialect.SQLITE) {
+      throw new IllegalStateException("keys are traced on SQLite only; PostgreSQL returns them");
     }
-    ddl.add(trigger("ai", "AFTER INSERT", note("NEW")));
-    ddl.add(trigger("au", "AFTER UPDATE", note("OLD") + " " + note("NEW")));
-    ddl.add(trigger("ad", "AFTER DELETE", note("OLD")));
+    List<MappedTable> tables = mapping.tables();
+    int width = tables.stream().mapToInt(table -> table.key().size()).max().orElse(1);
+    // A table of an earlier mapping may be there still, and have another number of columns.
+    String touched = "zdm_touched_" + width;
+    String keys = columns(width);
+    return new TracingSql(
+        create(tables, touched, width),
+        "SELECT last_insert_rowid(), changes(), tab, gone, %s FROM temp.%s"
+            .formatted(keys, touched),
+        "SELECT tab, max(gone), count(*) FROM temp.%s GROUP BY tab".formatted(touched),
+        "INSERT INTO temp.zdm_last_row VALUES (?)",
+        "WITH RECURSIVE n(i) AS (SELECT 1 WHERE ?1 > 0 UNION ALL SELECT i + 1 FROM n WHERE i < ?1)"
+            + " INSERT INTO temp.zdm_changes SELECT i FROM n",
+        "DELETE FROM temp.zdm_changes",
+        IntStream.range(0, tables.size())
+            .mapToObj(n -> TracedCopySql.of(mapping, tables.get(n), noted(tables, n, touched)))
+            .toList(),
+        width);
+  }
+
+  private static List<String> create(List<MappedTable> tables, String touched, int width) {
+    List<String> ddl = new ArrayList<>();
+    ddl.add(
+        "CREATE TEMP TABLE IF NOT EXISTS %s (tab, gone, %s)".formatted(touched, columns(width)));
+    ddl.add("CREATE TEMP TABLE IF NOT EXISTS zdm_changes (i INTEGER PRIMARY KEY)");
+    ddl.add("CREATE TEMP TABLE IF NOT EXISTS zdm_last_row (i INTEGER PRIMARY KEY)");
+    // What a trigger writes counts in neither changes() nor last_insert_rowid().
+    ddl.add(
+        "CREATE TEMP TRIGGER IF NOT EXISTS zdm_settle AFTER INSERT ON zdm_last_row BEGIN"
+            + " DELETE FROM %s; DELETE FROM zdm_last_row; END".formatted(touched));
+    for (int n = 0; n < tables.size(); n++) {
+      ddl.addAll(new TracingTriggers(tables.get(n), n, touched, width).create());
+    }
     return ddl;
   }
 
-  String touched() {
-    String object =
-        IntStream.range(0, table.key().size())
-            .mapToObj(i -> SQLITE.literal(table.key().get(i)) + ", k.k" + i)
+  private static String noted(List<MappedTable> tables, int n, String touched) {
+    List<String> key = tables.get(n).key();
+    String columns =
+        IntStream.range(0, key.size())
+            .mapToObj(i -> "k.k" + i + " AS " + Dialect.SQLITE.quote(key.get(i)))
             .collect(Collectors.joining(", "));
-    return ("SELECT json_group_array(json_object(%1$s)), count(*), (SELECT count(*) FROM temp.%3$s)"
-            + " FROM (SELECT DISTINCT %2$s FROM temp.%3$s) AS k")
-        .formatted(object, names(), name);
+    return "SELECT %s FROM temp.%s AS k WHERE k.tab = %d".formatted(columns, touched, n);
   }
 
-  String forget() {
-    return "DELETE FROM temp." + name;
-  }
-
-  private String trigger(String suffix, String event, String body) {
-    return "CREATE TEMP TRIGGER IF NOT EXISTS %s_%s %s ON %s BEGIN %s END"
-        .formatted(name, suffix, event, v1, body);
-  }
-
-  private String note(String row) {
-    return "INSERT INTO %s VALUES (%s);".formatted(name, key(row));
-  }
-
-  private String inTheWay() {
-    return table.uniqueKeys().stream().map(this::sharing).collect(Collectors.joining(" "));
-  }
-
-  private String sharing(List<UniqueColumn> unique) {
-    String equal = unique.stream().map(TracingSql::equal).collect(Collectors.joining(" AND "));
-    return "INSERT INTO %s SELECT %s FROM %s AS s WHERE %s;".formatted(name, key("s"), v1, equal);
-  }
-
-  /** Equal as the key sees it, whose collation need not be the column's. */
-  private static String equal(UniqueColumn unique) {
-    String column = SQLITE.quote(unique.name());
-    String equal = "s." + column + " = NEW." + column;
-    return unique.collation().isEmpty()
-        ? equal
-        : equal + " COLLATE " + SQLITE.quote(unique.collation());
-  }
-
-  private String key(String row) {
-    return table.key().stream()
-        .map(column -> row + "." + SQLITE.quote(column))
-        .collect(Collectors.joining(", "));
-  }
-
-  private String names() {
-    return IntStream.range(0, table.key().size())
-        .mapToObj(i -> "k" + i)
-        .collect(Collectors.joining(", "));
+  private static String columns(int width) {
+    return IntStream.range(0, width).mapToObj(i -> "k" + i).collect(Collectors.joining(", "));
   }
 }

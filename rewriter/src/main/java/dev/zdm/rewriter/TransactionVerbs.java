@@ -39,9 +39,11 @@ final class TransactionVerbs {
     return switch (word(sql, first)) {
       case "BEGIN" -> Verb.BEGIN;
       case "START" -> second(sql, postgres, first).equals("TRANSACTION") ? Verb.BEGIN : null;
-      case "COMMIT" -> prepared(sql, postgres, first) ? null : end(sql, postgres, first);
-      case "END", "ABORT" -> end(sql, postgres, first);
-      case "PREPARE" -> second(sql, postgres, first).equals("TRANSACTION") ? Verb.END : null;
+      case "COMMIT" ->
+          prepared(sql, postgres, first) ? null : end(sql, postgres, first, Verb.COMMIT);
+      case "END" -> end(sql, postgres, first, Verb.COMMIT);
+      case "ABORT" -> end(sql, postgres, first, Verb.ROLLBACK);
+      case "PREPARE" -> second(sql, postgres, first).equals("TRANSACTION") ? Verb.COMMIT : null;
       case "SAVEPOINT", "RELEASE" -> Verb.SAVEPOINT;
       case "ROLLBACK" -> rollback(sql, postgres, first);
       default -> null;
@@ -85,10 +87,10 @@ final class TransactionVerbs {
     if (word.equals("WORK") || word.equals("TRANSACTION")) {
       word = word(sql, after(sql, postgres, next));
     }
-    return word.equals("TO") ? Verb.SAVEPOINT : end(sql, postgres, first);
+    return word.equals("TO") ? Verb.SAVEPOINT : end(sql, postgres, first, Verb.ROLLBACK);
   }
 
-  private static Verb end(String sql, boolean postgres, long first) {
+  private static Verb end(String sql, boolean postgres, long first, Verb verb) {
     long next = after(sql, postgres, first);
     String word = word(sql, next);
     if (word.equals("WORK") || word.equals("TRANSACTION")) {
@@ -96,6 +98,6 @@ final class TransactionVerbs {
       word = word(sql, next);
     }
     boolean chains = word.equals("AND") && second(sql, postgres, next).equals("CHAIN");
-    return chains ? Verb.CHAIN : Verb.END;
+    return chains ? Verb.CHAIN : verb;
   }
 }

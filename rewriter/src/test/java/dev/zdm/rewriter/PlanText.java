@@ -18,6 +18,8 @@ final class PlanText {
       return "unsupported: " + unsupported.reason();
     } else if (plan instanceof Plan.Write write) {
       return "write " + write.operation() + " " + write.table().v1().name();
+    } else if (plan instanceof Plan.Several several) {
+      return "several " + several.parts().size();
     } else if (plan instanceof Plan.TracedWrite traced) {
       return "traced " + traced.operation() + " " + names(traced.tables());
     }

@@ -24,19 +24,19 @@ class PlannerTest {
         "BEGIN IMMEDIATE|BEGIN",
         "/* x */ START TRANSACTION READ ONLY|BEGIN",
         "START SLAVE|",
-        "Commit|END",
+        "Commit|COMMIT",
         "COMMIT AND CHAIN|CHAIN",
         "COMMIT PREPARED 'x'|",
-        "END TRANSACTION|END",
-        "abort|END",
-        "ROLLBACK|END",
-        "ROLLBACK WORK|END",
+        "END TRANSACTION|COMMIT",
+        "abort|ROLLBACK",
+        "ROLLBACK|ROLLBACK",
+        "ROLLBACK WORK|ROLLBACK",
         "ROLLBACK TO x|SAVEPOINT",
         "ROLLBACK TRANSACTION TO SAVEPOINT x|SAVEPOINT",
         "rollback prepared 'x'|",
         "SAVEPOINT x|SAVEPOINT",
         "RELEASE x|SAVEPOINT",
-        "PREPARE TRANSACTION 'x'|END",
+        "PREPARE TRANSACTION 'x'|COMMIT",
         "PREPARE p AS SELECT 1|",
         "SELECT 1|",
         "BEGINNING|",
@@ -54,7 +54,7 @@ class PlannerTest {
   @Test
   @DisplayName("A comment may stand before the verb; a string is none")
   void transactionVerbBehindComment() {
-    assertThat(Planner.transactionVerb(Dialect.SQLITE, "-- x\n ROLLBACK")).isEqualTo(Verb.END);
+    assertThat(Planner.transactionVerb(Dialect.SQLITE, "-- x\n ROLLBACK")).isEqualTo(Verb.ROLLBACK);
     assertThat(Planner.transactionVerb(Dialect.SQLITE, "-- BEGIN")).isNull();
     assertThat(Planner.transactionVerb(Dialect.POSTGRESQL, "'BEGIN'")).isNull();
   }

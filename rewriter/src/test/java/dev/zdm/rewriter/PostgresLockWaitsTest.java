@@ -173,6 +173,11 @@ class PostgresLockWaitsTest {
         assertThatThrownBy(() -> run(write)).hasMessageContaining("zdm: v2 took ");
       }
     }
+    db.sql.all("INSERT INTO k VALUES (7, 'none', 7)");
+    assertThatThrownBy(() -> db.sql.run(db.copier.upsert(), "[{\"id\":1},{\"id\":7}]"))
+        .as("the row copier's, too")
+        .hasMessageContaining("zdm: v2 took 1 of 2");
+    db.sql.all("DELETE FROM k WHERE id = 7");
     assertThat(db.differences()).isEmpty();
     assertThat(db.sql.run("SELECT id FROM k ORDER BY 1")).containsExactly("1", "2", "3");
   }

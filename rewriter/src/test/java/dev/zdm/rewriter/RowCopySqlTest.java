@@ -165,11 +165,11 @@ class RowCopySqlTest {
       sql.run(copier(dialect).ledgerAdd(), keys, "why");
       sql.run(copier(dialect).ledgerAdd(), "[{\"A b\":\"a\",\"n\":1}]", "again");
       assertThat(sql.run(ledger.counts())).containsExactly(table + "|3|0");
-      assertThat(sql.run(ledger.entries(), table, 2))
+      assertThat(sql.run(ledger.entries(), table, 0, 2))
           .containsExactly(
               "1|{\"A b\":\"ö'\\\"\",\"n\":9007199254740993}|why", "2|{\"A b\":\"a\",\"n\":1}|why");
       sql.run(ledger.delete(), "[1,3]");
-      assertThat(sql.run(ledger.entries(), table, 9)).hasSize(1);
+      assertThat(sql.run(ledger.entries(), table, 0, 9)).hasSize(1);
     }
   }
 
@@ -197,7 +197,7 @@ class RowCopySqlTest {
   void onlyWhereItMeansSomething() {
     assertThat(copier(Dialect.SQLITE).lockV1()).isEmpty();
     assertThat(copier(Dialect.SQLITE).lockV2()).isEmpty();
-    RowCopySql postgres = copier(Dialect.POSTGRESQL);
-    assertThatThrownBy(() -> postgres.tracing(1)).isInstanceOf(IllegalStateException.class);
+    Mapping postgres = mapping(Dialect.POSTGRESQL);
+    assertThatThrownBy(() -> TracingSql.of(postgres)).isInstanceOf(IllegalStateException.class);
   }
 }

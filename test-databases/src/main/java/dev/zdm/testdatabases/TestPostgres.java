@@ -18,7 +18,8 @@ import org.testcontainers.utility.DockerImageName;
 /**
  * A PostgreSQL server for this JVM: the one that {@code ZDM_TEST_PG_URL} names, else a container
  * where a Docker engine answers, else an embedded one. Started at the first use, ended with the
- * JVM. Where none can be had, the first use throws: nothing is skipped. Safe for use by many
+ * JVM. Where none can be had, the first use throws: nothing is skipped. It allows prepared
+ * transactions ({@code max_prepared_transactions}), as a named one must. Safe for use by many
  * threads.
  */
 public final class TestPostgres {
@@ -89,6 +90,7 @@ public final class TestPostgres {
   @SuppressWarnings("resource") // lives as long as the JVM; its reaper ends it
   private static Server container() {
     PostgreSQLContainer container = new PostgreSQLContainer(DockerImageName.parse(IMAGE));
+    container.setCommand("postgres", "-c", "fsync=off", "-c", "max_prepared_transactions=10");
     container.start();
     return new Server(
         "jdbc:postgresql://%s:%d/"
@@ -110,7 +112,9 @@ public final class TestPostgres {
    */
   public static EmbeddedPostgres startEmbedded(@Nullable Properties settings) {
     EmbeddedPostgres.Builder builder =
-        EmbeddedPostgres.builder().setServerConfig("max_connections", "200");
+        EmbeddedPostgres.builder()
+            .setServerConfig("max_connections", "200")
+            .setServerConfig("max_prepared_transactions", "10");
     if (settings != null) {
       settings
           .stringPropertyNames()

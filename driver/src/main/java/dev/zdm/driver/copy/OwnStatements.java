@@ -1,11 +1,15 @@
 package dev.zdm.driver.copy;
 
 import java.sql.Connection;
+import java.sql.ParameterMetaData;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +31,26 @@ public final class OwnStatements implements AutoCloseable {
   /** The prepared statement of this text, not to be closed by the caller. */
   public PreparedStatement prepare(String sql) throws SQLException {
     PreparedStatement statement = prepared.get(sql);
-    if (statement == null) {
+    if (statement == null || hasEnded(statement)) {
       statement = connection.prepareStatement(sql);
       prepared.put(sql, statement);
     }
     return statement;
+  }
+
+  /**
+   * Whether it failed before: SQLite's driver ends a statement for most errors, and does not call
+   * it closed. Its statements tell by what they say of their parameters, at no cost.
+   */
+  private static boolean hasEnded(PreparedStatement statement) {
+    if (statement instanceof ParameterMetaData parameters) {
+      try {
+        parameters.getParameterCount();
+      } catch (SQLException e) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Runs a text that has no parameters and whose result is of no interest. */
@@ -46,14 +65,58 @@ public final class OwnStatements implements AutoCloseable {
 
   /** Runs a text that will be run often, as {@link #execute} runs one that will not. */
   public void run(String sql) throws SQLException {
-    prepare(sql).execute();
+    PreparedStatement statement = prepare(sql);
+    try {
+      statement.execute();
+    } catch (SQLException e) {
+      throw failed(sql, e);
+    }
   }
 
   /** Runs a text whose only parameter is a list of keys. Gives the number of rows it changed. */
   public long update(String sql, String keys) throws SQLException {
+    return update(sql, List.of(keys));
+  }
+
+  /** Runs a text with these parameters. Gives the number of rows it changed. */
+  public long update(String sql, List<?> parameters) throws SQLException {
+    PreparedStatement statement = prepare(sql);
+    try {
+      bind(statement, parameters);
+      return statement.executeLargeUpdate();
+    } catch (SQLException e) {
+      throw failed(sql, e);
+    }
+  }
+
+  /** Runs a query with these parameters. The caller closes its rows before it is run again. */
+  public ResultSet query(String sql, List<?> parameters) throws SQLException {
+    PreparedStatement statement = prepare(sql);
+    try {
+      bind(statement, parameters);
+      return statement.executeQuery();
+    } catch (SQLException e) {
+      throw failed(sql, e);
+    }
+  }
+
+  private static void bind(PreparedStatement statement, List<?> parameters) throws SQLException {
+    for (int i = 0; i < parameters.size(); i++) {
+      statement.setObject(i + 1, parameters.get(i));
+    }
+  }
+
+  /** To be prepared anew: SQLite's driver finalises a statement that has failed. */
+  private SQLException failed(String sql, SQLException failure) {
+    PreparedStatement statement = prepared.remove(sql);
+    return statement == null ? failure : Objects.requireNonNull(close(statement, failure));
+  }
+
+  /** Runs a text whose only parameter is a list of keys and whose result is of no interest. */
+  public void run(String sql, String keys) throws SQLException {
     PreparedStatement statement = prepare(sql);
     statement.setString(1, keys);
-    return statement.executeLargeUpdate();
+    statement.execute();
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,7 +22,6 @@ public final class RowCopier {
   private final Optional<String> lockV2;
   private final String upsert;
   private final String deleteAbsent;
-  private final Optional<String> deleteAbsentOrOwe;
   private final String insertAbsent;
   private final String ledgerAdd;
 
@@ -32,7 +32,6 @@ public final class RowCopier {
     this.lockV2 = sql.lockV2();
     this.upsert = sql.upsert();
     this.deleteAbsent = sql.deleteAbsent();
-    this.deleteAbsentOrOwe = sql.deleteAbsentOrOwe();
     this.insertAbsent = sql.insertAbsent();
     this.ledgerAdd = sql.ledgerAdd();
   }
@@ -62,23 +61,32 @@ public final class RowCopier {
    *     the caller rolls back
    */
   public void copy(OwnStatements statements, String keys) throws SQLException {
-    lock(statements, lockV1, keys);
-    lock(statements, lockV2, keys);
-    statements.update(deleteAbsent, keys); // first, for it may free a value that is unique
-    statements.update(upsert, keys);
+    lock(statements, keys);
+    copyLocked(statements, keys);
   }
 
-  /**
-   * Copies keys whose v1 rows this transaction, the application's, has written, and so has locked.
-   * Above READ COMMITTED on PostgreSQL it may be unable to see a v2 row that has to go; such keys
-   * go into the ledger.
-   *
-   * @return how many keys went into the ledger
-   */
-  public long copyLocked(OwnStatements statements, String keys) throws SQLException {
-    long removed = statements.update(deleteAbsentOrOwe.orElse(deleteAbsent), keys);
-    statements.update(upsert, keys);
-    return deleteAbsentOrOwe.isPresent() ? removed : 0;
+  /** Locks v1's rows and then v2's, in key order. */
+  public void lock(OwnStatements statements, String keys) throws SQLException {
+    lock(statements, lockV1, keys);
+    lock(statements, lockV2, keys);
+  }
+
+  /** Removes the v2 rows of locked keys that v1 has, to be written anew in this transaction. */
+  public void remove(OwnStatements statements, String keys) throws SQLException {
+    statements.update(sql.deletePresent(), keys);
+  }
+
+  /** Whether a foreign key leads to v2's table, so that a removal may touch others. */
+  public boolean isReferenced(OwnStatements statements) throws SQLException {
+    try (ResultSet row = statements.prepare(sql.referencesToV2()).executeQuery()) {
+      return row.next();
+    }
+  }
+
+  /** Copies keys whose v1 rows this transaction has written, and so has locked. */
+  public void copyLocked(OwnStatements statements, String keys) throws SQLException {
+    statements.update(deleteAbsent, keys); // first, for it may free a value that is unique
+    statements.run(upsert, keys);
   }
 
   /** {@link #copyAbsent(OwnStatements, String)} on a connection of the caller's. */
@@ -104,10 +112,7 @@ public final class RowCopier {
    * @param reason why, for people; holds no value of the application's
    */
   public void owe(OwnStatements statements, String keys, String reason) throws SQLException {
-    PreparedStatement add = statements.prepare(ledgerAdd);
-    add.setString(1, keys);
-    add.setString(2, reason);
-    add.executeUpdate();
+    statements.update(ledgerAdd, List.of(keys, reason));
   }
 
   private static void lock(OwnStatements statements, Optional<String> text, String keys)

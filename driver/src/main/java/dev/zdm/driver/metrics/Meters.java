@@ -51,6 +51,9 @@ public interface Meters {
    */
   void ledgerSize(String table, DoubleSupplier keys);
 
+  /** Shows {@link ZdmMeter#LEDGER_WAITING} of a table, as {@link #ledgerSize} does. */
+  void ledgerWaiting(String table, DoubleSupplier keys);
+
   /** Shows {@link ZdmMeter#READ_PERCENT} of a table, as {@link #ledgerSize} does. */
   void readPercent(String table, DoubleSupplier percent);
 }

@@ -86,6 +86,11 @@ final class MicrometerMeters implements Meters {
   }
 
   @Override
+  public void ledgerWaiting(String table, DoubleSupplier keys) {
+    gauge(ZdmMeter.LEDGER_WAITING, table, keys);
+  }
+
+  @Override
   public void readPercent(String table, DoubleSupplier percent) {
     gauge(ZdmMeter.READ_PERCENT, table, percent);
   }

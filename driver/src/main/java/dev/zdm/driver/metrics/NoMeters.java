@@ -30,5 +30,8 @@ enum NoMeters implements Meters {
   public void ledgerSize(String table, DoubleSupplier keys) {}
 
   @Override
+  public void ledgerWaiting(String table, DoubleSupplier keys) {}
+
+  @Override
   public void readPercent(String table, DoubleSupplier percent) {}
 }

@@ -39,6 +39,14 @@ public enum ZdmMeter {
       "keys",
       List.of("table"),
       "Keys in the ledger, whose rows in v2 must be derived again."),
+  /** What the relay cannot copy. */
+  LEDGER_WAITING(
+      "zdm.ledger.waiting",
+      Type.GAUGE,
+      "keys",
+      List.of("table"),
+      "Keys in the ledger that failed when this instance last tried to copy them, and that wait to"
+          + " be tried again; the ledger says why."),
   /** The share of reads for v2. */
   READ_PERCENT(
       "zdm.read.percent",

@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * blank counts as not set, as container tools write it.
  */
 final class EnvironmentSource {
-  private static final String PER_TABLE = ZdmProperty.READ_PERCENT.environmentName() + "_";
-
   private final Map<String, String> environment;
   private final List<String> problems;
 
@@ -30,13 +28,19 @@ final class EnvironmentSource {
         sink.accept(property.key(), value);
       }
     }
+    for (ZdmProperty property : ZdmProperty.perTable()) {
+      readPerTable(property, sink);
+    }
+  }
+
+  private void readPerTable(ZdmProperty property, BiConsumer<String, GivenValue> sink) {
+    String prefix = property.environmentName() + "_";
     environment.forEach(
         (name, text) -> {
-          if (name.startsWith(PER_TABLE) && name.length() > PER_TABLE.length() && !text.isBlank()) {
-            String table = name.substring(PER_TABLE.length()).toLowerCase(Locale.ROOT);
+          if (name.startsWith(prefix) && name.length() > prefix.length() && !text.isBlank()) {
+            String table = name.substring(prefix.length()).toLowerCase(Locale.ROOT);
             sink.accept(
-                ZdmProperty.READ_PERCENT.key() + "." + table,
-                new GivenValue(Origin.ENVIRONMENT, name, text));
+                property.key() + "." + table, new GivenValue(Origin.ENVIRONMENT, name, text));
           }
         });
   }

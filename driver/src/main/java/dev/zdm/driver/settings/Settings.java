@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param percentByTable shares of single tables, by name in lower case
  * @param keyless where reads without a routing key go
  * @param failure what happens when v2's half of a write fails
+ * @param failureByTable the same for single tables, by name in lower case
  * @param unmirrored what happens with a write that cannot be mirrored
+ * @param unwrap what happens when the driver's own object is asked for
+ * @param relay whether the ledger is worked off in the background
  * @param lockMillis milliseconds for which v2's half of a write may wait for a lock where the
  *     policy is to go on without it; 0 for as long as v1's may
  * @param mapping a file's path or {@code classpath:} and a resource; null to look for one
@@ -28,7 +31,10 @@ public record Settings(
     Map<String, Percentage> percentByTable,
     Keyless keyless,
     FailurePolicy failure,
+    Map<String, FailurePolicy> failureByTable,
     UnmirroredPolicy unmirrored,
+    UnwrapPolicy unwrap,
+    RelayPolicy relay,
     int lockMillis,
     @Nullable String mapping,
     int controlMillis,
@@ -37,6 +43,7 @@ public record Settings(
 
   public Settings {
     percentByTable = Map.copyOf(percentByTable);
+    failureByTable = Map.copyOf(failureByTable);
   }
 
   /** What holds where nothing is set: phase {@code off}. */
@@ -46,7 +53,26 @@ public record Settings(
 
   /** Whether zdm may have to write its ledger, so that it must be there and be watched. */
   public boolean usesLedger() {
-    return failure == FailurePolicy.LEDGER || unmirrored == UnmirroredPolicy.TAINT;
+    return failure == FailurePolicy.LEDGER
+        || failureByTable.containsValue(FailurePolicy.LEDGER)
+        || unmirrored == UnmirroredPolicy.TAINT;
+  }
+
+  /** Whether others may write the ledger, so that it is to be watched where it is there. */
+  public boolean watchesLedger() {
+    return usesLedger() || unwrap == UnwrapPolicy.TAINT;
+  }
+
+  /** What happens when v2's half of a write to this table fails: its own policy, or the general. */
+  public FailurePolicy failureOf(String table) {
+    return failureByTable.isEmpty()
+        ? failure
+        : failureByTable.getOrDefault(table.toLowerCase(Locale.ROOT), failure);
+  }
+
+  /** Whether some table's writes fail as a whole where v2's half does. */
+  public boolean mayFailWhole() {
+    return failure == FailurePolicy.FAIL || failureByTable.containsValue(FailurePolicy.FAIL);
   }
 
   /** The share of reads of this table for v2: its own, else the general one. */

@@ -31,7 +31,10 @@ final class SettingsReader {
           Map.of(),
           Keyless.STATEMENT,
           FailurePolicy.LEDGER,
+          Map.of(),
           UnmirroredPolicy.REFUSE,
+          UnwrapPolicy.TAINT,
+          RelayPolicy.ON,
           50,
           null,
           1_000,
@@ -56,7 +59,7 @@ final class SettingsReader {
     return new Settings(
         read(ZdmProperty.PHASE, SettingsReader::phase, DEFAULTS.phase(), lastGood.phase()),
         read(ZdmProperty.READ_PERCENT, Percentage::parse, DEFAULTS.percent(), lastGood.percent()),
-        percentByTable(),
+        byTable(ZdmProperty.READ_PERCENT, Percentage::parse, lastGood::percentOf),
         read(
             ZdmProperty.READ_KEYLESS,
             text -> choice(Keyless.class, text),
@@ -67,11 +70,25 @@ final class SettingsReader {
             text -> choice(FailurePolicy.class, text),
             DEFAULTS.failure(),
             lastGood.failure()),
+        byTable(
+            ZdmProperty.MIRROR_FAILURE,
+            text -> choice(FailurePolicy.class, text),
+            lastGood::failureOf),
         read(
             ZdmProperty.UNMIRRORED,
             text -> choice(UnmirroredPolicy.class, text),
             DEFAULTS.unmirrored(),
             lastGood.unmirrored()),
+        read(
+            ZdmProperty.UNWRAP,
+            text -> choice(UnwrapPolicy.class, text),
+            DEFAULTS.unwrap(),
+            lastGood.unwrap()),
+        read(
+            ZdmProperty.RELAY,
+            text -> choice(RelayPolicy.class, text),
+            DEFAULTS.relay(),
+            lastGood.relay()),
         read(
             ZdmProperty.MIRROR_LOCK_TIMEOUT,
             text -> number(text, 0, LONGEST_LOCK_WAIT),
@@ -105,16 +122,17 @@ final class SettingsReader {
     }
   }
 
-  private Map<String, Percentage> percentByTable() {
-    Map<String, Percentage> percents = new HashMap<>();
+  private <T> Map<String, T> byTable(
+      ZdmProperty property, Function<String, T> parser, Function<String, T> last) {
+    Map<String, T> values = new HashMap<>();
     given.forEach(
         (key, value) -> {
-          String table = ZdmProperty.tableOf(key);
+          String table = property.table(key);
           if (table != null) {
-            percents.put(table, parse(value, Percentage::parse, lastGood.percentOf(table)));
+            values.put(table, parse(value, parser, last.apply(table)));
           }
         });
-    return percents;
+    return values;
   }
 
   private @Nullable String mapping() {

@@ -2,6 +2,7 @@ package dev.zdm.driver.settings;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,8 @@ public enum ZdmProperty {
       "zdm.mirror.failure",
       "ledger",
       "What happens when v2's half of a write fails. `ledger`: v1's half stands, and the keys are"
-          + " noted for repair. `fail`: both halves fail.",
+          + " noted, to be copied later. `fail`: both halves fail. With a table's name after it"
+          + " (`zdm.mirror.failure.orders=fail`) it holds for that table alone.",
       true,
       List.of("ledger", "fail"),
       List.of()),
@@ -66,6 +68,27 @@ public enum ZdmProperty {
           + " may have written are read from v1 until a verification finds no difference.",
       true,
       List.of("refuse", "taint"),
+      List.of()),
+  /** What happens when the application takes the driver's own connection. */
+  UNWRAP(
+      "zdm.unwrap",
+      "taint",
+      "What happens when the application unwraps a connection, a statement or a result set to the"
+          + " driver's own while writes are mirrored, for what it writes through that is not"
+          + " mirrored. `taint`: it gets it; reads of all mapped tables go to v1 as long as the"
+          + " connection is open, and afterwards until a verification finds no difference."
+          + " `allow`: it gets it, and has to see to v2 itself. `refuse`: it does not get it.",
+      true,
+      List.of("allow", "taint", "refuse"),
+      List.of()),
+  /** Whether the ledger is worked off. */
+  RELAY(
+      "zdm.relay",
+      "on",
+      "Whether this instance works the ledger off by itself, in the background, while v2 takes the"
+          + " rows. `off`: others do, or `zdm repair`.",
+      true,
+      List.of("on", "off"),
       List.of()),
   /** How long v2's half of a write may wait for a lock. */
   MIRROR_LOCK_TIMEOUT(
@@ -102,6 +125,8 @@ public enum ZdmProperty {
       false,
       List.of("true", "false"),
       List.of("ENABLE_METRICS"));
+
+  private static final List<ZdmProperty> PER_TABLE = List.of(READ_PERCENT, MIRROR_FAILURE);
 
   /** What every name of a property begins with. */
   public static final String PREFIX = "zdm.";
@@ -170,14 +195,27 @@ public enum ZdmProperty {
         return Optional.of(property);
       }
     }
-    return tableOf(name) == null ? Optional.empty() : Optional.of(READ_PERCENT);
+    return PER_TABLE.stream().filter(property -> property.table(name) != null).findFirst();
   }
 
-  /** The table in {@code zdm.read.percent.<table>}; null if the name is none of these. */
+  /** The table in {@code zdm.read.percent.<table>} and its like; null if the name is none. */
   public static @Nullable String tableOf(String name) {
-    int start = READ_PERCENT.key.length() + 1;
-    boolean perTable = name.startsWith(READ_PERCENT.key + ".") && name.length() > start;
-    return perTable ? name.substring(start) : null;
+    return PER_TABLE.stream()
+        .map(p -> p.table(name))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** The properties that can be given for single tables, with the table's name after their own. */
+  public static List<ZdmProperty> perTable() {
+    return PER_TABLE;
+  }
+
+  /** The table in this property's name with a table's name after it; null if the name is none. */
+  public @Nullable String table(String name) {
+    int start = key.length() + 1;
+    return name.startsWith(key + ".") && name.length() > start ? name.substring(start) : null;
   }
 
   /** The valid name that looks most like the given one. */

@@ -74,6 +74,7 @@ class MetersTest {
     meters.planned(PlanResult.HIT, 1);
     meters.parsed(1, 1);
     meters.ledgerSize("t", () -> 0);
+    meters.ledgerWaiting("t", () -> 0);
     meters.readPercent("t", () -> 0);
   }
 }

@@ -31,6 +31,9 @@ class ZdmPropertyTest {
   void perTable() {
     assertThat(ZdmProperty.ofKey("zdm.read.percent.a.b")).contains(ZdmProperty.READ_PERCENT);
     assertThat(ZdmProperty.tableOf("zdm.read.percent.a.b")).isEqualTo("a.b");
+    assertThat(ZdmProperty.tableOf("zdm.mirror.failure.orders")).isEqualTo("orders");
+    assertThat(ZdmProperty.MIRROR_FAILURE.table("zdm.read.percent.orders")).isNull();
+    assertThat(ZdmProperty.ofKey("zdm.mirror.failure.orders")).contains(ZdmProperty.MIRROR_FAILURE);
     assertThat(ZdmProperty.ofKey("zdm.read.percent.")).isEmpty();
     assertThat(ZdmProperty.ofKey("zdm.phase.orders")).isEmpty();
   }

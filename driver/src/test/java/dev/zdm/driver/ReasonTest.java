@@ -3,6 +3,7 @@ package dev.zdm.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.zdm.driver.ledger.Reason;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.DisplayName;
@@ -10,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("What a log says of v2's failure")
-class RefusalTest {
+class ReasonTest {
   @ParameterizedTest
   @EnumSource
   @DisplayName("C10: names the constraint, and no value that was bound")
@@ -33,6 +34,6 @@ class RefusalTest {
   }
 
   private static String failure(Connection raw, String sql) {
-    return Refusal.described(catchThrowableOfType(SQLException.class, () -> Sql.rows(raw, sql)));
+    return Reason.of(catchThrowableOfType(SQLException.class, () -> Sql.rows(raw, sql)));
   }
 }

@@ -1,12 +1,11 @@
-package dev.zdm.migrator;
+package dev.zdm.driver.ledger;
 
-import dev.zdm.rewriter.Dialect;
 import dev.zdm.rewriter.LedgerSql;
 import dev.zdm.rewriter.MappedTable;
+import dev.zdm.rewriter.Mapping;
 import dev.zdm.rewriter.RowCopySql;
 import dev.zdm.rewriter.TableName;
 import java.sql.Connection;
-import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,38 +17,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The ledger as the tools use it. Each method runs in its caller's transaction. */
-final class Ledger {
+/**
+ * The ledger of one mapping. Each method runs in its caller's transaction. Immutable; safe for use
+ * by many threads, each with its own connection.
+ */
+public final class Ledger {
+  private final Mapping mapping;
   private final LedgerSql sql;
-  private final Migration migration;
 
   /**
    * A line of the ledger.
    *
    * @param key one JSON object; empty of a taint
+   * @param reason why it is there; holds no value of the application's
    */
-  record Entry(long id, String key, String reason) {}
+  public record Entry(long id, String key, String reason) {}
 
-  Ledger(Migration migration) {
-    this.migration = migration;
-    this.sql = LedgerSql.of(migration.mapping());
+  public Ledger(Mapping mapping) {
+    this.mapping = mapping;
+    this.sql = LedgerSql.of(mapping);
   }
 
-  /** Whether the database was expanded. */
-  boolean exists(Connection connection) throws SQLException {
-    TableName name = migration.mapping().ledger();
-    String schema = migration.mapping().dialect() == Dialect.SQLITE ? null : name.schema();
-    DatabaseMetaData metadata = connection.getMetaData();
-    try (ResultSet tables = metadata.getTables(null, schema, name.name(), null)) {
-      return tables.next();
-    }
-  }
-
-  /** The table's oldest entries. */
-  List<Entry> oldest(Connection connection, TableName table, int limit) throws SQLException {
+  /**
+   * The table's oldest entries with a key.
+   *
+   * @param after an id; only entries with a greater one are given
+   */
+  public List<Entry> entries(Connection connection, TableName table, long after, int limit)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql.entries())) {
       statement.setString(1, table.toString());
-      statement.setInt(2, limit);
+      statement.setLong(2, after);
+      statement.setInt(3, limit);
       List<Entry> entries = new ArrayList<>();
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
@@ -62,7 +61,7 @@ final class Ledger {
   }
 
   /** The taints of a table; {@link Entry#key} is empty. */
-  List<Entry> taints(Connection connection, TableName table) throws SQLException {
+  public List<Entry> taints(Connection connection, TableName table) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql.taints())) {
       statement.setString(1, table.toString());
       List<Entry> taints = new ArrayList<>();
@@ -76,7 +75,7 @@ final class Ledger {
   }
 
   /** The number of entries with a key by v1 table; a table without entries is not in it. */
-  Map<String, Long> counts(Connection connection) throws SQLException {
+  public Map<String, Long> counts(Connection connection) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql.counts());
         ResultSet rows = statement.executeQuery()) {
       Map<String, Long> counts = new LinkedHashMap<>();
@@ -90,20 +89,33 @@ final class Ledger {
   }
 
   /** Why the table's oldest entries are there, each reason once. */
-  Set<String> reasons(Connection connection, TableName table, int limit) throws SQLException {
+  public Set<String> reasons(Connection connection, TableName table, int limit)
+      throws SQLException {
     Set<String> reasons = new LinkedHashSet<>();
-    oldest(connection, table, limit).forEach(e -> reasons.add(e.reason()));
+    entries(connection, table, LedgerDrain.START, limit).forEach(e -> reasons.add(e.reason()));
     return reasons;
   }
 
-  void add(Connection connection, MappedTable table, Collection<String> keys, String reason)
+  /** Adds an entry for each key. */
+  public void add(Connection connection, MappedTable table, Collection<String> keys, String reason)
       throws SQLException {
-    String add = RowCopySql.of(migration.mapping(), table).ledgerAdd();
-    Session.update(connection, add, List.of(KeyJson.array(keys), reason));
+    String add = RowCopySql.of(mapping, table).ledgerAdd();
+    try (PreparedStatement statement = connection.prepareStatement(add)) {
+      statement.setString(1, KeyJson.array(keys));
+      statement.setString(2, reason);
+      statement.executeUpdate();
+    }
   }
 
-  void delete(Connection connection, Collection<Entry> entries) throws SQLException {
+  /** Removes entries by their ids. */
+  public void delete(Connection connection, Collection<Entry> entries) throws SQLException {
+    if (entries.isEmpty()) {
+      return;
+    }
     List<String> ids = entries.stream().map(e -> Long.toString(e.id())).toList();
-    Session.update(connection, sql.delete(), List.of(KeyJson.array(ids)));
+    try (PreparedStatement statement = connection.prepareStatement(sql.delete())) {
+      statement.setString(1, KeyJson.array(ids));
+      statement.executeUpdate();
+    }
   }
 }

@@ -1,11 +1,11 @@
-package dev.zdm.migrator;
+package dev.zdm.driver.ledger;
 
 import dev.zdm.rewriter.Dialect;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/** What an error of the database means for a tool that writes v2. */
-enum Failure {
+/** What an error of the database means for one who copies rows to v2. */
+public enum Failure {
   /** A lock was not to be had in time, or two transactions met: the same again may succeed. */
   TRANSIENT,
   /** v2 does not take a row as it is: a constraint, a length, a type, a trigger that raises. */
@@ -19,7 +19,8 @@ enum Failure {
   private static final int SQLITE_CONSTRAINT = 19;
   private static final int SQLITE_MISMATCH = 20;
 
-  static Failure of(Dialect dialect, SQLException error) {
+  /** What the error means in this dialect. */
+  public static Failure of(Dialect dialect, SQLException error) {
     return switch (dialect) {
       case POSTGRESQL -> ofState(error.getSQLState());
       case SQLITE -> ofSqlite(error.getErrorCode() & 0xFF); // the rest is the extended code
@@ -49,19 +50,5 @@ enum Failure {
       case SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_TOO_BIG -> REFUSED;
       default -> FATAL;
     };
-  }
-
-  /**
-   * The error in one line for the ledger and for people. Only its first line: PostgreSQL's others
-   * show the row's values, and values stay out of reports.
-   */
-  static String reason(SQLException error) {
-    String message = error.getMessage();
-    String line = message == null ? error.toString() : message.lines().findFirst().orElse("");
-    String state = error.getSQLState();
-    if (state != null && state.startsWith("22")) {
-      line = line.replaceAll("\".*\"", "\"...\""); // the value that does not fit
-    }
-    return state == null ? line : line + " (SQLState " + state + ")";
   }
 }

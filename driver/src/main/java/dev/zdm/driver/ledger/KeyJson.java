@@ -1,13 +1,13 @@
-package dev.zdm.migrator;
+package dev.zdm.driver.ledger;
 
 import java.util.Collection;
 
 /** Keys as JSON texts: one object per key, several in an array. */
-final class KeyJson {
+public final class KeyJson {
   private KeyJson() {}
 
   /** The array of these objects. */
-  static String array(Collection<String> objects) {
+  public static String array(Collection<String> objects) {
     return "[" + String.join(",", objects) + "]";
   }
 
@@ -15,7 +15,7 @@ final class KeyJson {
    * The text without white space outside of strings, so that the same key written by two functions
    * of the database is one text.
    */
-  static String plain(String object) {
+  public static String plain(String object) {
     StringBuilder plain = new StringBuilder(object.length());
     boolean inString = false;
     for (int i = 0; i < object.length(); i++) {

@@ -1,0 +1,158 @@
+package dev.zdm.driver;
+
+import dev.zdm.driver.ledger.Reason;
+import dev.zdm.driver.settings.FailurePolicy;
+import dev.zdm.rewriter.BulkCopySql;
+import dev.zdm.rewriter.MappedTable;
+import dev.zdm.rewriter.Mapping;
+import dev.zdm.rewriter.Plan;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The mirrored writes of one transaction on PostgreSQL beyond those that may take a savepoint each:
+ * their keys are in the ledger, and their v2 rows are derived together before the transaction ends.
+ * A rollback to a savepoint of the application's forgets the keys by itself, and keys that nothing
+ * has copied are left to the ledger's relay.
+ */
+final class DeferredCopy {
+  /** Beyond 64 subtransactions that wrote, the server looks for them on its disk. */
+  private static final int ISOLATED = 32;
+
+  private static final String FAILED_TRANSACTION = "25P02";
+  private static final String REFERENCE = "23503";
+
+  private final Session session;
+  private final Set<MappedTable> tables = new LinkedHashSet<>();
+  private int isolated;
+
+  DeferredCopy(Session session) {
+    this.session = session;
+  }
+
+  /**
+   * How the next write of the transaction that is open is kept apart from it. To be asked once for
+   * each write.
+   */
+  Isolation next(Epoch epoch, Plan.Write write) throws SQLException {
+    return next(epoch, write.table(), carriesOn(epoch, write));
+  }
+
+  private Isolation next(Epoch epoch, MappedTable table, boolean carriesOn) throws SQLException {
+    if (isolated < ISOLATED) {
+      isolated++;
+      return Isolation.SAVEPOINT;
+    }
+    if (epoch.failure(table) == FailurePolicy.FAIL) {
+      return Isolation.NONE;
+    }
+    if (carriesOn) {
+      copy(); // the rows that it reaches on v2 must be there
+      return Isolation.SAVEPOINT;
+    }
+    tables.add(table);
+    return Isolation.DEFERRED;
+  }
+
+  /** Whether the database carries it on into rows that a later copy would not know of. */
+  private static boolean carriesOn(Epoch epoch, Plan.Write write) {
+    return (write.operation() == Plan.Operation.DELETE || write.mirroring().changesKey())
+        && Objects.requireNonNull(epoch.mirror()).facts().cascading().contains(write.table().v1());
+  }
+
+  /** Copies what is recorded and commits, in one string; leaves nothing where it cannot commit. */
+  void copyAndCommit() throws SQLException {
+    if (!tables.isEmpty()) {
+      copy(true);
+    }
+  }
+
+  /** Copies what is recorded; the transaction goes on. */
+  void copy() throws SQLException {
+    if (!tables.isEmpty()) {
+      copy(false);
+    }
+  }
+
+  /** Whether v2 lacks what this transaction has written to the table. */
+  boolean holds(MappedTable table) {
+    return !tables.isEmpty() && tables.contains(table);
+  }
+
+  /** The transaction has ended. */
+  void ended() {
+    isolated = 0;
+    tables.clear();
+  }
+
+  private void copy(boolean commits) throws SQLException {
+    Epoch epoch = session.begin();
+    Mirror mirror = Objects.requireNonNull(epoch.mirror());
+    List<MappedTable> copied =
+        mirror.facts().parentsFirst().stream().filter(tables::contains).toList();
+    BehindSavepoint copy = new BehindSavepoint(session, epoch.limits(copied.get(0)), commits);
+    SQLException failure = attempt(copy, mirror.mapping(), copied, true);
+    if (failure != null && REFERENCE.equals(failure.getSQLState())) {
+      copy.undo(failure);
+      failure = attempt(copy, mirror.mapping(), copied, false);
+    }
+    if (failure != null && FAILED_TRANSACTION.equals(failure.getSQLState())) {
+      return; // the application's own way to end it says so
+    }
+    if (failure != null) {
+      copy.undo(failure);
+      tables.clear();
+      stays(mirror.mapping(), copied, failure);
+    }
+    tables.clear();
+  }
+
+  private @Nullable SQLException attempt(
+      BehindSavepoint copy, Mapping mapping, List<MappedTable> copied, boolean deletesFirst)
+      throws SQLException {
+    long start = System.nanoTime();
+    SQLException failure = copy.run(parts(mapping, copied, deletesFirst));
+    long nanos = System.nanoTime() - start;
+    for (MappedTable table : copied) {
+      session.database().meters().mirrored(table, Plan.Operation.OTHER, nanos, failure != null);
+    }
+    return failure;
+  }
+
+  private void stays(Mapping mapping, List<MappedTable> owed, SQLException failure)
+      throws SQLException {
+    session.own().execute(BulkCopySql.stay(mapping, Reason.of(failure)));
+    for (MappedTable table : owed) {
+      Refusal.inLedger(session, table, failure);
+    }
+  }
+
+  /**
+   * @param deletesFirst because they may free a value that is unique; last, because a row that is
+   *     kept may refer to them until it is written
+   */
+  private static List<String> parts(
+      Mapping mapping, List<MappedTable> parentsFirst, boolean deletesFirst) {
+    List<String> deletes = new ArrayList<>();
+    List<String> upserts = new ArrayList<>();
+    List<String> forgets = new ArrayList<>();
+    for (MappedTable table : parentsFirst) {
+      BulkCopySql sql = BulkCopySql.of(mapping, table);
+      deletes.add(sql.deleteAbsent());
+      upserts.add(sql.upsert());
+      forgets.add(sql.forgetPresent());
+    }
+    Collections.reverse(deletes);
+    List<String> parts = new ArrayList<>();
+    parts.addAll(deletesFirst ? deletes : upserts);
+    parts.addAll(deletesFirst ? upserts : deletes);
+    parts.addAll(forgets);
+    return parts;
+  }
+}

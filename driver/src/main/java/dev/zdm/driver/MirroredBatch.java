@@ -1,0 +1,140 @@
+package dev.zdm.driver;
+
+import dev.zdm.driver.ledger.Reason;
+import dev.zdm.driver.settings.FailurePolicy;
+import dev.zdm.rewriter.BulkCopySql;
+import dev.zdm.rewriter.MappedTable;
+import dev.zdm.rewriter.Plan;
+import java.sql.BatchUpdateException;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The execution of a prepared batch on PostgreSQL: the application's batch, and behind it one copy
+ * of all the rows that it touched, in the same transaction. In autocommit that is one of zdm's own,
+ * which the driver begins with the batch's first entry and the copy's string ends.
+ */
+final class MirroredBatch {
+  private final Session session;
+  private final Epoch epoch;
+  private final Plan.Write write;
+  private final MappedTable table;
+  private final boolean hidden;
+  private final boolean fails;
+
+  MirroredBatch(Session session, Epoch epoch, Plan.Write write) {
+    this.session = session;
+    this.epoch = epoch;
+    this.write = write;
+    this.table = write.table();
+    this.hidden = !session.inTransaction();
+    this.fails = epoch.failure(table) == FailurePolicy.FAIL;
+  }
+
+  /**
+   * @param entries how many were added
+   */
+  <T> T run(BatchKeys keys, BatchKeys.Runner<T> runner, int entries) throws SQLException {
+    if (hidden) {
+      session.hide();
+    }
+    Exception failure = null;
+    try {
+      T counts = keys.execute(runner);
+      copy(keys.touched(), entries);
+      return counts;
+    } catch (SQLException | RuntimeException e) {
+      failure = e;
+      throw e;
+    } finally {
+      if (hidden) {
+        session.reveal(failure);
+      }
+    }
+  }
+
+  private void copy(KeyList touched, int entries) throws SQLException {
+    if (touched.isEmpty()) {
+      if (hidden) {
+        session.commitHidden();
+      }
+      return;
+    }
+    Isolation isolation = hidden ? Isolation.SAVEPOINT : session.deferred().next(epoch, write);
+    if (isolation == Isolation.DEFERRED) {
+      session.own().update(sql().note(), touched.json());
+      return;
+    }
+    if (session.skips(epoch, table)) {
+      Refusal.skipped(session, table);
+      owe(touched, "v2 was not asked, for it had refused writes before");
+      if (hidden) {
+        session.commitHidden();
+      }
+      return;
+    }
+    BehindSavepoint copy = new BehindSavepoint(session, epoch.limits(table), hidden);
+    long start = System.nanoTime();
+    SQLException failure =
+        write.mirroring().keepsRows()
+            ? copy.run(List.of(sql().upsertGiven()), 1, touched.json())
+            : copy.run(
+                List.of(sql().note(), sql().deleteAbsent(), sql().upsert(), sql().forgetPresent()),
+                1,
+                touched.json());
+    session
+        .database()
+        .meters()
+        .mirrored(table, write.operation(), System.nanoTime() - start, failure != null);
+    if (failure == null) {
+      session.database().streaks().succeeded(table);
+    } else {
+      settle(copy, touched, failure, entries);
+    }
+  }
+
+  private void owe(KeyList touched, String reason) throws SQLException {
+    TableMirror mirror = Objects.requireNonNull(epoch.mirror()).of(table);
+    mirror.copier().owe(session.own(), touched.json(), reason);
+  }
+
+  private BulkCopySql sql() {
+    return BulkCopySql.of(Objects.requireNonNull(epoch.mirror()).mapping(), table);
+  }
+
+  private void settle(BehindSavepoint copy, KeyList touched, SQLException failure, int entries)
+      throws SQLException {
+    if (Blame.isTheApplications(failure)) {
+      throw failure;
+    }
+    if (fails) {
+      // the transaction stays failed, so that v1's half cannot be committed alone
+      Refusal.byV2(epoch, table, failure);
+    }
+    try {
+      copy.undo(failure);
+    } catch (SQLException e) {
+      throw asOfBatch(e, entries);
+    }
+    owe(touched, Reason.of(failure));
+    Refusal.inLedger(session, table, failure);
+    if (hidden) {
+      session.commitHidden();
+    } else {
+      copy.release();
+    }
+  }
+
+  /** COMMIT is what failed, which in autocommit is a part of the batch. */
+  private static SQLException asOfBatch(SQLException e, int entries) {
+    long[] counts = new long[entries];
+    Arrays.fill(counts, Statement.EXECUTE_FAILED);
+    BatchUpdateException failure =
+        new BatchUpdateException(e.getMessage(), e.getSQLState(), e.getErrorCode(), counts, e);
+    failure.setNextException(e);
+    return failure;
+  }
+}

@@ -1,0 +1,58 @@
+package dev.zdm.driver.ledger;
+
+import java.sql.SQLException;
+
+/**
+ * What a log and the ledger say of a failure: its code, and the names of the constraint, the table
+ * and the column as far as the driver's message has them, but no value of the application's.
+ */
+public final class Reason {
+  private static final int SQLITE_CONSTRAINT = 19;
+
+  private Reason() {}
+
+  /** The failure in one line. */
+  public static String of(SQLException failure) {
+    String words = words(failure);
+    String state = failure.getSQLState();
+    String code = state == null ? "error " + failure.getErrorCode() : "SQLState " + state;
+    return words.isEmpty() ? code : words + " (" + code + ")";
+  }
+
+  /** The failure as the driver says it, for the one who ran the statement; its first line. */
+  public static String inFull(SQLException failure) {
+    String message = failure.getMessage();
+    String line = message == null ? failure.toString() : message.lines().findFirst().orElse("");
+    String state = failure.getSQLState();
+    return state == null ? line : line + " (SQLState " + state + ")";
+  }
+
+  private static String words(SQLException failure) {
+    String state = failure.getSQLState();
+    String message = failure.getMessage();
+    // only the first line: the others show the row
+    String line = message == null ? "" : message.lines().findFirst().orElse("");
+    if (state == null) {
+      boolean byTrigger = line.contains("SQLITE_CONSTRAINT_TRIGGER"); // its owner's own words
+      return failure.getErrorCode() == SQLITE_CONSTRAINT && !byTrigger ? line : "";
+    }
+    if (state.startsWith("22")) {
+      return withoutValue(line);
+    }
+    boolean names =
+        state.startsWith("23")
+            || state.equals("42P01")
+            || state.equals("42703")
+            || state.equals("42501")
+            || state.equals("55P03")
+            || state.equals("40P01");
+    return names ? line : "";
+  }
+
+  /** The value that does not fit stands in quotation marks or after the message's own colon. */
+  private static String withoutValue(String line) {
+    int words = line.indexOf(": ") + 1; // after the severity
+    int colon = line.indexOf(": ", words);
+    return (colon < 0 ? line : line.substring(0, colon)).replaceAll("\".*\"", "\"...\"");
+  }
+}
