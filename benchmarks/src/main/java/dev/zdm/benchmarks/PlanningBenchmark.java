@@ -44,6 +44,7 @@ public class PlanningBenchmark {
           List.of("id"),
           List.of("id"),
           List.of(),
+          false,
           false);
 
   private static final Mapping MAPPING =

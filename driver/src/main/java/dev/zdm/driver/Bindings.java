@@ -104,6 +104,10 @@ final class Bindings implements Values {
     for (int i = 0; i < count; i++) {
       letGo(values[i]);
     }
+    forget();
+  }
+
+  private void forget() {
     Arrays.fill(binders, 0, count, null);
     Arrays.fill(values, 0, count, null);
     count = 0;
@@ -112,7 +116,7 @@ final class Bindings implements Values {
   /** Takes over some of another statement's parameters, in place of its own. */
   void take(Bindings whole, int first, int number) {
     off = false;
-    clear();
+    forget(); // the streams are the other statement's
     for (int i = 0; i < number && first - 1 + i < whole.count; i++) {
       Binder binder = whole.binders[first - 1 + i];
       if (binder != null) {

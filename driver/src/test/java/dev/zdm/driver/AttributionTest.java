@@ -115,6 +115,9 @@ class AttributionTest {
     }
     assertThat(raw("SELECT row_key FROM zdm_ledger"))
         .containsExactlyInAnyOrder("{\"id\":3}", "{\"id\":4}", "{\"id\":1}", "{\"id\":11}");
+    assertThat(raw("SELECT DISTINCT reason FROM zdm_ledger"))
+        .containsExactlyInAnyOrder(
+            "v2 took 1 of 2 (SQLState 22P02)", "v2 took 0 of 1 (SQLState 22P02)");
     assertThat(raw("SELECT id, plays FROM songs ORDER BY 1"))
         .containsExactly("2|0", "3|5", "4|6", "11|9");
   }
@@ -138,6 +141,8 @@ class AttributionTest {
     }
     assertThat(raw("SELECT count(*), count(DISTINCT row_key) FROM zdm_ledger"))
         .containsExactly("10001|10001");
+    assertThat(raw("SELECT DISTINCT reason FROM zdm_ledger"))
+        .containsExactly("too many keys: 10001 (SQLState 22P02)");
     assertThat(raw("SELECT count(*) FROM songs")).containsExactly("0");
   }
 

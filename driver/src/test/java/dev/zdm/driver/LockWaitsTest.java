@@ -152,6 +152,56 @@ class LockWaitsTest {
         .containsExactlyInAnyOrder("{\"id\":1}", "{\"id\":2}", "{\"id\":22}");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"SELECT 1 FROM bands_v2 FOR UPDATE", "LOCK TABLE bands_v2"})
+  @DisplayName("does not wait for whoever holds what v2 refers to by a foreign key")
+  void heldParent(String hold) throws Exception {
+    bands();
+    try (Connection c = mirrored("")) {
+      Sql.run(holder, hold);
+      Sql.run(c, "INSERT INTO songs VALUES (3, 'c', 7)");
+      c.setAutoCommit(false);
+      Sql.run(c, "UPDATE songs SET plays = 7 WHERE id = 2");
+      c.commit();
+      holder.rollback();
+    }
+    assertThat(raw("SELECT plays FROM songs WHERE id > 1")).containsExactly("7", "7");
+    assertThat(raw("SELECT row_key FROM zdm_ledger"))
+        .containsExactlyInAnyOrder("{\"id\":2}", "{\"id\":3}");
+  }
+
+  @Test
+  @DisplayName("waits for what v1 refers to by a foreign key as long as it takes, and is mirrored")
+  void hotParent() throws Exception {
+    bands();
+    try (Connection c = mirrored("")) {
+      for (boolean autoCommit : new boolean[] {true, false}) {
+        c.setAutoCommit(autoCommit);
+        Sql.run(holder, "SELECT 1 FROM bands FOR UPDATE");
+        Future<Integer> written =
+            inBackground(
+                c, "INSERT INTO songs VALUES (" + (autoCommit ? 3 : 4) + ", 'x' || random(), 7)");
+        awaitLongWait();
+        holder.rollback();
+        assertThat(written.get()).isEqualTo(1);
+      }
+      c.commit();
+    }
+    assertSame();
+  }
+
+  /** The column plays refers to a band, on v1 and on v2. */
+  private void bands() throws SQLException {
+    Engine.POSTGRESQL.create(
+        tail,
+        "CREATE TABLE bands(id int PRIMARY KEY)",
+        "INSERT INTO bands VALUES (0), (7)",
+        "CREATE TABLE bands_v2(id int PRIMARY KEY)",
+        "INSERT INTO bands_v2 TABLE bands",
+        "ALTER TABLE songs ADD FOREIGN KEY (plays) REFERENCES bands",
+        "ALTER TABLE songs_v2 ADD FOREIGN KEY (plays) REFERENCES bands_v2");
+  }
+
   @Test
   @DisplayName("waits for v2 where its waits are not bounded")
   void unbounded() throws Exception {

@@ -21,6 +21,7 @@ class QuarantineTest {
           List.of(),
           List.of(),
           List.of(),
+          false,
           false);
 
   private long nanos;

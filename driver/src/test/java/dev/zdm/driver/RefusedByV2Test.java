@@ -35,7 +35,7 @@ class RefusedByV2Test {
   }
 
   private static String ledgerKeys() {
-    return "SELECT row_key FROM zdm_ledger ORDER BY id";
+    return "SELECT row_key FROM zdm_ledger ORDER BY created_at, row_key";
   }
 
   @ParameterizedTest

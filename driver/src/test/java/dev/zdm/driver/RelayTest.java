@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @DisplayName("The relay")
 @Timeout(60)
 class RelayTest {
-  private static final String KEYS = "SELECT row_key FROM zdm_ledger ORDER BY id";
+  private static final String KEYS = "SELECT row_key FROM zdm_ledger ORDER BY created_at, row_key";
 
   private String tail;
 

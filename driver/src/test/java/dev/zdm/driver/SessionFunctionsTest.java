@@ -136,7 +136,7 @@ class SessionFunctionsTest {
         ? "SELECT iif(last_insert_rowid() = max(id) AND changes() = "
             + changes
             + ", 'true', 'false') FROM songs"
-        : "SELECT (currval('songs_id_seq') = max(id))::text FROM songs";
+        : "SELECT (lastval() = max(id) AND currval('songs_id_seq') = max(id))::text FROM songs";
   }
 
   @ParameterizedTest

@@ -28,6 +28,7 @@ class StreaksTest {
           List.of(),
           List.of(),
           List.of(),
+          false,
           false);
 
   @Test

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @DisplayName("A write that cannot be mirrored, where zdm.unmirrored is taint")
 class TaintTest {
   private static final String TAINTS =
-      "SELECT table_name FROM zdm_ledger WHERE row_key IS NULL ORDER BY id";
+      "SELECT table_name FROM zdm_ledger WHERE row_key IS NULL ORDER BY created_at, table_name";
   private static final String POLICY = "&zdm.unmirrored=taint&zdm.control.interval=20";
 
   private String tail;

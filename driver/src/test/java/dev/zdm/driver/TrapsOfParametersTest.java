@@ -249,6 +249,21 @@ class TrapsOfParametersTest {
   }
 
   @Test
+  @DisplayName("a stream in a text of several statements is there for each execution of it")
+  void severalStatements() throws SQLException {
+    create(Engine.POSTGRESQL, "bytea");
+    try (Connection zdm = twins.zdm();
+        PreparedStatement p = zdm.prepareStatement(INSERT + "; " + INSERT)) {
+      p.setBinaryStream(1, bytes(LARGE), LARGE);
+      p.setBinaryStream(2, bytes(5), 5);
+      p.execute();
+      p.execute();
+    }
+    assertThat(twins.assertMirrored("songs", "length(title)"))
+        .containsExactly("" + LARGE, "5", "" + LARGE, "5");
+  }
+
+  @Test
   @DisplayName("leaves no temporary file behind, whichever way the statement ends")
   void noFilesLeft() throws Exception {
     create(Engine.POSTGRESQL, "bytea");

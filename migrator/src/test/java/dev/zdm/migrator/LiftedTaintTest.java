@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @DisplayName("A taint")
 class LiftedTaintTest {
   private static final String LEDGER =
-      "SELECT reason FROM zdm_ledger WHERE row_key IS NULL ORDER BY id";
+      "SELECT reason FROM zdm_ledger WHERE row_key IS NULL ORDER BY created_at, reason";
 
   @TempDir private Path folder;
 
@@ -88,7 +88,7 @@ class LiftedTaintTest {
     notes.owe(4);
     new Expand(notes.target()).run("");
     notes.sql(taint(dialect, "TRUNCATE"));
-    assertThat(notes.column("SELECT row_key FROM zdm_ledger ORDER BY id"))
+    assertThat(notes.column("SELECT row_key FROM zdm_ledger ORDER BY created_at, row_key"))
         .containsExactly("{\"id\":4}", "null");
     new Expand(notes.target()).run("");
     assertThat(notes.column(LEDGER)).containsExactly("TRUNCATE");

@@ -12,6 +12,10 @@ import java.util.List;
 public final class LedgerSql {
   private static final String OLD = "zdm_ledger_before";
 
+  /** On PostgreSQL: drawn from no sequence, so that {@code lastval()} goes on speaking of v1. */
+  private static final String ID =
+      "(hashtextextended(CAST(gen_random_uuid() AS text), 0) & 9223372036854775807)";
+
   /** What {@link #giveReason} said in this transaction. */
   static final String REASON =
       "coalesce(nullif(current_setting('zdm.reason', true), ''), 'v2 refused the write')";
@@ -40,7 +44,7 @@ public final class LedgerSql {
   public List<String> create() {
     String id =
         switch (dialect) {
-          case POSTGRESQL -> "bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY";
+          case POSTGRESQL -> "bigint DEFAULT " + ID + " PRIMARY KEY";
           case SQLITE -> "INTEGER PRIMARY KEY AUTOINCREMENT";
         };
     String created =
@@ -74,7 +78,10 @@ public final class LedgerSql {
   /** Makes an older ledger one that takes taints; its entries stay. Runs in a transaction. */
   public List<String> widen() {
     if (dialect == Dialect.POSTGRESQL) {
-      return List.of("ALTER TABLE %s ALTER COLUMN row_key DROP NOT NULL".formatted(ledger));
+      return List.of(
+          "ALTER TABLE %s ALTER COLUMN row_key DROP NOT NULL".formatted(ledger),
+          "ALTER TABLE %s ALTER COLUMN id DROP IDENTITY IF EXISTS".formatted(ledger),
+          "ALTER TABLE %s ALTER COLUMN id SET DEFAULT %s".formatted(ledger, ID));
     }
     List<String> ddl = new ArrayList<>();
     ddl.add("ALTER TABLE %s RENAME TO %s".formatted(ledger, OLD));

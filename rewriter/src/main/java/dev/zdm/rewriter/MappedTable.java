@@ -17,6 +17,8 @@ import java.util.List;
  * @param uniqueKeys v1's unique keys besides {@code key}, of a partial index all its columns
  * @param v1AfterTriggers whether v1 has triggers that run after the row is written, so that what
  *     RETURNING says may not be what stays
+ * @param v2AfterChecks whether v2 has foreign keys or AFTER triggers, which take their locks when
+ *     the statement that wrote it ends (PostgreSQL)
  */
 public record MappedTable(
     TableName v1,
@@ -26,7 +28,8 @@ public record MappedTable(
     List<String> key,
     List<String> routeBy,
     List<List<UniqueColumn>> uniqueKeys,
-    boolean v1AfterTriggers) {
+    boolean v1AfterTriggers,
+    boolean v2AfterChecks) {
 
   public MappedTable {
     columns = List.copyOf(columns);

@@ -94,14 +94,18 @@ public final class PostgresMirroring implements Mirroring {
 
   // The order in which the parts run is the order in which they are read: zdm_m's rows wait for
   // its condition, which waits for zdm_n, which waits for its own condition before it reads zdm_w.
+  // What v2 checks when the statement ends would wait under the application's own value, were that
+  // given back inside; v1's checks at that time then fail early too, and W1 is run once more.
   private Text lent(Answer answer, LockTimeoutSql timeout) {
+    boolean inside = !table.v2AfterChecks();
     String sql =
         fused(
             answer,
             " WHERE (SELECT " + LockTimeoutSql.GIVE_BACK + ") IS NOT NULL",
             " WHERE (SELECT " + timeout.lendAgain() + " FROM zdm_n) IS NOT NULL",
-            LockTimeoutSql.GIVE_BACK + " IS NOT NULL");
-    return new Text(timeout.lend() + "; " + sql, 1);
+            inside ? LockTimeoutSql.GIVE_BACK + " IS NOT NULL" : "true");
+    String after = inside ? "" : "; " + LockTimeoutSql.giveBack();
+    return new Text(timeout.lend() + "; " + sql + after, 1);
   }
 
   /**
@@ -162,7 +166,7 @@ public final class PostgresMirroring implements Mirroring {
     String array = new KeySql(DIALECT, table).jsonArray("k");
     String carried =
         limits.boundKeys()
-            ? "CASE WHEN count(*) <= %d THEN %s ELSE CAST(CAST('zdm: keys ' || count(*) AS boolean) AS text) END"
+            ? "CASE WHEN count(*) <= %d THEN %s ELSE CAST(CAST('zdm: too many keys: ' || count(*) AS boolean) AS text) END"
                 .formatted(limits.keys(), array)
             : array;
     String setting = "set_config('zdm.keys', " + carried + ", true)";

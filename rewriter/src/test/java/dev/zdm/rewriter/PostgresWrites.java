@@ -27,6 +27,10 @@ final class PostgresWrites implements AutoCloseable {
   }
 
   WrittenStatement written(String w1, boolean changesKey, String... returning) {
+    return written(table, w1, changesKey, returning);
+  }
+
+  WrittenStatement written(MappedTable table, String w1, boolean changesKey, String... returning) {
     String body = w1.replaceFirst("(?s)^WITH .*?\\) (?=INSERT|UPDATE|DELETE)", "");
     Plan.Operation operation = Plan.Operation.valueOf(body.substring(0, 6));
     String target = w1.contains(" AS x") ? "x" : table.v1().name();
@@ -63,7 +67,7 @@ final class PostgresWrites implements AutoCloseable {
   }
 
   List<String> ledger() throws SQLException {
-    return sql.run("SELECT table_name, row_key FROM zdm_ledger ORDER BY id");
+    return sql.run("SELECT table_name, row_key FROM zdm_ledger ORDER BY created_at, row_key");
   }
 
   @Override

@@ -50,6 +50,7 @@ class RowCopySqlTest {
             List.of("A b", "n"),
             List.of("n"),
             List.of(),
+            false,
             false);
     return WriteTables.mapping(dialect, 18, spaced);
   }

@@ -76,6 +76,7 @@ final class Shop {
         key,
         routeBy,
         List.of(),
+        false,
         false);
   }
 

@@ -95,6 +95,7 @@ final class TwinTables {
               key,
               key,
               List.of(),
+              false,
               false));
     }
     int version = dialect == Dialect.SQLITE ? 0 : 18;

@@ -38,6 +38,7 @@ final class WriteTables {
         key,
         key,
         List.of(),
+        false,
         false);
   }
 
@@ -50,16 +51,46 @@ final class WriteTables {
         t.key(),
         t.routeBy(),
         t.uniqueKeys(),
-        t.v1AfterTriggers());
+        t.v1AfterTriggers(),
+        t.v2AfterChecks());
   }
 
   static MappedTable unique(MappedTable t, List<List<MappedTable.UniqueColumn>> keys) {
     return new MappedTable(
-        t.v1(), t.v2(), t.columns(), t.added(), t.key(), t.routeBy(), keys, t.v1AfterTriggers());
+        t.v1(),
+        t.v2(),
+        t.columns(),
+        t.added(),
+        t.key(),
+        t.routeBy(),
+        keys,
+        t.v1AfterTriggers(),
+        t.v2AfterChecks());
   }
 
   static MappedTable triggered(MappedTable t) {
     return new MappedTable(
-        t.v1(), t.v2(), t.columns(), t.added(), t.key(), t.routeBy(), t.uniqueKeys(), true);
+        t.v1(),
+        t.v2(),
+        t.columns(),
+        t.added(),
+        t.key(),
+        t.routeBy(),
+        t.uniqueKeys(),
+        true,
+        t.v2AfterChecks());
+  }
+
+  static MappedTable checked(MappedTable t) {
+    return new MappedTable(
+        t.v1(),
+        t.v2(),
+        t.columns(),
+        t.added(),
+        t.key(),
+        t.routeBy(),
+        t.uniqueKeys(),
+        t.v1AfterTriggers(),
+        true);
   }
 }

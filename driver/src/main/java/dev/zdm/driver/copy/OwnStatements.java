@@ -9,7 +9,6 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,12 +64,7 @@ public final class OwnStatements implements AutoCloseable {
 
   /** Runs a text that will be run often, as {@link #execute} runs one that will not. */
   public void run(String sql) throws SQLException {
-    PreparedStatement statement = prepare(sql);
-    try {
-      statement.execute();
-    } catch (SQLException e) {
-      throw failed(sql, e);
-    }
+    prepare(sql).execute();
   }
 
   /** Runs a text whose only parameter is a list of keys. Gives the number of rows it changed. */
@@ -80,36 +74,20 @@ public final class OwnStatements implements AutoCloseable {
 
   /** Runs a text with these parameters. Gives the number of rows it changed. */
   public long update(String sql, List<?> parameters) throws SQLException {
-    PreparedStatement statement = prepare(sql);
-    try {
-      bind(statement, parameters);
-      return statement.executeLargeUpdate();
-    } catch (SQLException e) {
-      throw failed(sql, e);
-    }
+    return bound(sql, parameters).executeLargeUpdate();
   }
 
   /** Runs a query with these parameters. The caller closes its rows before it is run again. */
   public ResultSet query(String sql, List<?> parameters) throws SQLException {
-    PreparedStatement statement = prepare(sql);
-    try {
-      bind(statement, parameters);
-      return statement.executeQuery();
-    } catch (SQLException e) {
-      throw failed(sql, e);
-    }
+    return bound(sql, parameters).executeQuery();
   }
 
-  private static void bind(PreparedStatement statement, List<?> parameters) throws SQLException {
+  private PreparedStatement bound(String sql, List<?> parameters) throws SQLException {
+    PreparedStatement statement = prepare(sql);
     for (int i = 0; i < parameters.size(); i++) {
       statement.setObject(i + 1, parameters.get(i));
     }
-  }
-
-  /** To be prepared anew: SQLite's driver finalises a statement that has failed. */
-  private SQLException failed(String sql, SQLException failure) {
-    PreparedStatement statement = prepared.remove(sql);
-    return statement == null ? failure : Objects.requireNonNull(close(statement, failure));
+    return statement;
   }
 
   /** Runs a text whose only parameter is a list of keys and whose result is of no interest. */

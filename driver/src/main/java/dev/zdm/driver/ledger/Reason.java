@@ -1,6 +1,8 @@
 package dev.zdm.driver.ledger;
 
 import java.sql.SQLException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a log and the ledger say of a failure: its code, and the names of the constraint, the table
@@ -8,6 +10,10 @@ import java.sql.SQLException;
  */
 public final class Reason {
   private static final int SQLITE_CONSTRAINT = 19;
+
+  /** What zdm's own strings fail with, by a cast of these words. */
+  private static final Pattern OURS =
+      Pattern.compile("\"zdm: (v2 took \\d+ of \\d+|too many keys: \\d+)\"");
 
   private Reason() {}
 
@@ -37,7 +43,8 @@ public final class Reason {
       return failure.getErrorCode() == SQLITE_CONSTRAINT && !byTrigger ? line : "";
     }
     if (state.startsWith("22")) {
-      return withoutValue(line);
+      Matcher ours = OURS.matcher(line);
+      return ours.find() ? ours.group(1) : withoutValue(line);
     }
     boolean names =
         state.startsWith("23")

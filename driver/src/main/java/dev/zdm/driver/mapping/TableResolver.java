@@ -94,7 +94,8 @@ final class TableResolver {
         key,
         route.isEmpty() ? key : route,
         otherKeys(v1, key),
-        hasAfterTriggers(v1));
+        hasAfterTriggers(v1),
+        hasAfterTriggers(v2) || hasForeignKeys(v2));
   }
 
   private List<ColumnMapping> columns(TableSpec spec, Table v1, Table v2) {
@@ -240,9 +241,14 @@ final class TableResolver {
     return columns;
   }
 
-  private boolean hasAfterTriggers(Table v1) {
+  private boolean hasAfterTriggers(Table table) {
     return catalog.dialect() == Dialect.POSTGRESQL
         && catalog.triggers().stream()
-            .anyMatch(t -> t.table().equals(v1.name()) && t.timing() == Timing.AFTER);
+            .anyMatch(t -> t.table().equals(table.name()) && t.timing() == Timing.AFTER);
+  }
+
+  private boolean hasForeignKeys(Table table) {
+    return catalog.dialect() == Dialect.POSTGRESQL
+        && catalog.foreignKeys().stream().anyMatch(key -> key.child().equals(table.name()));
   }
 }

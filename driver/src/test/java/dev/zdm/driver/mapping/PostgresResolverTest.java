@@ -81,6 +81,7 @@ class PostgresResolverTest {
                         new MappedTable.UniqueColumn("User", ""),
                         new MappedTable.UniqueColumn("name", "")),
                     List.of(new MappedTable.UniqueColumn("name", ""))),
+                false,
                 false));
     assertThat(mapping.ledger()).isEqualTo(new TableName("public", "zdm_ledger"));
     assertThat(mapping.serverVersion()).isGreaterThanOrEqualTo(14);

@@ -59,6 +59,7 @@ class SqliteResolverTest {
                 List.of("id"),
                 List.of("id"),
                 List.of(),
+                false,
                 false));
     assertThat(mapping.ledger()).isEqualTo(new TableName("main", "zdm_ledger"));
     assertThat(mapping.dialect()).isEqualTo(Dialect.SQLITE);
