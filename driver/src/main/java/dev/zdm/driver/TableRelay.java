@@ -110,7 +110,7 @@ final class TableRelay {
   private boolean sweep() throws SQLException {
     Set<String> seen = new HashSet<>();
     List<Entry> tangled = new ArrayList<>();
-    List<Entry> page = drain.after(0, PAGE);
+    List<Entry> page = drain.after(LedgerDrain.START, PAGE);
     boolean any = !page.isEmpty();
     while (!page.isEmpty()) {
       page.forEach(e -> seen.add(e.key()));

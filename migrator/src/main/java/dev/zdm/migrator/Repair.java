@@ -116,7 +116,7 @@ public final class Repair {
 
     /** Works off the ledger until it holds nothing but keys that v2 refused in this run. */
     void drain() throws SQLException {
-      long last = 0;
+      long last = LedgerDrain.START;
       while (true) {
         List<Entry> entries = drain.after(last, BATCH);
         if (entries.isEmpty()) {

@@ -2,6 +2,7 @@ package dev.zdm.migrator;
 
 import dev.zdm.driver.ledger.KeyJson;
 import dev.zdm.driver.ledger.Ledger;
+import dev.zdm.driver.ledger.LedgerDrain;
 import dev.zdm.rewriter.MappedTable;
 import dev.zdm.rewriter.RowCopySql;
 import dev.zdm.rewriter.TableName;
@@ -135,7 +136,8 @@ public final class Verification {
       throws SQLException {
     RowCopySql sql = RowCopySql.of(migration.mapping(), table);
     List<String> counts = Session.row(connection, sql.counts(), List.of());
-    List<Ledger.Entry> entries = migration.ledger().entries(connection, table.v1(), 0, LEDGER_PAGE);
+    List<Ledger.Entry> entries =
+        migration.ledger().entries(connection, table.v1(), LedgerDrain.START, LEDGER_PAGE);
     Tally tally = new Tally(entries, first);
     differences(connection, table, tally::add);
     return new TableResult(

@@ -21,9 +21,6 @@ public final class BulkCopySql {
       "(%d + %d * CAST(CAST(pg_current_xact_id() AS text) AS bigint))"
           .formatted(-(1L << 62), PER_TRANSACTION);
 
-  private static final String SNAPSHOT_IS_FIXED =
-      "current_setting('transaction_isolation') IN ('repeatable read', 'serializable')";
-
   private final MappedTable table;
   private final KeySql keys;
   private final V2Insert insert;
@@ -58,21 +55,18 @@ public final class BulkCopySql {
 
   /** Records the keys of {@code touched}, a SELECT of the key columns under v1's names. */
   String note(String touched) {
-    return note("(" + touched + ") AS k", keys.json("k"));
+    return "INSERT INTO %s (id, table_name, row_key, reason) OVERRIDING SYSTEM VALUE"
+            .formatted(ledger)
+        + " SELECT zdm_n.last + row_number() OVER (), %s, %s, %s FROM (%s) AS k"
+            .formatted(
+                name(), keys.json("k"), DIALECT.literal("to be copied before COMMIT"), touched)
+        + " CROSS JOIN (SELECT coalesce(max(o.id), %s) AS last FROM %s AS o WHERE %s) AS zdm_n"
+            .formatted(FIRST, ledger, own("o"));
   }
 
   /** Records keys. Parameter: the keys. */
   public String note() {
-    return note("json_array_elements(CAST(? AS json)) AS e(value)", "CAST(e.value AS text)");
-  }
-
-  private String note(String source, String key) {
-    return "INSERT INTO %s (id, table_name, row_key, reason) OVERRIDING SYSTEM VALUE"
-            .formatted(ledger)
-        + " SELECT zdm_n.last + row_number() OVER (), %s, %s, %s FROM %s"
-            .formatted(name(), key, DIALECT.literal("to be copied before COMMIT"), source)
-        + " CROSS JOIN (SELECT coalesce(max(o.id), %s) AS last FROM %s AS o WHERE %s) AS zdm_n"
-            .formatted(FIRST, ledger, own("o"));
+    return note(keys.rows(KeySql.PARAMETER));
   }
 
   /**
@@ -81,12 +75,12 @@ public final class BulkCopySql {
    */
   public String deleteAbsent() {
     return "WITH zdm_k AS MATERIALIZED (SELECT e.id AS zdm_id, k.* FROM %s WHERE %s AND NOT %s), "
-            .formatted(entries(), mine(), present())
+            .formatted(entries(), mine(), present("TRUE"))
         + "zdm_d AS (DELETE FROM %s AS t USING (SELECT DISTINCT %s FROM zdm_k AS d) AS k WHERE %s"
             .formatted(v2, keys.v1("d"), keys.same("t", "k"))
         + " RETURNING %s) ".formatted(keys.v2AsV1("t"))
         + "DELETE FROM %s AS e USING zdm_k WHERE e.id = zdm_k.zdm_id AND (NOT %s OR (%s) IN (SELECT %s FROM zdm_d))"
-            .formatted(ledger, SNAPSHOT_IS_FIXED, keys.v1("zdm_k"), keys.v1("zdm_d"));
+            .formatted(ledger, KeySql.SNAPSHOT_IS_FIXED, keys.v1("zdm_k"), keys.v1("zdm_d"));
   }
 
   /** Writes v2's rows of the recorded keys that v1 has, in the order of their last writes. */
@@ -96,7 +90,7 @@ public final class BulkCopySql {
 
   /** An error if v2 leaves a row out. */
   private String upsert(String order, String source, String condition) {
-    return "WITH zdm_s AS MATERIALIZED (SELECT s.*, k.zdm_last FROM (SELECT %s, max(%s) AS zdm_last FROM %s%s GROUP BY %s) AS k JOIN %s AS s ON (%s) = (%s)), "
+    return "WITH zdm_s AS MATERIALIZED (SELECT s.*, k.zdm_last FROM (SELECT %s, max(%s) AS zdm_last FROM %s%s GROUP BY %s) AS k JOIN %s AS s ON (%s) = (%s) AND %s), "
             .formatted(
                 keys.v1("k"),
                 order,
@@ -105,16 +99,17 @@ public final class BulkCopySql {
                 keys.v1("k"),
                 v1,
                 keys.v1("s"),
-                keys.v1("k"))
+                keys.v1("k"),
+                KeySql.stands("s"))
         + "zdm_m AS (%s FROM zdm_s ORDER BY zdm_s.zdm_last%s RETURNING 1) "
             .formatted(insert.select(column -> "zdm_s." + DIALECT.quote(column)), insert.orUpdate())
         + "SELECT %s FROM zdm_m".formatted(insert.counted("(SELECT count(*) FROM zdm_s)", "true"));
   }
 
-  /** Removes the entries of the keys that v1 has. */
+  /** Removes the entries of the keys that v1 has, as far as this transaction can tell. */
   public String forgetPresent() {
     return "DELETE FROM %s WHERE id IN (SELECT e.id FROM %s WHERE %s AND %s)"
-        .formatted(ledger, entries(), mine(), present());
+        .formatted(ledger, entries(), mine(), present(KeySql.stands("s")));
   }
 
   /** The parts with a bound on their lock waits, which is taken back behind them. */
@@ -148,9 +143,9 @@ public final class BulkCopySql {
     return keys.list(c -> DIALECT.quote(c.v1()) + " " + c.sqlType());
   }
 
-  private String present() {
-    return "EXISTS (SELECT 1 FROM %s AS s WHERE (%s) = (%s))"
-        .formatted(v1, keys.v1("s"), keys.v1("k"));
+  private String present(String condition) {
+    return "EXISTS (SELECT 1 FROM %s AS s WHERE (%s) = (%s) AND %s)"
+        .formatted(v1, keys.v1("s"), keys.v1("k"), condition);
   }
 
   private String mine() {

@@ -17,6 +17,20 @@ record KeySql(Dialect dialect, MappedTable table) {
   /** Keys that the first statement of a two-step form left behind, on PostgreSQL. */
   static final String SETTING = "current_setting('zdm.keys')";
 
+  /** On PostgreSQL, whether the transaction goes on seeing what it saw first. */
+  static final String SNAPSHOT_IS_FIXED =
+      "current_setting('transaction_isolation') IN ('repeatable read', 'serializable')";
+
+  /**
+   * On PostgreSQL, whether a row of v1 that the statement sees, of a key that this transaction has
+   * written, is v1's. Above READ COMMITTED a row that somebody else has removed since the snapshot
+   * is still seen, beside the one that this transaction has put in its place; its own rows are no
+   * older than itself.
+   */
+  static String stands(String v1Alias) {
+    return "(age(%s.xmin) <= 0 OR NOT %s)".formatted(v1Alias, SNAPSHOT_IS_FIXED);
+  }
+
   /** The key columns under another name each, separated by commas. */
   String list(Function<MappedTable.ColumnMapping, String> sql) {
     return table.keyColumns().stream().map(sql).collect(Collectors.joining(", "));

@@ -60,7 +60,8 @@ public final class RowCopySql {
 
   /**
    * Writes v2's rows of those keys that v1 has, over what is there. On PostgreSQL one row, of no
-   * interest, and an error if a trigger of v2's leaves a row out. Parameter: the keys.
+   * interest, and an error if a trigger of v2's leaves a row out; above READ COMMITTED only the
+   * rows that this transaction has written. Parameter: the keys.
    */
   public String upsert() {
     return switch (dialect) {
@@ -80,8 +81,8 @@ public final class RowCopySql {
   }
 
   private String upsertCounted(String source) {
-    return "WITH zdm_s AS MATERIALIZED (SELECT s.* FROM %s AS s WHERE %s), "
-            .formatted(v1, keys.v1In("s", keys.rows(source)))
+    return "WITH zdm_s AS MATERIALIZED (SELECT s.* FROM %s AS s WHERE %s AND %s), "
+            .formatted(v1, keys.v1In("s", keys.rows(source)), KeySql.stands("s"))
         + "zdm_m AS (%s FROM zdm_s%s RETURNING 1) "
             .formatted(insert.select(name -> "zdm_s." + dialect.quote(name)), insert.orUpdate())
         + "SELECT %s FROM zdm_m".formatted(insert.counted("(SELECT count(*) FROM zdm_s)", "true"));
@@ -135,28 +136,36 @@ public final class RowCopySql {
    * find go into the ledger.
    */
   String deleteOfWrite() {
-    return deleteOfWrite("");
+    return deleteOfWrite("", "");
   }
 
   /** {@link #deleteOfWrite()} for a write after which v1 may still have a row of some key. */
   String deleteAbsentOfWrite() {
-    return deleteOfWrite(
-        " WHERE NOT EXISTS (SELECT 1 FROM %s AS s WHERE %s)".formatted(v1, sameInV1("s", "k")));
+    return deleteOfWrite(absent("TRUE"), absent(KeySql.stands("s")));
   }
 
-  private String deleteOfWrite(String gone) {
+  private String absent(String condition) {
+    return " WHERE NOT EXISTS (SELECT 1 FROM %s AS s WHERE %s AND %s)"
+        .formatted(v1, sameInV1("s", "k"), condition);
+  }
+
+  /**
+   * @param gone which keys may be removed from v2
+   * @param owed which are the ledger's if they were not
+   */
+  private String deleteOfWrite(String gone, String owed) {
     // The keys are read twice, for below REPEATABLE READ the second reading never begins.
-    String named = "(SELECT k.* FROM (%s) AS k%s) AS k".formatted(keys.rows(KeySql.SETTING), gone);
+    String named = "(SELECT k.* FROM (" + keys.rows(KeySql.SETTING) + ") AS k";
     return "WITH zdm_d AS (DELETE FROM %s AS t USING %s WHERE %s RETURNING %s) "
-            .formatted(v2, named, keys.same("t", "k"), keys.v2AsV1("t"))
+            .formatted(v2, named + gone + ") AS k", keys.same("t", "k"), keys.v2AsV1("t"))
         + "INSERT INTO %s (table_name, row_key, reason) SELECT %s, %s, %s FROM %s WHERE "
             .formatted(
                 mapping.ledger().sql(dialect),
                 dialect.literal(table.v1().toString()),
                 keys.json("k"),
                 dialect.literal("deleted before this transaction could see it on v2"),
-                named)
-        + "current_setting('transaction_isolation') IN ('repeatable read', 'serializable')"
+                named + owed + ") AS k")
+        + KeySql.SNAPSHOT_IS_FIXED
         + " AND (%s) NOT IN (SELECT %s FROM zdm_d)".formatted(keys.v1("k"), keys.v1("zdm_d"));
   }
 

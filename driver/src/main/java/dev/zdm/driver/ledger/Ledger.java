@@ -92,7 +92,7 @@ public final class Ledger {
   public Set<String> reasons(Connection connection, TableName table, int limit)
       throws SQLException {
     Set<String> reasons = new LinkedHashSet<>();
-    entries(connection, table, 0, limit).forEach(e -> reasons.add(e.reason()));
+    entries(connection, table, LedgerDrain.START, limit).forEach(e -> reasons.add(e.reason()));
     return reasons;
   }
 

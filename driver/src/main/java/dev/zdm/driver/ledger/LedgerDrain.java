@@ -21,6 +21,9 @@ import java.util.Map;
  * read stay. Not safe for use by several threads.
  */
 public final class LedgerDrain {
+  /** Before every entry: those of a long transaction have ids below zero. */
+  public static final long START = Long.MIN_VALUE;
+
   private final Ledger ledger;
   private final MappedTable table;
   private final RowCopier copier;

@@ -1,0 +1,170 @@
+package dev.zdm.conformance.races;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.sql.BatchUpdateException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("traps.md section 10: attribution:")
+@Timeout(120)
+class AttributionTest {
+  private static final String[] FAILING = {
+    "INSERT INTO items VALUES (1, 'again', 0)",
+    "UPDATE items SET id = 2 WHERE id = 1",
+    "UPDATE items SET n = n / (n - n) WHERE id = 1",
+    "UPDATE items SET nosuch = 1 WHERE id = 1",
+    "UPDATE items SET n = 'x' WHERE id = 1",
+    "DELETE FROM items WHERE id = 'x'",
+  };
+
+  private static SQLException failure(Connection connection, String sql) {
+    return catchThrowableOfType(SQLException.class, () -> Twins.update(connection, sql));
+  }
+
+  private static void assertSame(SQLException actual, SQLException expected) {
+    assertThat((Throwable) actual).isNotNull();
+    assertThat((Object) actual.getClass()).isEqualTo(expected.getClass());
+    assertThat((Throwable) actual).hasMessage(expected.getMessage());
+    assertThat(actual.getSQLState()).isEqualTo(expected.getSQLState());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  @DisplayName("what fails on v1 is v1's own error, position included, and leaves nothing")
+  void ofV1(boolean autoCommit) throws SQLException {
+    Twins twins = Items.mirrored("1, 'a', 0", "2, 'b', 0");
+    for (String sql : FAILING) {
+      try (Connection raw = twins.raw();
+          Connection zdm = twins.zdm()) {
+        raw.setAutoCommit(autoCommit);
+        zdm.setAutoCommit(autoCommit);
+        assertSame(failure(zdm, sql), failure(raw, sql));
+        if (!autoCommit) {
+          String next = "SELECT count(*) FROM items";
+          assertSame(failure(zdm, next), failure(raw, next)); // 25P02
+          zdm.rollback();
+        }
+        assertThat(Twins.update(zdm, "UPDATE items SET st = 'goes on' WHERE id = 2")).isEqualTo(1);
+      }
+    }
+    twins.assertEqual();
+  }
+
+  @Test
+  @DisplayName("autosave=always would blame v2 for v1's error, and is refused at connect")
+  void autosave() throws SQLException {
+    Twins twins = Items.mirrored();
+    assertThatThrownBy(() -> twins.zdm("autosave=always"))
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("autosave");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  @DisplayName("trap 43: a cancel while v2 is written surfaces as 57014; v1 is not written again")
+  void cancel(boolean autoCommit) throws Exception {
+    Twins twins = Items.mirrored("1, 'a', 0");
+    twins.run(
+        "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN"
+            + " PERFORM pg_sleep(60); RETURN NEW; END$$",
+        "CREATE TRIGGER slow BEFORE INSERT OR UPDATE ON items_v2 FOR EACH ROW"
+            + " EXECUTE FUNCTION slow()");
+    try (Connection zdm = twins.zdm();
+        Statement statement = zdm.createStatement()) {
+      zdm.setAutoCommit(autoCommit);
+      Background<Integer> write =
+          Background.start(() -> statement.executeUpdate("UPDATE items SET n = 1 WHERE id = 1"));
+      write.awaitWait(twins, "PgSleep");
+      statement.cancel();
+      assertThatThrownBy(write::get)
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("57014"));
+      if (!autoCommit) {
+        zdm.rollback();
+      }
+    }
+    assertThat(twins.rows("SELECT n FROM items")).containsExactly("0");
+    twins.assertEqual();
+  }
+
+  @Test
+  @DisplayName("trap 43: a serializable 40001 surfaces as the raw driver's does")
+  void serializable() throws Exception {
+    Twins twins = Items.mirrored("1, 'a', 0", "2, 'a', 0");
+    try (Connection one = twins.zdm();
+        Connection two = twins.zdm()) {
+      for (Connection connection : new Connection[] {one, two}) {
+        connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+        connection.setAutoCommit(false);
+        Twins.rows(connection, "SELECT count(*) FROM items WHERE st = 'a'");
+      }
+      assertThat(Twins.update(one, "UPDATE items SET st = 'b' WHERE id = 1")).isEqualTo(1);
+      one.commit();
+      assertThatThrownBy(
+              () -> {
+                Twins.update(two, "UPDATE items SET st = 'b' WHERE id = 2");
+                two.commit();
+              })
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("40001"));
+      two.rollback();
+    }
+    assertThat(twins.rows("SELECT id, st FROM items ORDER BY id")).containsExactly("1|b", "2|a");
+    twins.assertEqual();
+  }
+
+  @Test
+  @DisplayName("a DEFERRABLE constraint on v2 would fail at COMMIT, and is refused at connect")
+  void deferrable() throws SQLException {
+    Twins twins = Items.mirrored("1, 'a', 0");
+    twins.run("ALTER TABLE items_v2 ADD UNIQUE (n) DEFERRABLE INITIALLY DEFERRED");
+    assertThatThrownBy(twins::zdm).hasMessageContaining("DEFERRABLE");
+  }
+
+  @Test
+  @DisplayName(
+      "trap 54: an autocommit batch of 1,000 that fails keeps all or nothing on both sides")
+  void longBatch() throws SQLException {
+    Twins twins = Items.mirrored("900, 'in the way', 0");
+    try (Connection zdm = twins.zdm();
+        PreparedStatement insert =
+            zdm.prepareStatement("INSERT INTO items (id, st, n) VALUES (?, 'x', 1)")) {
+      for (int id = 1; id <= 1_000; id++) {
+        insert.setInt(1, id);
+        insert.addBatch();
+      }
+      assertThatThrownBy(insert::executeBatch).isInstanceOf(BatchUpdateException.class);
+    }
+    assertThat(twins.rows("SELECT id FROM items")).containsExactly("900");
+    twins.assertEqual();
+  }
+
+  @Test
+  @DisplayName("a data-modifying WITH cannot be embedded: mirrored in another form, or refused")
+  void dataModifyingWith() throws SQLException {
+    Twins twins = Items.mirrored("1, 'a', 0", "2, 'b', 0");
+    String sql =
+        "WITH gone AS (DELETE FROM items WHERE id = 1 RETURNING n)"
+            + " UPDATE items SET n = gone.n + 5 FROM gone WHERE id = 2";
+    try (Connection zdm = twins.zdm()) {
+      SQLException refusal = failure(zdm, sql);
+      if (refusal != null) {
+        assertThat(refusal.getSQLState()).isEqualTo("0A000");
+        assertThat(twins.rows("SELECT id, n FROM items ORDER BY id")).containsExactly("1|0", "2|0");
+      } else {
+        assertThat(twins.rows("SELECT id, n FROM items ORDER BY id")).containsExactly("2|5");
+      }
+    }
+    twins.assertEqual();
+  }
+}

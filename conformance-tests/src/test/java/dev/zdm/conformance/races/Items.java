@@ -1,0 +1,30 @@
+package dev.zdm.conformance.races;
+
+import java.sql.SQLException;
+
+/** The table that most races are about. */
+final class Items {
+  static final String[] DDL = {
+    "CREATE TABLE items (id int NOT NULL PRIMARY KEY, st text, n int, version int DEFAULT 0)",
+    "CREATE TABLE items_v2 (id int NOT NULL PRIMARY KEY, st text, n int CHECK (n < 1000),"
+        + " version int, note text DEFAULT 'new in v2')"
+  };
+
+  private Items() {}
+
+  /** On PostgreSQL, with these rows on v1 alone. */
+  static Twins postgres(String... rows) throws SQLException {
+    Twins twins = Twins.postgres(DDL);
+    for (String row : rows) {
+      twins.run("INSERT INTO items VALUES (" + row + ")");
+    }
+    return twins;
+  }
+
+  /** On PostgreSQL, with these rows on both sides. */
+  static Twins mirrored(String... rows) throws SQLException {
+    Twins twins = postgres(rows);
+    twins.run("INSERT INTO items_v2 SELECT id, st, n, version FROM items");
+    return twins;
+  }
+}

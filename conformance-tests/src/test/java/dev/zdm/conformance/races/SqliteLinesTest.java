@@ -1,0 +1,174 @@
+package dev.zdm.conformance.races;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayName("traps.md section 10, on SQLite:")
+@Timeout(120)
+class SqliteLinesTest {
+  private static final String COUNTERS = "SELECT last_insert_rowid(), changes()";
+
+  @TempDir Path folder = Path.of("");
+
+  private Twins items() throws SQLException {
+    return Twins.sqlite(
+        folder,
+        "CREATE TABLE items (id INTEGER PRIMARY KEY, st text UNIQUE, n int)",
+        "CREATE TABLE items_v2 (id INTEGER PRIMARY KEY, st text, n int CHECK (n < 1000))");
+  }
+
+  @Test
+  @DisplayName("nothing is read before the first write, which would fail with BUSY_SNAPSHOT")
+  void busySnapshot() throws Exception {
+    Twins twins = items();
+    try (Connection one = twins.zdm();
+        Connection two = twins.zdm()) {
+      one.setAutoCommit(false);
+      for (int i = 1; i <= 3; i++) {
+        Twins.run(one, "SELECT 1"); // names no table: takes no snapshot
+        Twins.update(two, "INSERT INTO items VALUES (%d, 'two %d', 0)".formatted(i, i));
+        assertThat(Twins.update(one, "UPDATE items SET n = n + 1")).isEqualTo(i);
+        one.commit();
+      }
+      Twins.run(two, "BEGIN");
+      Twins.update(one, "INSERT INTO items VALUES (9, 'nine', 0)");
+      one.commit();
+      assertThat(Twins.update(two, "DELETE FROM items WHERE id = 9")).isEqualTo(1);
+      Twins.run(two, "COMMIT");
+    }
+    twins.assertEqual();
+  }
+
+  @Test
+  @DisplayName("v2's ON CONFLICT ROLLBACK would end the transaction, and is refused at connect")
+  void onConflictRollback() throws Exception {
+    Twins twins =
+        Twins.sqlite(
+            folder,
+            "CREATE TABLE t (id INTEGER PRIMARY KEY, n int)",
+            "CREATE TABLE t_v2 (id INTEGER PRIMARY KEY, n int UNIQUE ON CONFLICT ROLLBACK)");
+    assertThatThrownBy(twins::zdm).hasMessageContaining("ON CONFLICT ROLLBACK");
+  }
+
+  @Test
+  @DisplayName("trap 15: RETURNING rows that nobody reads do not keep the write from v2")
+  void unreadReturning() throws Exception {
+    Twins twins = items();
+    try (Connection zdm = twins.zdm();
+        Statement statement = zdm.createStatement()) {
+      try (ResultSet rows =
+          statement.executeQuery(
+              "INSERT INTO items VALUES (1, 'a', 1), (2, 'b', 2) RETURNING id")) {
+        assertThat(rows.next()).isTrue(); // and no further
+      } catch (SQLException e) {
+        assertThat(e.getSQLState()).as(e.getMessage()).isEqualTo("0A000");
+      }
+      Twins.update(zdm, "INSERT INTO items VALUES (3, 'c', 3)");
+    }
+    twins.assertEqual();
+  }
+
+  @Test
+  @DisplayName("last_insert_rowid() and changes() describe v1, also where v2 refused")
+  void counters() throws Exception {
+    Twins twins = items();
+    String[] writes = {
+      "INSERT INTO items VALUES (41, 'a', 1), (42, 'b', 2)",
+      "UPDATE items SET n = n + 1",
+      "INSERT INTO items(st, n) VALUES ('c', 5000)", // v2 refuses it
+      "INSERT OR REPLACE INTO items(st, n) VALUES ('a', 7)",
+      "DELETE FROM items WHERE id < 45 AND n < 10",
+      "UPDATE items SET n = 1 WHERE id = -1",
+    };
+    try (Connection raw = DriverManager.getConnection("jdbc:sqlite:" + folder + "/raw.db");
+        Connection zdm = twins.zdm()) {
+      Twins.run(raw, "CREATE TABLE items (id INTEGER PRIMARY KEY, st text UNIQUE, n int)");
+      for (boolean autoCommit : new boolean[] {true, false}) {
+        raw.setAutoCommit(autoCommit);
+        zdm.setAutoCommit(autoCommit);
+        for (String write : writes) {
+          assertThat(Twins.update(zdm, write)).as(write).isEqualTo(Twins.update(raw, write));
+          assertThat(Twins.rows(zdm, COUNTERS)).as(write).isEqualTo(Twins.rows(raw, COUNTERS));
+        }
+        Twins.update(raw, "DELETE FROM items");
+        Twins.update(zdm, "DELETE FROM items");
+      }
+      zdm.commit();
+    }
+    twins.assertConverges();
+  }
+
+  @Test
+  @DisplayName("names in single quotes are tables, and UPDATE ... LIMIT is mirrored by row")
+  void namesAndLimit() throws Exception {
+    Twins twins = items();
+    try (Connection zdm = twins.zdm()) {
+      Twins.update(zdm, "INSERT INTO 'items' VALUES (1, 'a', 1), (2, 'b', 2), (3, 'c', 3)");
+      Twins.update(zdm, "UPDATE 'items' SET n = n + 10");
+      assertThat(Twins.update(zdm, "UPDATE items SET n = 0 ORDER BY id DESC LIMIT 1")).isEqualTo(1);
+      assertThat(Twins.update(zdm, "DELETE FROM \"items\" ORDER BY n LIMIT 1")).isEqualTo(1);
+      Twins.update(zdm, "DELETE FROM [items] WHERE id = 1");
+    }
+    assertThat(twins.rows("SELECT id, n FROM items")).containsExactly("2|12");
+    twins.assertEqual();
+  }
+
+  @Test
+  @DisplayName("the statement's OR clause does not reach v2")
+  void orClauses() throws Exception {
+    Twins twins =
+        Twins.sqlite(
+            folder,
+            "CREATE TABLE items (id INTEGER PRIMARY KEY, st text UNIQUE, n int)",
+            "CREATE TABLE items_v2 (id INTEGER PRIMARY KEY, st text, n int, UNIQUE (n))");
+    try (Connection zdm = twins.zdm()) {
+      Twins.update(zdm, "INSERT INTO items VALUES (1, 'a', 1)");
+      zdm.setAutoCommit(false);
+      // n = 1 is taken on v2, not on v1
+      assertThat(Twins.update(zdm, "INSERT OR IGNORE INTO items VALUES (2, 'b', 1)")).isEqualTo(1);
+      assertThat(Twins.update(zdm, "INSERT OR REPLACE INTO items VALUES (3, 'c', 1)")).isEqualTo(1);
+      assertThat(Twins.update(zdm, "INSERT OR ROLLBACK INTO items VALUES (4, 'd', 1)"))
+          .isEqualTo(1);
+      assertThat(Twins.update(zdm, "INSERT INTO items VALUES (5, 'e', 5)")).isEqualTo(1);
+      zdm.commit();
+      zdm.setAutoCommit(true);
+      // OR FAIL keeps what it had done before it failed
+      assertThatThrownBy(
+              () -> Twins.update(zdm, "INSERT OR FAIL INTO items VALUES (6, 'f', 6), (7, 'a', 7)"))
+          .isInstanceOf(SQLException.class);
+    }
+    assertThat(twins.rows("SELECT id FROM items ORDER BY id"))
+        .containsExactly("1", "2", "3", "4", "5", "6");
+    assertThat(twins.rows("SELECT id, n FROM items_v2 ORDER BY id"))
+        .containsExactly("1|1", "5|5", "6|6");
+    twins.run("UPDATE items SET n = id * 10");
+    twins.run(
+        "INSERT INTO zdm_ledger(table_name, row_key, reason) SELECT 'main.items',"
+            + " json_object('id', id), 'test' FROM items");
+    twins.assertConverges();
+  }
+
+  @Test
+  @DisplayName("trap 13: REPLACE removes two rows of v1, and both of v2")
+  void replace() throws Exception {
+    Twins twins = items();
+    try (Connection zdm = twins.zdm()) {
+      Twins.update(zdm, "INSERT INTO items VALUES (1, 'a', 1), (2, 'b', 2), (3, 'c', 3)");
+      Twins.update(zdm, "REPLACE INTO items VALUES (1, 'b', 9)");
+      Twins.update(zdm, "UPDATE OR REPLACE items SET st = 'b' WHERE id = 3");
+    }
+    assertThat(twins.rows("SELECT id, st FROM items")).containsExactly("3|b");
+    twins.assertEqual();
+  }
+}

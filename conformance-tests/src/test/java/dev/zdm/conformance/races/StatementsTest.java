@@ -1,0 +1,133 @@
+package dev.zdm.conformance.races;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Arrays;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@DisplayName("traps.md section 10, on PostgreSQL:")
+@Timeout(120)
+class StatementsTest {
+  @Test
+  @DisplayName("stable is not constant: v2 gets the value that v1 got")
+  void stable() throws SQLException {
+    Twins twins =
+        Twins.postgres(
+            "CREATE TABLE events (id int PRIMARY KEY, at timestamptz, n bigint)",
+            "CREATE TABLE events_v2 (id int PRIMARY KEY, at timestamptz, n bigint)",
+            "CREATE TABLE counters (n bigint)",
+            "INSERT INTO counters VALUES (1)",
+            "CREATE FUNCTION counted() RETURNS bigint STABLE LANGUAGE sql AS"
+                + " 'SELECT n + (SELECT count(*) FROM events) FROM counters'");
+    try (Connection zdm = twins.zdm()) {
+      zdm.setAutoCommit(false);
+      for (int id = 1; id <= 3; id++) {
+        Twins.update(
+            zdm, "INSERT INTO events VALUES (%d, statement_timestamp(), counted())".formatted(id));
+      }
+      Twins.update(zdm, "UPDATE events SET at = clock_timestamp(), n = counted() WHERE id < 3");
+      zdm.commit();
+      zdm.setAutoCommit(true);
+      Twins.update(zdm, "INSERT INTO events VALUES (4, statement_timestamp(), counted())");
+    }
+    assertThat(twins.rows("SELECT n FROM events ORDER BY id")).containsExactly("4", "4", "3", "4");
+    twins.assertEqual();
+  }
+
+  @Test
+  @DisplayName("partial key: a table whose only key is a partial index is refused at connect")
+  void partialKey() throws SQLException {
+    Twins twins =
+        Twins.postgres(
+            "CREATE TABLE things (id int NOT NULL, n int)",
+            "CREATE UNIQUE INDEX ON things (id) WHERE n > 0",
+            "CREATE TABLE things_v2 (id int NOT NULL PRIMARY KEY, n int)",
+            "CREATE TABLE others (id int NOT NULL PRIMARY KEY, n int)",
+            "CREATE TABLE others_v2 (id int NOT NULL, n int)",
+            "CREATE UNIQUE INDEX ON others_v2 (id) WHERE n > 0");
+    assertThatThrownBy(twins::zdm)
+        .hasMessageContaining("public.things")
+        .hasMessageContaining("public.others_v2");
+  }
+
+  @Test
+  @DisplayName("names: U&\"\\0074\" is a table's name, too")
+  void unicodeName() throws SQLException {
+    Twins twins = Items.mirrored("1, 'a', 0");
+    try (Connection zdm = twins.zdm()) {
+      String sql = "UPDATE U&\"\\0069tems\" SET n = 5";
+      try {
+        assertThat(Twins.update(zdm, sql)).isEqualTo(1);
+      } catch (SQLException e) {
+        assertThat(e.getSQLState()).isEqualTo("0A000");
+      }
+    }
+    twins.assertEqual();
+  }
+
+  @Test
+  @DisplayName("privileges: a role that may only INSERT is refused, and nothing is lost")
+  void insertOnly() throws SQLException {
+    Twins twins = Items.mirrored();
+    String role = "writer_" + ProcessHandle.current().pid();
+    twins.run(
+        "CREATE ROLE " + role + " LOGIN PASSWORD 'p'",
+        "GRANT INSERT ON items TO " + role,
+        "GRANT ALL ON items_v2, zdm_ledger TO " + role,
+        "GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO " + role);
+    try {
+      String url = twins.url().replaceAll("user=[^&]*", "user=" + role + "&password=p");
+      assertThatThrownBy(
+              () -> {
+                try (Connection zdm =
+                    DriverManager.getConnection(
+                        url.replaceFirst("jdbc:", "jdbc:zdm:") + "&zdm.phase=mirror")) {
+                  Twins.update(zdm, "INSERT INTO items VALUES (1, 'a', 0)");
+                }
+              })
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("zdm");
+      twins.assertEqual();
+    } finally {
+      twins.run("DROP OWNED BY " + role, "DROP ROLE " + role);
+    }
+  }
+
+  @Test
+  @DisplayName("batches: reWriteBatchedInserts gives v1's rows and v2's")
+  void rewritten() throws SQLException {
+    Twins twins = Items.mirrored();
+    try (Connection zdm = twins.zdm("reWriteBatchedInserts=true");
+        PreparedStatement insert =
+            zdm.prepareStatement("INSERT INTO items (id, st, n) VALUES (?, 'x', 1)")) {
+      for (int id = 1; id <= 300; id++) {
+        insert.setInt(1, id);
+        insert.addBatch();
+      }
+      assertThat(Arrays.stream(insert.executeBatch()).filter(c -> c == 1 || c == -2)).hasSize(300);
+    }
+    assertThat(twins.rows("SELECT count(*) FROM items")).containsExactly("300");
+    twins.assertEqual();
+  }
+
+  @Test
+  @DisplayName("many keys: a write of 30,000 rows is on v2, or its keys are in the ledger")
+  void manyKeys() throws SQLException {
+    Twins twins = Items.mirrored();
+    try (Connection zdm = twins.zdm()) {
+      String insert = "INSERT INTO items SELECT g, 'x', 0 FROM generate_series(1, 30000) g";
+      assertThat(Twins.update(zdm, insert)).isEqualTo(30_000);
+      assertThat(Twins.update(zdm, "UPDATE items SET n = 1")).isEqualTo(30_000);
+      assertThat(Twins.update(zdm, "DELETE FROM items WHERE id % 2 = 0")).isEqualTo(15_000);
+    }
+    assertThat(twins.rows("SELECT count(*) FROM items")).containsExactly("15000");
+    twins.assertConverges();
+  }
+}
