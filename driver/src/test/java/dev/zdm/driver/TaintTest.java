@@ -30,7 +30,9 @@ class TaintTest {
         "CREATE TABLE songs(id ID, title text NOT NULL)",
         "CREATE TABLE songs_v2(id bigint PRIMARY KEY, title text NOT NULL)",
         "CREATE TABLE films(id ID, title text NOT NULL)",
-        "CREATE TABLE films_v2(id bigint PRIMARY KEY, title text NOT NULL)");
+        "CREATE TABLE films_v2(id bigint PRIMARY KEY, title text NOT NULL)",
+        "CREATE VIEW all_songs AS SELECT id, title FROM songs",
+        "CREATE VIEW all_films AS SELECT id, title FROM films");
     return connect(engine, parameters);
   }
 
@@ -163,9 +165,7 @@ class TaintTest {
     Engine engine = Engine.POSTGRESQL;
     try (Connection c = mirrored(engine, POLICY);
         PreparedStatement p =
-            c.prepareStatement(
-                "MERGE INTO songs USING (VALUES (CAST(? AS bigint))) AS n(id) ON songs.id = n.id"
-                    + " WHEN NOT MATCHED THEN INSERT (id, title) VALUES (n.id, 'merged')")) {
+            c.prepareStatement("INSERT INTO all_songs(id, title) VALUES (?, 'by view')")) {
       for (int i = 1; i <= 2; i++) {
         p.setInt(1, i);
         p.addBatch();
@@ -177,11 +177,11 @@ class TaintTest {
   }
 
   @Test
-  @DisplayName("names the tables that it reaches: a TRUNCATE its own, code in a string all of them")
+  @DisplayName("names the tables that it reaches: a view its own, code in a string all of them")
   void reaches() throws SQLException {
     Engine engine = Engine.POSTGRESQL;
     try (Connection c = mirrored(engine, POLICY)) {
-      Sql.run(c, "TRUNCATE films");
+      Sql.run(c, "DELETE FROM all_films");
       assertThat(raw(engine, TAINTS)).containsExactly("public.films");
       Sql.run(c, unmirrored(engine));
       assertThat(raw(engine, TAINTS))
