@@ -9,6 +9,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,6 +32,10 @@ class RelayTest {
         "CREATE TABLE songs(id ID, title text NOT NULL, plays int DEFAULT 0)",
         "CREATE TABLE songs_v2(id bigint PRIMARY KEY, title text NOT NULL, plays int"
             + " CHECK (plays < 100))");
+    return connect(engine, parameters);
+  }
+
+  private Connection connect(Engine engine, String parameters) throws SQLException {
     return DriverManager.getConnection(
         "jdbc:zdm:"
             + engine.with(
@@ -244,5 +251,54 @@ class RelayTest {
       assertThat(raw(engine, "SELECT title FROM songs_v2 WHERE id = 7")).containsExactly("held");
       assertThat(c.isClosed()).isFalse();
     }
+  }
+
+  @Test
+  @DisplayName("section 6: does not put an old image over a row that came back while it copied")
+  void reinserted() throws Exception {
+    Engine engine = Engine.POSTGRESQL;
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try (Connection c = mirrored(engine, "")) {
+      run(
+          engine,
+          "CREATE TABLE go(step text)",
+          "CREATE SEQUENCE at_delete",
+          "CREATE SEQUENCE at_insert",
+          "CREATE FUNCTION pause() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+              + " IF current_setting('application_name') = 'zdm relay' THEN"
+              + " PERFORM nextval(CAST(TG_ARGV[0] AS regclass));"
+              + " WHILE NOT EXISTS (SELECT 1 FROM go WHERE step = TG_ARGV[0]) LOOP"
+              + " PERFORM pg_sleep(0.01); END LOOP; END IF; RETURN NEW; END $$",
+          "CREATE TRIGGER d BEFORE DELETE ON songs_v2 FOR EACH STATEMENT"
+              + " EXECUTE FUNCTION pause('at_delete')",
+          "CREATE TRIGGER i BEFORE INSERT ON songs_v2 FOR EACH ROW"
+              + " EXECUTE FUNCTION pause('at_insert')");
+      owe(engine, 1);
+      await(() -> raw(engine, "SELECT is_called FROM at_delete").equals(List.of("t")));
+      Sql.run(c, "INSERT INTO songs(id, title) VALUES (1, 'old')");
+      run(engine, "INSERT INTO go VALUES ('at_delete')");
+      await(() -> raw(engine, "SELECT is_called FROM at_insert").equals(List.of("t")));
+      Future<?> update =
+          thread.submit(
+              () -> {
+                Sql.run(c, "UPDATE songs SET title = 'new'");
+                return null;
+              });
+      await(
+          () ->
+              update.isDone()
+                  || raw(
+                          engine,
+                          "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                              + " AND datname = current_database()")
+                      .equals(List.of("1")));
+      run(engine, "INSERT INTO go VALUES ('at_insert')");
+      update.get();
+      await(() -> raw(engine, KEYS).isEmpty());
+    } finally {
+      thread.shutdownNow();
+    }
+    assertThat(raw(engine, "SELECT title FROM songs")).containsExactly("new");
+    assertThat(raw(engine, "SELECT title FROM songs_v2")).containsExactly("new");
   }
 }
