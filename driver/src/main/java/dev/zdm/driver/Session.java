@@ -33,6 +33,10 @@ final class Session {
   private final OpenRows open = new OpenRows();
   private volatile @Nullable Epoch pinned;
   private volatile boolean hidden;
+
+  /** {@link Quarantine#liftings} as the transaction began. */
+  private long since;
+
   private boolean explicit;
   private boolean textual;
 
@@ -61,6 +65,7 @@ final class Session {
 
   private Epoch pin() throws SQLException {
     database.beforeTransaction(raw);
+    since = database.quarantine().liftings();
     Epoch epoch;
     do {
       epoch = database.current();
@@ -381,7 +386,7 @@ final class Session {
 
   /** Whether reads of this table are held on the primary. */
   boolean held(MappedTable table) {
-    return database.quarantine().holds(table)
+    return database.quarantine().holds(table, since)
         || (!owed.isEmpty() && owed.contains(table))
         || deferred.holds(table)
         || (database.hasBare() && taintsBare());

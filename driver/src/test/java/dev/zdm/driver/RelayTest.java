@@ -253,6 +253,30 @@ class RelayTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName(
+      "C2: reads of a transaction that is older than what was copied to v2 stay on v1 to its end")
+  void olderTransaction(Engine engine) throws Exception {
+    try (Connection c = mirrored(engine, "&zdm.relay=off");
+        Connection old = connect(engine, "&zdm.relay=off");
+        Connection mending = engine.raw(tail)) {
+      Sql.run(c, "INSERT INTO songs(id, title, plays) VALUES (1, 'a', 5)");
+      Sql.run(c, "UPDATE songs SET title = 'newer', plays = 500");
+      old.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+      old.setAutoCommit(false);
+      assertThat(Sql.rows(old, "SELECT title FROM songs WHERE id = 1")).containsExactly("newer");
+      mending.setAutoCommit(false); // as a repair by somebody else does
+      Sql.run(
+          mending, "UPDATE songs_v2 SET title = 'copied', plays = 50", "DELETE FROM zdm_ledger");
+      mending.commit();
+      await(() -> Sql.rows(c, "SELECT title FROM songs WHERE id = 1").contains("copied"));
+      assertThat(Sql.rows(old, "SELECT title FROM songs WHERE id = 1")).containsExactly("newer");
+      old.commit();
+      assertThat(Sql.rows(old, "SELECT title FROM songs WHERE id = 1")).containsExactly("copied");
+    }
+  }
+
   @Test
   @DisplayName("section 6: does not put an old image over a row that came back while it copied")
   void reinserted() throws Exception {
