@@ -182,6 +182,9 @@ abstract class Execution {
 
   private <T> T took(Outcome taken, Ask<T> ask) throws SQLException {
     outcome = taken;
+    if (taken.rows() != null) {
+      session.reads(taken.rows()); // before the application asks for them
+    }
     return ask.of(taken, this);
   }
 
@@ -194,6 +197,7 @@ abstract class Execution {
 
   private void reset(Plan plan, Epoch epoch) throws SQLException {
     Refusal.check(plan, epoch, session);
+    session.rowsTaken(running);
     if (rows != null) {
       rows.close(); // it may be of another statement of the driver's than the one that runs next
     }
@@ -250,7 +254,9 @@ abstract class Execution {
       return drained || outcome.rows() == null ? null : rows(outcome.rows());
     }
     ResultSet driverRows = running.getResultSet();
-    return driverRows == null ? null : rows(driverRows);
+    ResultSet given = driverRows == null ? null : rows(driverRows);
+    session.rowsTaken(running);
+    return given;
   }
 
   final long updateCount() throws SQLException {
@@ -279,7 +285,9 @@ abstract class Execution {
     }
     if (outcome == null) {
       rows = null;
-      return running.getMoreResults(current);
+      boolean more = running.getMoreResults(current);
+      session.rowsTaken(running);
+      return more;
     }
     if (current != Statement.KEEP_CURRENT_RESULT && outcome.rows() != null) {
       outcome.rows().close();
@@ -298,6 +306,11 @@ abstract class Execution {
     ResultSet keys = outcome != null && outcome.keys() != null ? outcome.keys() : null;
     return new ZdmResultSet(
         keys != null ? keys : running.getGeneratedKeys(), owner, session, Shows.MAPPED);
+  }
+
+  /** The application's own call has left rows on the driver's statement. */
+  final void hasRows() {
+    session.hasRows(running);
   }
 
   /** The strings of this write; built once as long as the same statement is executed. */

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Objects;
@@ -101,6 +102,18 @@ final class Session {
     if (database.dialect() == Dialect.SQLITE) {
       open.add(rows);
     }
+  }
+
+  /** A statement of the driver's has rows, and the application has not asked for them. */
+  void hasRows(Statement statement) {
+    if (database.dialect() == Dialect.SQLITE) {
+      open.add(statement);
+    }
+  }
+
+  /** Those rows are given to the application, or the statement is executed anew. */
+  void rowsTaken(Statement statement) {
+    open.taken(statement);
   }
 
   boolean inTransaction() {
