@@ -102,7 +102,7 @@ abstract class Execution {
         } catch (SQLException e) {
           throw traced.failed(e);
         }
-        answer = completed(traced, ask, answer);
+        answer = completed(traced.returned(ask, answer, this), traced.complete(), ask, answer);
       } else if (plan instanceof Plan.Several several) {
         measured = false; // each part is
         answer = ask.of(several(several, keys), this);
@@ -110,11 +110,11 @@ abstract class Execution {
         UnmirroredWrite write = new UnmirroredWrite(session, epoch, unmirrored);
         write.begin();
         try {
-          answer = ask.direct(direct.run(), this);
+          answer = direct.run();
         } catch (SQLException e) {
           throw write.failed(e);
         }
-        answer = ask.less(answer, write.complete(), this);
+        answer = completed(write.returned(ask, answer, this), write.complete(), ask, answer);
       } else {
         if (plan instanceof Plan.TransactionControl control) {
           session.beforeControl(control.verb());
@@ -137,9 +137,8 @@ abstract class Execution {
     }
   }
 
-  private <T> T completed(TracedWrite write, Ask<T> ask, T answer) throws SQLException {
-    ReturnedRows returned = write.returned(ask, answer, this);
-    long notes = write.complete();
+  private <T> T completed(@Nullable ReturnedRows returned, long notes, Ask<T> ask, T answer)
+      throws SQLException {
     return returned != null
         ? took(Outcome.rows(returned), ask)
         : ask.less(ask.direct(answer, this), notes, this);
