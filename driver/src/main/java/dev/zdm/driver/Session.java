@@ -78,7 +78,7 @@ final class Session {
     } while (pinned == null || !database.stillCurrent(epoch));
     // a transition, and the relay, either sees the pin or is seen here
     try {
-      tracing.adopt(epoch.mirror(), explicit);
+      tracing.adopt(epoch.mirror(), inTransaction());
     } catch (SQLException e) {
       pinned = null;
       throw e;
@@ -311,6 +311,25 @@ final class Session {
       explicit = !on;
       textual = false;
       adrift = false;
+      ended();
+    }
+  }
+
+  /** SQLite's driver takes the setting even where it fails, and what was open may be so still. */
+  void autoCommitFailed() {
+    maybeCommitted();
+    if (database.dialect() != Dialect.SQLITE) {
+      return;
+    }
+    try {
+      explicit = !raw.getAutoCommit();
+    } catch (SQLException closed) {
+      return;
+    }
+    boolean gone = transactionIsGone();
+    textual = !explicit && !gone;
+    adrift = explicit && gone;
+    if (gone) {
       ended();
     }
   }
