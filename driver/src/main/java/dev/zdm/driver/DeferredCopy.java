@@ -62,12 +62,12 @@ final class DeferredCopy {
 
   /** Whether the database carries it on into rows that a later copy would not know of. */
   private static boolean carriesOn(Epoch epoch, Plan.Write write) {
-    return !write.mirroring().followsFromKeys()
-        || (write.operation() == Plan.Operation.DELETE || write.mirroring().changesKey())
-            && Objects.requireNonNull(epoch.mirror())
-                .facts()
-                .cascading()
-                .contains(write.table().v1());
+    if (!write.mirroring().followsFromKeys()) {
+      return true;
+    }
+    boolean gone = write.operation() == Plan.Operation.DELETE || write.mirroring().changesKey();
+    return gone
+        && Objects.requireNonNull(epoch.mirror()).facts().cascading().contains(write.table().v1());
   }
 
   /** Copies what is recorded and commits, in one string; leaves nothing where it cannot commit. */

@@ -255,7 +255,7 @@ class MirroredBatchTest {
         assertThat(c.getAutoCommit()).isEqualTo(autoCommit);
       }
       assertThat(query("SELECT row_key FROM zdm_ledger ORDER BY 1"))
-          .containsExactly("{\"id\":\"1\"}", "{\"id\":\"2\"}");
+          .containsExactly("{\"id\":1}", "{\"id\":2}");
       assertThat(query("SELECT plays FROM songs_v2 WHERE id <= 3 ORDER BY id"))
           .containsExactly("0", "0", "3");
       Sql.run(ENGINE.raw(zdmTail), "TRUNCATE zdm_ledger");
@@ -395,7 +395,7 @@ class MirroredBatchTest {
       assertThat(run(p, entry("s1"), entry("s2"))).isEqualTo("[1, 1]");
       c.commit();
     }
-    assertThat(query("SELECT row_key FROM zdm_ledger")).containsExactly("{\"id\":\"1\"}");
+    assertThat(query("SELECT row_key FROM zdm_ledger")).containsExactly("{\"id\":1}");
     assertThat(query("SELECT id FROM songs_v2 WHERE id < 3")).containsExactly("1");
   }
 

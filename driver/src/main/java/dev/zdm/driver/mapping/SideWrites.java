@@ -235,6 +235,7 @@ final class SideWrites {
             .flatMap(t -> t.columns().stream())
             .map(c -> new MappedTable.ColumnMapping(c.name(), c.name(), c.type(), c.generated()))
             .toList();
-    return new MappedTable(name, name, columns, List.of(), List.of(), List.of(), List.of(), false, false);
+    return new MappedTable(
+        name, name, columns, List.of(), List.of(), List.of(), List.of(), false, false);
   }
 }
