@@ -93,6 +93,14 @@ abstract class Ask<T> {
         }
 
         @Override
+        Boolean direct(Boolean answer, Execution execution) {
+          if (answer) {
+            execution.hasRows();
+          }
+          return answer;
+        }
+
+        @Override
         @Nullable ReturnedRows returned(Boolean answer, Execution execution) throws SQLException {
           Statement statement = execution.running();
           return answer

@@ -102,7 +102,7 @@ abstract class Execution {
         } catch (SQLException e) {
           throw traced.failed(e);
         }
-        answer = completed(traced, ask, answer);
+        answer = completed(traced.returned(ask, answer, this), traced.complete(), ask, answer);
       } else if (plan instanceof Plan.Several several) {
         measured = false; // each part is
         answer = ask.of(several(several, keys), this);
@@ -110,11 +110,11 @@ abstract class Execution {
         UnmirroredWrite write = new UnmirroredWrite(session, epoch, unmirrored);
         write.begin();
         try {
-          answer = ask.direct(direct.run(), this);
+          answer = direct.run();
         } catch (SQLException e) {
           throw write.failed(e);
         }
-        answer = ask.less(answer, write.complete(), this);
+        answer = completed(write.returned(ask, answer, this), write.complete(), ask, answer);
       } else {
         if (plan instanceof Plan.TransactionControl control) {
           session.beforeControl(control.verb());
@@ -137,9 +137,8 @@ abstract class Execution {
     }
   }
 
-  private <T> T completed(TracedWrite write, Ask<T> ask, T answer) throws SQLException {
-    ReturnedRows returned = write.returned(ask, answer, this);
-    long notes = write.complete();
+  private <T> T completed(@Nullable ReturnedRows returned, long notes, Ask<T> ask, T answer)
+      throws SQLException {
     return returned != null
         ? took(Outcome.rows(returned), ask)
         : ask.less(ask.direct(answer, this), notes, this);
@@ -182,6 +181,9 @@ abstract class Execution {
 
   private <T> T took(Outcome taken, Ask<T> ask) throws SQLException {
     outcome = taken;
+    if (taken.rows() != null) {
+      session.reads(taken.rows()); // before the application asks for them
+    }
     return ask.of(taken, this);
   }
 
@@ -194,6 +196,7 @@ abstract class Execution {
 
   private void reset(Plan plan, Epoch epoch) throws SQLException {
     Refusal.check(plan, epoch, session);
+    session.rowsTaken(running);
     if (rows != null) {
       rows.close(); // it may be of another statement of the driver's than the one that runs next
     }
@@ -250,7 +253,9 @@ abstract class Execution {
       return drained || outcome.rows() == null ? null : rows(outcome.rows());
     }
     ResultSet driverRows = running.getResultSet();
-    return driverRows == null ? null : rows(driverRows);
+    ResultSet given = driverRows == null ? null : rows(driverRows);
+    session.rowsTaken(running);
+    return given;
   }
 
   final long updateCount() throws SQLException {
@@ -279,7 +284,9 @@ abstract class Execution {
     }
     if (outcome == null) {
       rows = null;
-      return running.getMoreResults(current);
+      boolean more = running.getMoreResults(current);
+      session.rowsTaken(running);
+      return more;
     }
     if (current != Statement.KEEP_CURRENT_RESULT && outcome.rows() != null) {
       outcome.rows().close();
@@ -298,6 +305,11 @@ abstract class Execution {
     ResultSet keys = outcome != null && outcome.keys() != null ? outcome.keys() : null;
     return new ZdmResultSet(
         keys != null ? keys : running.getGeneratedKeys(), owner, session, Shows.MAPPED);
+  }
+
+  /** The application's own call has left rows on the driver's statement. */
+  final void hasRows() {
+    session.hasRows(running);
   }
 
   /** The strings of this write; built once as long as the same statement is executed. */

@@ -168,7 +168,7 @@ final class LedgerWatch implements Runnable {
         if (sizes.values().stream().anyMatch(keys -> keys > 0)) {
           relay.wake();
         }
-      } catch (SQLException e) {
+      } catch (SQLException | RuntimeException e) { // a driver's, too: the thread goes on
         if (!failing) {
           failing = true;
           LOG.error(

@@ -70,7 +70,7 @@ final class MirroredBatch {
     }
     if (session.skips(epoch, table)) {
       Refusal.skipped(session, table);
-      owe(touched, "v2 was not asked, for it had refused writes before");
+      owe(touched, Streaks.NOT_ASKED);
       if (hidden) {
         session.commitHidden();
       }

@@ -2,6 +2,7 @@ package dev.zdm.driver;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -11,6 +12,21 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 final class OpenRows {
   private final List<ResultSet> given = new CopyOnWriteArrayList<>();
+
+  /** The statements that have rows for which the application has not asked yet. */
+  private final List<Statement> waiting = new CopyOnWriteArrayList<>();
+
+  /** A statement was executed and has rows. */
+  void add(Statement statement) {
+    waiting.add(statement);
+  }
+
+  /** The rows of a statement are given to the application, or it is executed anew. */
+  void taken(Statement statement) {
+    if (!waiting.isEmpty()) {
+      waiting.remove(statement);
+    }
+  }
 
   /** The driver gives the same object for each execution of a statement: it is kept once. */
   void add(ResultSet rows) {
@@ -22,11 +38,21 @@ final class OpenRows {
 
   void clear() {
     given.clear();
+    waiting.clear();
   }
 
   /** Whether all have been closed. */
   boolean none() {
-    return given.stream().allMatch(OpenRows::isClosed);
+    return given.stream().allMatch(OpenRows::isClosed)
+        && waiting.stream().allMatch(OpenRows::isClosed);
+  }
+
+  private static boolean isClosed(Statement statement) {
+    try {
+      return statement.isClosed();
+    } catch (SQLException e) {
+      return true; // its connection is
+    }
   }
 
   private static boolean isClosed(ResultSet rows) {

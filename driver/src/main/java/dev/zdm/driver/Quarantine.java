@@ -1,10 +1,9 @@
 package dev.zdm.driver;
 
-import static java.util.stream.Collectors.toUnmodifiableSet;
-
 import dev.zdm.rewriter.MappedTable;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -30,6 +29,11 @@ final class Quarantine {
   private static final long UNCERTAIN_NANOS = 60 * SECOND_NANOS;
 
   private volatile Set<String> held = Set.of();
+
+  /** The number that {@link #liftings} had become when a table was last lifted. */
+  private volatile Map<String, Long> lifted = Map.of();
+
+  private volatile long liftings;
   private final LongSupplier nanos;
   private final Map<String, Spell> spells = new HashMap<>();
   private int openWriters;
@@ -71,6 +75,22 @@ final class Quarantine {
   boolean holds(MappedTable table) {
     Set<String> tables = held;
     return !tables.isEmpty() && tables.contains(table.v1().toString());
+  }
+
+  /**
+   * Whether a transaction is to read the table from the primary. What it sees of v2 may be as old
+   * as itself, so that a lifting acts on later ones only.
+   *
+   * @param since what {@link #liftings} was when the transaction began
+   */
+  boolean holds(MappedTable table, long since) {
+    return holds(table) // first, for what is lifted is noted before it is let go
+        || (liftings != since && lifted.getOrDefault(table.v1().toString(), 0L) > since);
+  }
+
+  /** Grows with each lifting. */
+  long liftings() {
+    return liftings;
   }
 
   /** Whether any table is held. */
@@ -125,11 +145,22 @@ final class Quarantine {
     }
     long now = nanos.getAsLong();
     if (before == generation && openWriters == 0 && now - certainNanos >= 0) {
-      held =
-          held.stream()
-              .filter(t -> owed.contains(t) || !lifts(t, now))
-              .collect(toUnmodifiableSet());
+      lift(held.stream().filter(t -> !owed.contains(t) && lifts(t, now)).toList());
     }
+  }
+
+  private void lift(List<String> tables) {
+    if (tables.isEmpty()) {
+      return;
+    }
+    long number = liftings + 1;
+    Map<String, Long> numbers = new HashMap<>(lifted);
+    tables.forEach(table -> numbers.put(table, number));
+    lifted = Map.copyOf(numbers);
+    liftings = number;
+    Set<String> left = new HashSet<>(held);
+    tables.forEach(left::remove);
+    held = Set.copyOf(left);
   }
 
   private boolean lifts(String table, long now) {

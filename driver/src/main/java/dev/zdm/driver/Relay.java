@@ -109,7 +109,8 @@ final class Relay implements Runnable {
           new TableRelay(
               table.table(),
               new LedgerDrain(mirror.mapping(), table.table(), transactions),
-              mirror.mapping().dialect()));
+              mirror.mapping().dialect(),
+              () -> wanted() == mirror));
     }
     while (wanted() == mirror) {
       boolean left = false;

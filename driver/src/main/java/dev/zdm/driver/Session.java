@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Objects;
@@ -33,6 +34,10 @@ final class Session {
   private final OpenRows open = new OpenRows();
   private volatile @Nullable Epoch pinned;
   private volatile boolean hidden;
+
+  /** {@link Quarantine#liftings} as the transaction began. */
+  private long since;
+
   private boolean explicit;
   private boolean textual;
 
@@ -61,6 +66,7 @@ final class Session {
 
   private Epoch pin() throws SQLException {
     database.beforeTransaction(raw);
+    since = database.quarantine().liftings();
     Epoch epoch;
     do {
       epoch = database.current();
@@ -72,7 +78,7 @@ final class Session {
     } while (pinned == null || !database.stillCurrent(epoch));
     // a transition, and the relay, either sees the pin or is seen here
     try {
-      tracing.adopt(epoch.mirror(), explicit);
+      tracing.adopt(epoch.mirror(), inTransaction());
     } catch (SQLException e) {
       pinned = null;
       throw e;
@@ -96,6 +102,18 @@ final class Session {
     if (database.dialect() == Dialect.SQLITE) {
       open.add(rows);
     }
+  }
+
+  /** A statement of the driver's has rows, and the application has not asked for them. */
+  void hasRows(Statement statement) {
+    if (database.dialect() == Dialect.SQLITE) {
+      open.add(statement);
+    }
+  }
+
+  /** Those rows are given to the application, or the statement is executed anew. */
+  void rowsTaken(Statement statement) {
+    open.taken(statement);
   }
 
   boolean inTransaction() {
@@ -297,6 +315,25 @@ final class Session {
     }
   }
 
+  /** SQLite's driver takes the setting even where it fails, and what was open may be so still. */
+  void autoCommitFailed() {
+    maybeCommitted();
+    if (database.dialect() != Dialect.SQLITE) {
+      return;
+    }
+    try {
+      explicit = !raw.getAutoCommit();
+    } catch (SQLException closed) {
+      return;
+    }
+    boolean gone = transactionIsGone();
+    textual = !explicit && !gone;
+    adrift = explicit && gone;
+    if (gone) {
+      ended();
+    }
+  }
+
   /** A batch is being filled under the epoch that {@link #begin} gave; it holds that epoch. */
   void batchOpened() {
     openBatches++;
@@ -381,7 +418,7 @@ final class Session {
 
   /** Whether reads of this table are held on the primary. */
   boolean held(MappedTable table) {
-    return database.quarantine().holds(table)
+    return database.quarantine().holds(table, since)
         || (!owed.isEmpty() && owed.contains(table))
         || deferred.holds(table)
         || (database.hasBare() && taintsBare());

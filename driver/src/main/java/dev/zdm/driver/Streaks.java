@@ -11,6 +11,9 @@ import java.util.function.LongSupplier;
  * recorded. Safe for use by many threads.
  */
 final class Streaks {
+  /** Why the keys of a write that did without v2 are in the ledger. */
+  static final String NOT_ASKED = "v2 was not asked, for it had refused writes before";
+
   private static final int SKIPPED_AFTER = 3;
   private static final long SECOND_NANOS = 1_000_000_000;
 

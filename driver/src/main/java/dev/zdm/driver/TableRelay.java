@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -40,6 +41,7 @@ final class TableRelay {
   private final MappedTable table;
   private final LedgerDrain drain;
   private final Dialect dialect;
+  private final BooleanSupplier wanted;
   private final int most;
   private int batch;
   private final Map<String, Waiting> waiting = new HashMap<>();
@@ -65,10 +67,14 @@ final class TableRelay {
     }
   }
 
-  TableRelay(MappedTable table, LedgerDrain drain, Dialect dialect) {
+  /**
+   * @param wanted whether to go on; asked before each transaction
+   */
+  TableRelay(MappedTable table, LedgerDrain drain, Dialect dialect, BooleanSupplier wanted) {
     this.table = table;
     this.drain = drain;
     this.dialect = dialect;
+    this.wanted = wanted;
     this.most = dialect == Dialect.SQLITE ? 20 : 50; // SQLite's writers wait for the whole of it
     this.batch = most;
   }
@@ -84,7 +90,7 @@ final class TableRelay {
   }
 
   /**
-   * Goes through the entries once, from the oldest to the newest.
+   * Goes through the entries once.
    *
    * @return whether there were any
    * @throws SQLException if nothing can be done by this connection now
@@ -134,7 +140,7 @@ final class TableRelay {
     for (int from = 0; from < entries.size(); ) {
       List<Entry> some = entries.subList(from, Math.min(entries.size(), from + batch));
       from += some.size();
-      if (!rested(some)) {
+      if (!wanted.getAsBoolean() || !rested(some)) {
         return false;
       }
     }

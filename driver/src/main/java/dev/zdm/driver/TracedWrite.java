@@ -112,11 +112,18 @@ final class TracedWrite {
   }
 
   private void copy(TouchedKeys keys) throws SQLException {
+    MappedTable table = keys.table().table();
+    if (session.skips(epoch, table)) {
+      keys.table().copier().owe(own, keys.json(own), Streaks.NOT_ASKED);
+      Refusal.skipped(session, table);
+      return;
+    }
     long start = System.nanoTime();
     boolean failed = true;
     try {
       keys.copy(own);
       failed = false;
+      session.database().streaks().succeeded(table);
     } catch (SQLException e) {
       if (Blame.isTheApplications(e) || session.transactionIsGone()) {
         throw e; // what the ledger were told now would be kept without v1's row
@@ -126,7 +133,7 @@ final class TracedWrite {
       session
           .database()
           .meters()
-          .mirrored(keys.table().table(), write.operation(), System.nanoTime() - start, failed);
+          .mirrored(table, write.operation(), System.nanoTime() - start, failed);
     }
   }
 

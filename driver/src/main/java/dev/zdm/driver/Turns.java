@@ -44,17 +44,21 @@ final class Turns implements OwnTransactions.Turn {
 
   @Override
   public boolean take() {
+    boolean taken = false;
     relays = true;
-    for (int i = 0; i < PATIENCE_MILLIS && !idle.getAsBoolean(); i++) {
-      if (!Relay.pause(1)) {
-        break;
+    try {
+      for (int i = 0; i < PATIENCE_MILLIS && !idle.getAsBoolean(); i++) {
+        if (!Relay.pause(1)) {
+          break;
+        }
+      }
+      taken = idle.getAsBoolean();
+      return taken;
+    } finally {
+      if (!taken) {
+        end();
       }
     }
-    if (idle.getAsBoolean()) {
-      return true;
-    }
-    end();
-    return false;
   }
 
   @Override

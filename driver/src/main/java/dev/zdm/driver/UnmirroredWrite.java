@@ -43,6 +43,12 @@ final class UnmirroredWrite {
     }
   }
 
+  /** Reads the rows that it gave, where they would keep SQLite's transaction open. */
+  <T> @Nullable ReturnedRows returned(Ask<T> ask, T answer, Execution execution)
+      throws SQLException {
+    return traced == null ? null : traced.returned(ask, answer, execution);
+  }
+
   /**
    * After it has succeeded.
    *

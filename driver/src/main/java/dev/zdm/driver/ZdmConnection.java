@@ -124,7 +124,12 @@ final class ZdmConnection extends ForwardingConnection {
     if (autoCommit) {
       session.beforeCommit();
     }
-    delegate.setAutoCommit(autoCommit);
+    try {
+      delegate.setAutoCommit(autoCommit);
+    } catch (SQLException e) {
+      session.autoCommitFailed();
+      throw e;
+    }
     session.autoCommit(autoCommit);
   }
 

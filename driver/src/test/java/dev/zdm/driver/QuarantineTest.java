@@ -103,4 +103,14 @@ class QuarantineTest {
     readEmpty();
     assertThat(quarantine.holds(SONGS)).as("after a while without failures").isFalse();
   }
+
+  @Test
+  @DisplayName("is lifted for transactions that begin afterwards, and not for those before")
+  void olderTransactions() {
+    failingWrite();
+    long older = quarantine.liftings();
+    readEmpty();
+    assertThat(quarantine.holds(SONGS, older)).isTrue();
+    assertThat(quarantine.holds(SONGS, quarantine.liftings())).isFalse();
+  }
 }

@@ -9,6 +9,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -29,6 +32,10 @@ class RelayTest {
         "CREATE TABLE songs(id ID, title text NOT NULL, plays int DEFAULT 0)",
         "CREATE TABLE songs_v2(id bigint PRIMARY KEY, title text NOT NULL, plays int"
             + " CHECK (plays < 100))");
+    return connect(engine, parameters);
+  }
+
+  private Connection connect(Engine engine, String parameters) throws SQLException {
     return DriverManager.getConnection(
         "jdbc:zdm:"
             + engine.with(
@@ -190,9 +197,18 @@ class RelayTest {
         assertThat(raw(engine, KEYS)).hasSize(1);
       }
       await(() -> raw(engine, KEYS).isEmpty());
+      owe(engine, 1);
+      assertThat(reading.execute("SELECT * FROM songs")).isTrue();
+      Thread.sleep(300);
+      try (ResultSet rows = reading.getResultSet()) {
+        rows.next();
+        Sql.run(c, "UPDATE songs SET title = 'rows asked for late'");
+        assertThat(raw(engine, KEYS)).hasSize(1);
+      }
+      await(() -> raw(engine, KEYS).isEmpty());
     }
     assertThat(raw(engine, "SELECT title FROM songs_v2"))
-        .containsExactly("within a read", "within a read");
+        .containsExactly("rows asked for late", "rows asked for late");
   }
 
   private void owe(Engine engine, int id) throws SQLException {
@@ -244,5 +260,97 @@ class RelayTest {
       assertThat(raw(engine, "SELECT title FROM songs_v2 WHERE id = 7")).containsExactly("held");
       assertThat(c.isClosed()).isFalse();
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName(
+      "C2: reads of a transaction that is older than what was copied to v2 stay on v1 to its end")
+  void olderTransaction(Engine engine) throws Exception {
+    try (Connection c = mirrored(engine, "&zdm.relay=off");
+        Connection old = connect(engine, "&zdm.relay=off");
+        Connection mending = engine.raw(tail)) {
+      Sql.run(c, "INSERT INTO songs(id, title, plays) VALUES (1, 'a', 5)");
+      Sql.run(c, "UPDATE songs SET title = 'newer', plays = 500");
+      old.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+      old.setAutoCommit(false);
+      assertThat(Sql.rows(old, "SELECT title FROM songs WHERE id = 1")).containsExactly("newer");
+      mending.setAutoCommit(false); // as a repair by somebody else does
+      Sql.run(
+          mending, "UPDATE songs_v2 SET title = 'copied', plays = 50", "DELETE FROM zdm_ledger");
+      mending.commit();
+      await(() -> Sql.rows(c, "SELECT title FROM songs WHERE id = 1").contains("copied"));
+      assertThat(Sql.rows(old, "SELECT title FROM songs WHERE id = 1")).containsExactly("newer");
+      old.commit();
+      assertThat(Sql.rows(old, "SELECT title FROM songs WHERE id = 1")).containsExactly("copied");
+    }
+  }
+
+  @Test
+  @DisplayName("copies other keys where v2 fails on one with an error of no constraint's")
+  void otherErrors() throws Exception {
+    Engine engine = Engine.SQLITE;
+    try (Connection c = mirrored(engine, "&zdm.relay=off")) {
+      run(
+          engine,
+          "CREATE TRIGGER reads_json BEFORE INSERT ON songs_v2 BEGIN"
+              + " SELECT json_extract(NEW.title, '$.a'); END");
+      Sql.run(c, "INSERT INTO songs(id, title) VALUES (1, '{no'), (2, '{}'), (3, '[]')");
+      assertThat(raw(engine, "SELECT * FROM songs_v2")).isEmpty();
+      System.setProperty("zdm.relay", "on");
+      await(() -> raw(engine, "SELECT id FROM songs_v2 ORDER BY id").equals(List.of("2", "3")));
+      assertThat(raw(engine, KEYS)).containsExactly("{\"id\":1}");
+    } finally {
+      System.clearProperty("zdm.relay");
+    }
+  }
+
+  @Test
+  @DisplayName("section 6: does not put an old image over a row that came back while it copied")
+  void reinserted() throws Exception {
+    Engine engine = Engine.POSTGRESQL;
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try (Connection c = mirrored(engine, "")) {
+      run(
+          engine,
+          "CREATE TABLE go(step text)",
+          "CREATE SEQUENCE at_delete",
+          "CREATE SEQUENCE at_insert",
+          "CREATE FUNCTION pause() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+              + " IF current_setting('application_name') = 'zdm relay' THEN"
+              + " PERFORM nextval(CAST(TG_ARGV[0] AS regclass));"
+              + " WHILE NOT EXISTS (SELECT 1 FROM go WHERE step = TG_ARGV[0]) LOOP"
+              + " PERFORM pg_sleep(0.01); END LOOP; END IF; RETURN NEW; END $$",
+          "CREATE TRIGGER d BEFORE DELETE ON songs_v2 FOR EACH STATEMENT"
+              + " EXECUTE FUNCTION pause('at_delete')",
+          "CREATE TRIGGER i BEFORE INSERT ON songs_v2 FOR EACH ROW"
+              + " EXECUTE FUNCTION pause('at_insert')");
+      owe(engine, 1);
+      await(() -> raw(engine, "SELECT is_called FROM at_delete").equals(List.of("t")));
+      Sql.run(c, "INSERT INTO songs(id, title) VALUES (1, 'old')");
+      run(engine, "INSERT INTO go VALUES ('at_delete')");
+      await(() -> raw(engine, "SELECT is_called FROM at_insert").equals(List.of("t")));
+      Future<?> update =
+          thread.submit(
+              () -> {
+                Sql.run(c, "UPDATE songs SET title = 'new'");
+                return null;
+              });
+      await(
+          () ->
+              update.isDone()
+                  || raw(
+                          engine,
+                          "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                              + " AND datname = current_database()")
+                      .equals(List.of("1")));
+      run(engine, "INSERT INTO go VALUES ('at_insert')");
+      update.get();
+      await(() -> raw(engine, KEYS).isEmpty());
+    } finally {
+      thread.shutdownNow();
+    }
+    assertThat(raw(engine, "SELECT title FROM songs")).containsExactly("new");
+    assertThat(raw(engine, "SELECT title FROM songs_v2")).containsExactly("new");
   }
 }

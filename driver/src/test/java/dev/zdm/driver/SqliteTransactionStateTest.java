@@ -148,4 +148,37 @@ class SqliteTransactionStateTest {
       assertThat(c.getAutoCommit()).isFalse();
     }
   }
+
+  @Test
+  @DisplayName("setAutoCommit that fails, as it does within a savepoint that was sent as text")
+  void autoCommitFails() throws SQLException {
+    asRaw(
+        (c, seen) -> {
+          tried(seen, () -> Sql.run(c, "SAVEPOINT s"));
+          tried(seen, () -> c.setAutoCommit(false));
+          insert(c, "a", seen);
+          tried(seen, c::rollback);
+          insert(c, "b", seen);
+          tried(seen, c::commit);
+          tried(seen, () -> Sql.run(c, "COMMIT"));
+          tried(seen, () -> c.setAutoCommit(true));
+          insert(c, "c", seen);
+          seen.add(String.valueOf(c.getAutoCommit()));
+        });
+  }
+
+  @Test
+  @DisplayName("a phase is entered where the driver is out of autocommit and nothing is open")
+  void phaseEnteredAdrift() throws SQLException {
+    Engine.SQLITE.create(tail, DDL);
+    try (Connection c = DriverManager.getConnection("jdbc:zdm:" + tail)) {
+      c.setAutoCommit(false);
+      Sql.run(c, "COMMIT");
+      System.setProperty("zdm.phase", "mirror");
+      Sql.run(c, "INSERT INTO songs(title) VALUES ('a')");
+      assertThat(Sql.rows(c, "SELECT title FROM songs_v2")).containsExactly("a");
+    } finally {
+      System.clearProperty("zdm.phase");
+    }
+  }
 }

@@ -217,4 +217,20 @@ class TaintTest {
       assertThat(Sql.rows(c, "SELECT last_insert_rowid(), changes()")).containsExactly("7|1");
     }
   }
+
+  @Test
+  @DisplayName("gives its rows on SQLite, where they would keep its transaction from ending")
+  void givesRows() throws SQLException {
+    try (Connection c = mirrored(Engine.SQLITE, POLICY);
+        Statement s = c.createStatement()) {
+      String text =
+          "INSERT INTO songs(title) VALUES ('a'), ('b') RETURNING id; PRAGMA user_version = 2";
+      assertThat(Sql.rows(s.executeQuery(text))).containsExactly("1", "2");
+      assertThat(s.execute(text)).isTrue();
+      assertThat(Sql.rows(s.getResultSet())).containsExactly("3", "4");
+    }
+    assertThat(raw(Engine.SQLITE, "SELECT count(*) FROM songs")).containsExactly("4");
+    assertThat(raw(Engine.SQLITE, "SELECT count(*) FROM songs_v2")).containsExactly("4");
+    assertThat(raw(Engine.SQLITE, TAINTS)).isNotEmpty();
+  }
 }

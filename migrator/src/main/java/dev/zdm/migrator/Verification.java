@@ -56,7 +56,7 @@ public final class Verification {
    * @param differences how many keys differ
    * @param inLedger how many of those the ledger lists
    * @param ledgerEntries how many entries the ledger has for the table, one key maybe several times
-   * @param reasons why its oldest entries are there, each reason once
+   * @param reasons why its first entries are there, each reason once
    * @param taints why the table is tainted, each reason once; nothing if there is no difference,
    *     for then they are lifted
    * @param first the first differences

@@ -122,7 +122,7 @@ public final class LedgerSql {
   }
 
   /**
-   * The oldest entries with a key of a table. Parameters: its name, the id after which they begin,
+   * The first entries with a key of a table. Parameters: its name, the id after which they begin,
    * how many at most. Rows: id, key as a JSON object, reason.
    */
   public String entries() {

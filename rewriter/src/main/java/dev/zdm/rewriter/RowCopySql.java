@@ -65,8 +65,20 @@ public final class RowCopySql {
    */
   public String upsert() {
     return switch (dialect) {
-      case POSTGRESQL -> upsertCounted(KeySql.PARAMETER);
+      case POSTGRESQL -> upsertCounted(KeySql.PARAMETER, "");
       case SQLITE -> upsertOf(keys.v1In("s", keys.rows(KeySql.PARAMETER)));
+    };
+  }
+
+  /**
+   * {@link #upsert()} for one who does not hold all of these rows of v1: one that was absent when
+   * they were locked may be back, and would be copied while others write it. On PostgreSQL locks
+   * what it copies.
+   */
+  public String upsertLocking() {
+    return switch (dialect) {
+      case POSTGRESQL -> upsertCounted(KeySql.PARAMETER, " FOR NO KEY UPDATE OF s");
+      case SQLITE -> upsert();
     };
   }
 
@@ -77,12 +89,12 @@ public final class RowCopySql {
 
   /** {@link #upsert()} of the keys that a write has touched, on PostgreSQL. */
   String upsertOfWrite() {
-    return upsertCounted(KeySql.SETTING);
+    return upsertCounted(KeySql.SETTING, "");
   }
 
-  private String upsertCounted(String source) {
-    return "WITH zdm_s AS MATERIALIZED (SELECT s.* FROM %s AS s WHERE %s AND %s), "
-            .formatted(v1, keys.v1In("s", keys.rows(source)), KeySql.stands("s"))
+  private String upsertCounted(String source, String lock) {
+    return "WITH zdm_s AS MATERIALIZED (SELECT s.* FROM %s AS s WHERE %s AND %s%s), "
+            .formatted(v1, keys.v1In("s", keys.rows(source)), KeySql.stands("s"), lock)
         + "zdm_m AS (%s FROM zdm_s%s RETURNING 1) "
             .formatted(insert.select(name -> "zdm_s." + dialect.quote(name)), insert.orUpdate())
         + "SELECT %s FROM zdm_m".formatted(insert.counted("(SELECT count(*) FROM zdm_s)", "true"));

@@ -23,6 +23,7 @@ class RowCopyPlansTest {
     texts.put("lock v1", copier.lockV1().orElseThrow());
     texts.put("lock v2", copier.lockV2().orElseThrow());
     texts.put("upsert", copier.upsert());
+    texts.put("locking upsert", copier.upsertLocking());
     texts.put("upsert of a write", copier.upsertOfWrite());
     texts.put("insert absent", copier.insertAbsent());
     texts.put("delete absent", copier.deleteAbsent());

@@ -30,7 +30,7 @@ public final class RowCopier {
     this.sql = RowCopySql.of(mapping, table);
     this.lockV1 = sql.lockV1();
     this.lockV2 = sql.lockV2();
-    this.upsert = sql.upsert();
+    this.upsert = sql.upsertLocking();
     this.deleteAbsent = sql.deleteAbsent();
     this.insertAbsent = sql.insertAbsent();
     this.ledgerAdd = sql.ledgerAdd();
@@ -83,7 +83,7 @@ public final class RowCopier {
     }
   }
 
-  /** Copies keys whose v1 rows this transaction has written, and so has locked. */
+  /** Copies keys whose rows this transaction has locked; a v1 row that came back, it locks. */
   public void copyLocked(OwnStatements statements, String keys) throws SQLException {
     statements.update(deleteAbsent, keys); // first, for it may free a value that is unique
     statements.run(upsert, keys);

@@ -13,6 +13,7 @@ public enum Failure {
   /** Anything else: to go on would not help. */
   FATAL;
 
+  private static final int SQLITE_ERROR = 1;
   private static final int SQLITE_BUSY = 5;
   private static final int SQLITE_LOCKED = 6;
   private static final int SQLITE_TOO_BIG = 18;
@@ -23,7 +24,7 @@ public enum Failure {
   public static Failure of(Dialect dialect, SQLException error) {
     return switch (dialect) {
       case POSTGRESQL -> ofState(error.getSQLState());
-      case SQLITE -> ofSqlite(error.getErrorCode() & 0xFF); // the rest is the extended code
+      case SQLITE -> ofSqlite(error);
     };
   }
 
@@ -44,11 +45,17 @@ public enum Failure {
     };
   }
 
-  private static Failure ofSqlite(int code) {
-    return switch (code) {
+  private static Failure ofSqlite(SQLException error) {
+    return switch (error.getErrorCode() & 0xFF) { // the rest is the extended code
+      case SQLITE_ERROR -> isMissing(String.valueOf(error.getMessage())) ? FATAL : REFUSED;
       case SQLITE_BUSY, SQLITE_LOCKED -> TRANSIENT;
       case SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_TOO_BIG -> REFUSED;
       default -> FATAL;
     };
+  }
+
+  /** SQLite has one code for what is not there and for a function that cannot take a value. */
+  private static boolean isMissing(String message) {
+    return message.contains("(no such ") || message.contains(" has no column named ");
   }
 }

@@ -39,7 +39,8 @@ public final class Ledger {
   }
 
   /**
-   * The table's oldest entries with a key.
+   * The table's first entries with a key. Only on SQLite do ids tell which is older; on PostgreSQL
+   * what is written meanwhile may come before or after what was read.
    *
    * @param after an id; only entries with a greater one are given
    */
@@ -88,7 +89,7 @@ public final class Ledger {
     }
   }
 
-  /** Why the table's oldest entries are there, each reason once. */
+  /** Why the table's first entries are there, each reason once. */
   public Set<String> reasons(Connection connection, TableName table, int limit)
       throws SQLException {
     Set<String> reasons = new LinkedHashSet<>();

@@ -71,7 +71,7 @@ public final class LedgerDrain {
     return copyAll(keys.stream().map(key -> new Owed(key, List.of())).toList());
   }
 
-  /** Of each key that these entries name removes all but the newest. */
+  /** Of each key that these entries name removes all but one, on SQLite the newest. */
   public void forgetRepeated(Collection<Entry> entries) throws SQLException {
     Map<String, Entry> newest = new LinkedHashMap<>();
     entries.forEach(e -> newest.merge(e.key(), e, (a, b) -> a.id() > b.id() ? a : b));
