@@ -134,9 +134,21 @@ final class Player implements AutoCloseable {
       case UPDATE -> plain.executeUpdate(text) + " " + plain.getUpdateCount();
       case LARGE_UPDATE -> "" + plain.executeLargeUpdate(text);
       case QUERY -> rows(plain.executeQuery(text));
-      case KEYS -> plain.executeUpdate(text, Statement.RETURN_GENERATED_KEYS) + keys(plain);
-      case NAMED_KEYS -> plain.executeUpdate(text, wanted(text)) + keys(plain);
+      case KEYS, NAMED_KEYS -> withKeys(run);
     };
+  }
+
+  /**
+   * On a statement of its own: where it fails, PostgreSQL's driver mistakes the next one's rows.
+   */
+  private String withKeys(Run run) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      int count =
+          run.way() == Way.KEYS
+              ? statement.executeUpdate(run.text(), Statement.RETURN_GENERATED_KEYS)
+              : statement.executeUpdate(run.text(), wanted(run.text()));
+      return count + keys(statement);
+    }
   }
 
   private void bind(PreparedStatement statement, List<@Nullable Object> parameters)

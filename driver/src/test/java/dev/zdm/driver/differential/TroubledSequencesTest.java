@@ -19,15 +19,22 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @DisplayName("C2, C3 and C5: a random sequence of calls while v2 fails")
 class TroubledSequencesTest {
-  private static final int SEQUENCES =
-      Integer.getInteger("test.sequences", Boolean.getBoolean("test.soak") ? 5_000 : 25);
+  private static final int SEQUENCES = Integer.getInteger("test.sequences", soak() ? 5_000 : 25);
+
+  /** A build says the same each time it is asked; new sequences are for long runs. */
+  private static final long A_SEED = 20_261_121;
+
   private static final int ACTS = 25;
+
+  private static boolean soak() {
+    return Boolean.getBoolean("test.soak");
+  }
 
   @ParameterizedTest
   @EnumSource
   @DisplayName("gives what the raw driver gives, and v2 follows or the ledger says why not")
   void sequences(Dialect dialect) throws Exception {
-    long seed = Long.getLong("test.seed", new Random().nextLong(1L << 40));
+    long seed = Long.getLong("test.seed", soak() ? new Random().nextLong(1L << 40) : A_SEED);
     System.out.println(dialect + ": " + SEQUENCES + " sequences from -Dtest.seed=" + seed);
     Playwright playwright = new Playwright(dialect, ACTS);
     try (Stage stage = new Stage(dialect)) {
