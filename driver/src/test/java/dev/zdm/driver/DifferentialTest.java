@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("oldest-postgresql")
 @DisplayName("C2 and C3: a random sequence of calls")
 class DifferentialTest {
-  private static final int SEQUENCES = Integer.getInteger("test.sequences", 150);
+  private static final int SEQUENCES =
+      Integer.getInteger("test.sequences", Boolean.getBoolean("test.soak") ? 5_000 : 150);
   private static final int STEPS = 25;
   private static final String[] TABLES = {
     "CREATE TABLE songs(id ID, title text NOT NULL UNIQUE, plays int DEFAULT 0, note text)",

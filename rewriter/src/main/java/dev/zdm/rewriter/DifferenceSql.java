@@ -27,18 +27,10 @@ final class DifferenceSql {
   }
 
   String all() {
-    return missingOrDifferent("") + " UNION ALL " + extra("");
+    return missingOrDifferent() + " UNION ALL " + extra();
   }
 
-  String among(String source) {
-    String chosen = "SELECT " + keys.v1("zdm_k") + " FROM zdm_k";
-    return "WITH zdm_k AS (%s) ".formatted(keys.rows(source))
-        + missingOrDifferent(" AND " + keys.v1In("s", chosen))
-        + " UNION ALL "
-        + extra(" AND " + keys.v2In("t", chosen));
-  }
-
-  private String missingOrDifferent(String restriction) {
+  private String missingOrDifferent() {
     Map<String, String> conditions = conditions();
     String absent = "t." + dialect.quote(table.keyColumns().get(0).v2()) + " IS NULL";
     String first =
@@ -49,15 +41,13 @@ final class DifferenceSql {
             .formatted(keys.json("s"), absent)
         + "CASE WHEN %s THEN NULL%s END AS column_name".formatted(absent, first)
         + " FROM %s AS s LEFT JOIN %s AS t ON %s".formatted(v1, v2, keys.same("t", "s"))
-        + " WHERE (%s OR %s)%s"
-            .formatted(absent, String.join(" OR ", conditions.values()), restriction);
+        + " WHERE %s OR %s".formatted(absent, String.join(" OR ", conditions.values()));
   }
 
-  private String extra(String restriction) {
+  private String extra() {
     return "SELECT %s, 'extra', NULL FROM (SELECT %s FROM %s AS t WHERE NOT EXISTS "
             .formatted(keys.json("x"), keys.v2AsV1("t"), v2)
-        + "(SELECT 1 FROM %s AS s WHERE %s)%s) AS x"
-            .formatted(v1, keys.same("t", "s"), restriction);
+        + "(SELECT 1 FROM %s AS s WHERE %s)) AS x".formatted(v1, keys.same("t", "s"));
   }
 
   /** For each v2 column, when it is not what it should be. */

@@ -203,11 +203,6 @@ public final class RowCopySql {
     return new DifferenceSql(dialect, table).all();
   }
 
-  /** {@link #differences()} among the given keys. Parameter: the keys. */
-  public String differencesOf() {
-    return new DifferenceSql(dialect, table).among(KeySql.PARAMETER);
-  }
-
   /** One row: how many rows v1 has, and v2. */
   public String counts() {
     return "SELECT (SELECT count(*) FROM %s), (SELECT count(*) FROM %s)".formatted(v1, v2);

@@ -4,8 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a read goes, and why. */
 public enum Route {
-  /** Nothing is mirrored yet. */
-  PHASE_OFF(Side.V1),
   /** v2 owes rows of the table. */
   QUARANTINE(Side.V1),
   /** The percentage is 0. */

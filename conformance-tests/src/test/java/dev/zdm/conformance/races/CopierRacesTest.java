@@ -106,6 +106,22 @@ class CopierRacesTest {
   }
 
   @Test
+  @DisplayName("a fused DELETE that notes what v2's half did not hit leaves it to the ledger")
+  void notingDelete() throws Exception {
+    try (Connection raw = twins.raw()) {
+      String noting =
+          "WITH z AS (DELETE FROM items WHERE id = 1 RETURNING id),"
+              + " m AS (DELETE FROM items_v2 t USING z WHERE t.id = z.id RETURNING t.id),"
+              + " l AS (INSERT INTO zdm_ledger (table_name, row_key, reason)"
+              + " SELECT 'public.items', json_build_object('id', id)::text, 'test'"
+              + " FROM z WHERE id NOT IN (SELECT id FROM m)) SELECT count(*) FROM z";
+      assertThat(race(Copying.SHARED, raw, noting)).isEqualTo(1);
+    }
+    assertThat(twins.rows("SELECT id FROM items_v2")).containsExactly("1");
+    twins.assertConverges();
+  }
+
+  @Test
   @DisplayName("two statements that DELETE at REPEATABLE READ leave it behind, and nobody fails")
   void naiveRepeatableReadDelete() throws Exception {
     try (Connection raw = twins.raw()) {

@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Execution(ExecutionMode.CONCURRENT)
 @Timeout(600)
 class StormTest {
-  private static final int SECONDS = Integer.getInteger("test.storm.seconds", 5);
+  private static final boolean SOAK = Boolean.getBoolean("test.soak");
+  private static final int SECONDS = Integer.getInteger("test.storm.seconds", SOAK ? 60 : 5);
   private static final int ROWS_A_SECOND = 400;
 
   @TempDir Path folder = Path.of("");
@@ -56,9 +57,7 @@ class StormTest {
 
   /** Each kind of load alone, in the named profile; mixed otherwise. */
   static Stream<List<Load>> loads() {
-    return Boolean.getBoolean("test.storm.each")
-        ? Load.MIXED.stream().map(List::of)
-        : Stream.of(Load.MIXED);
+    return SOAK ? Load.MIXED.stream().map(List::of) : Stream.of(Load.MIXED);
   }
 
   @ParameterizedTest

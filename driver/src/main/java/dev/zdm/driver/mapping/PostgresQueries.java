@@ -54,11 +54,12 @@ final class PostgresQueries {
       ORDER BY c.relname, x.indisprimary DESC, i.relname, k.ord
       """;
 
+  // A foreign key is checked where its child is written, and where its parent is.
   static final String DEFERRABLE =
       """
       SELECT c.relname, con.conname
       FROM pg_catalog.pg_constraint con
-      JOIN pg_catalog.pg_class c ON c.oid = con.conrelid
+      JOIN pg_catalog.pg_class c ON c.oid IN (con.conrelid, con.confrelid)
       JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
       WHERE con.condeferrable AND n.nspname = pg_catalog.current_schema()
       ORDER BY con.conname

@@ -31,6 +31,7 @@ final class TableRules {
     checkRules(spec.to(), v2);
     checkConstraints(spec.to(), v2);
     if (catalog.dialect() == Dialect.SQLITE) {
+      checkChildren(spec.to(), v2);
       checkConflictClauses(spec.to(), v2);
       checkExpressionIndexes(spec.v1(), v1);
     }
@@ -65,15 +66,29 @@ final class TableRules {
 
   /** A constraint that fails at COMMIT takes v1's row with it. */
   private void checkConstraints(Located where, Table v2) {
-    for (String constraint : v2.deferrable()) {
-      problems.add(
-          where,
-          v2.name()
-              + ": "
-              + constraint
-              + " is DEFERRABLE; it could fail at COMMIT and take v1's"
-              + " rows with it; make it NOT DEFERRABLE");
+    v2.deferrable().forEach(constraint -> refuseDeferrable(where, v2, constraint));
+  }
+
+  /** SQLite's catalog names a deferrable foreign key with its child alone. */
+  private void checkChildren(Located where, Table v2) {
+    for (Table child : catalog.tables()) {
+      boolean refers =
+          catalog.foreignKeys().stream()
+              .anyMatch(k -> k.child().equals(child.name()) && k.parent().equals(v2.name()));
+      if (refers && !child.name().equals(v2.name()) && !child.deferrable().isEmpty()) {
+        refuseDeferrable(where, v2, "a foreign key of " + child.name());
+      }
     }
+  }
+
+  private void refuseDeferrable(Located where, Table v2, String constraint) {
+    problems.add(
+        where,
+        v2.name()
+            + ": "
+            + constraint
+            + " is DEFERRABLE; it could fail at COMMIT and take v1's"
+            + " rows with it; make it NOT DEFERRABLE");
   }
 
   private void checkConflictClauses(Located where, Table v2) {

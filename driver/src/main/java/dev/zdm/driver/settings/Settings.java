@@ -70,11 +70,6 @@ public record Settings(
         : failureByTable.getOrDefault(table.toLowerCase(Locale.ROOT), failure);
   }
 
-  /** Whether some table's writes fail as a whole where v2's half does. */
-  public boolean mayFailWhole() {
-    return failure == FailurePolicy.FAIL || failureByTable.containsValue(FailurePolicy.FAIL);
-  }
-
   /** The share of reads of this table for v2: its own, else the general one. */
   public Percentage percentOf(String table) {
     if (percentByTable.isEmpty()) {

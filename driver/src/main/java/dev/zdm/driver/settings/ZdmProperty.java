@@ -64,7 +64,7 @@ public enum ZdmProperty {
       "zdm.unmirrored",
       "refuse",
       "What happens with a write that reaches a mapped table and that zdm cannot mirror, such as"
-          + " TRUNCATE. `refuse`: it fails. `taint`: it runs on v1 as it is, and the tables that it"
+          + " COPY. `refuse`: it fails. `taint`: it runs on v1 as it is, and the tables that it"
           + " may have written are read from v1 until a verification finds no difference.",
       true,
       List.of("refuse", "taint"),

@@ -30,12 +30,10 @@ record Playwright(Dialect dialect, int acts) {
     return new Script(parameters(random), percent, written).closed();
   }
 
-  /** Of v2's locks, only those of single writes are bounded by zdm; the rest by the application. */
   private String parameters(Random random) {
     return dialect == Dialect.SQLITE
         ? ""
-        : "&options=-c%20lock_timeout=50"
-            + "&reWriteBatchedInserts="
+        : "&reWriteBatchedInserts="
             + random.nextBoolean()
             + "&prepareThreshold="
             + (random.nextBoolean() ? 1 : 5);

@@ -168,6 +168,9 @@ class PostgresResolverTest {
         "CREATE TABLE t (id int PRIMARY KEY, a int)"
             + " | CREATE TABLE t_v2 (id int PRIMARY KEY, a int UNIQUE DEFERRABLE)"
             + " | public.t_v2: t_v2_a_key is DEFERRABLE",
+        "CREATE TABLE t (id int PRIMARY KEY) | CREATE TABLE t_v2 (id int PRIMARY KEY);"
+            + " CREATE TABLE only_v2 (t int REFERENCES t_v2 DEFERRABLE INITIALLY DEFERRED)"
+            + " | public.t_v2: only_v2_t_fkey is DEFERRABLE",
         "CREATE TABLE t (id int, k int, PRIMARY KEY (id)) PARTITION BY RANGE (id)"
             + " | CREATE TABLE t_v2 (id int PRIMARY KEY, k int) | public.t is partitioned",
         "CREATE TABLE t (id int PRIMARY KEY); CREATE TABLE c () INHERITS (t)"

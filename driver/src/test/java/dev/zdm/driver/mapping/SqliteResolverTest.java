@@ -154,6 +154,9 @@ class SqliteResolverTest {
         "CREATE TABLE t (id INTEGER PRIMARY KEY) | CREATE TABLE p (id INTEGER PRIMARY KEY);"
             + " CREATE TABLE t_v2 (id INTEGER PRIMARY KEY REFERENCES p DEFERRABLE)"
             + " | main.t_v2: a foreign key is DEFERRABLE",
+        "CREATE TABLE t (id INTEGER PRIMARY KEY) | CREATE TABLE t_v2 (id INTEGER PRIMARY KEY);"
+            + " CREATE TABLE only_v2 (t REFERENCES T_V2 DEFERRABLE INITIALLY DEFERRED)"
+            + " | main.t_v2: a foreign key of main.only_v2 is DEFERRABLE",
         "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT); CREATE UNIQUE INDEX e ON t (lower(a))"
             + " | CREATE TABLE t_v2 (id INTEGER PRIMARY KEY, a TEXT)"
             + " | the unique index e is on an expression",
