@@ -3,7 +3,6 @@ package dev.zdm.driver;
 import dev.zdm.rewriter.Dialect;
 import dev.zdm.rewriter.MappedTable;
 import dev.zdm.rewriter.Mirroring;
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.BatchUpdateException;
 import java.sql.PreparedStatement;
@@ -71,7 +70,6 @@ sealed interface BatchKeys {
           || value instanceof Integer
           || value instanceof Short
           || value instanceof BigInteger
-          || value instanceof BigDecimal
           || value instanceof UUID;
     }
 

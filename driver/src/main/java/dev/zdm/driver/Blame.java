@@ -1,5 +1,6 @@
 package dev.zdm.driver;
 
+import dev.zdm.rewriter.BulkCopySql;
 import java.sql.SQLException;
 
 /** Tells whose an error is where v1's and v2's halves share a statement. */
@@ -18,9 +19,15 @@ final class Blame {
     return "40001".equals(e.getSQLState());
   }
 
+  /** Whether v2 may have rows that a copy should have removed and did not see. */
+  static boolean isUnseen(SQLException e) {
+    return "22P02".equals(e.getSQLState())
+        && String.valueOf(e.getMessage()).contains(BulkCopySql.UNSEEN);
+  }
+
   /**
    * Whether the error is the application's whatever v2 does: a cancel or a timeout, a lost
-   * connection, a transaction that had already failed.
+   * connection, a transaction that had already failed or took too long.
    */
   static boolean isTheApplications(SQLException e) {
     String state = e.getSQLState();
@@ -29,7 +36,7 @@ final class Blame {
     }
     return state.startsWith("08")
         || state.startsWith("57")
-        || state.equals("25P02")
+        || state.startsWith("25P")
         || state.equals("HY008");
   }
 }

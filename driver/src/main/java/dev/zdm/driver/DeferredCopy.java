@@ -41,23 +41,17 @@ final class DeferredCopy {
    * each write.
    */
   Isolation next(Epoch epoch, Plan.Write write) throws SQLException {
-    return next(epoch, write.table(), carriesOn(epoch, write));
-  }
-
-  private Isolation next(Epoch epoch, MappedTable table, boolean carriesOn) throws SQLException {
     if (isolated < ISOLATED) {
       isolated++;
       return Isolation.SAVEPOINT;
     }
-    if (epoch.failure(table) == FailurePolicy.FAIL) {
-      return Isolation.NONE;
+    boolean fails = epoch.failure(write) == FailurePolicy.FAIL;
+    if (!fails && !carriesOn(epoch, write)) {
+      tables.add(write.table());
+      return Isolation.DEFERRED;
     }
-    if (carriesOn) {
-      copy(); // the rows that it reaches on v2 must be there
-      return Isolation.SAVEPOINT;
-    }
-    tables.add(table);
-    return Isolation.DEFERRED;
+    copy(); // the rows that it reaches or refers to on v2 must be there
+    return fails ? Isolation.NONE : Isolation.SAVEPOINT;
   }
 
   /** Whether the database carries it on into rows that a later copy would not know of. */
@@ -101,10 +95,17 @@ final class DeferredCopy {
     List<MappedTable> copied =
         mirror.facts().parentsFirst().stream().filter(tables::contains).toList();
     BehindSavepoint copy = new BehindSavepoint(session, epoch.limits(copied.get(0)), commits);
-    SQLException failure = attempt(copy, mirror.mapping(), copied, true);
+    boolean deletesFirst = true;
+    SQLException failure = attempt(copy, mirror.mapping(), copied, deletesFirst, true);
     if (failure != null && REFERENCE.equals(failure.getSQLState())) {
       copy.undo(failure);
-      failure = attempt(copy, mirror.mapping(), copied, false);
+      deletesFirst = false;
+      failure = attempt(copy, mirror.mapping(), copied, deletesFirst, true);
+    }
+    if (failure != null && Blame.isUnseen(failure)) {
+      copy.undo(failure);
+      copied.forEach(table -> Refusal.skipped(session, table));
+      failure = attempt(copy, mirror.mapping(), copied, deletesFirst, false);
     }
     if (failure != null && FAILED_TRANSACTION.equals(failure.getSQLState())) {
       return; // the application's own way to end it says so
@@ -118,10 +119,14 @@ final class DeferredCopy {
   }
 
   private @Nullable SQLException attempt(
-      BehindSavepoint copy, Mapping mapping, List<MappedTable> copied, boolean deletesFirst)
+      BehindSavepoint copy,
+      Mapping mapping,
+      List<MappedTable> copied,
+      boolean deletesFirst,
+      boolean seesAll)
       throws SQLException {
     long start = System.nanoTime();
-    SQLException failure = copy.run(parts(mapping, copied, deletesFirst));
+    SQLException failure = copy.run(parts(mapping, copied, deletesFirst, seesAll));
     long nanos = System.nanoTime() - start;
     for (MappedTable table : copied) {
       session.database().meters().mirrored(table, Plan.Operation.OTHER, nanos, failure != null);
@@ -140,9 +145,10 @@ final class DeferredCopy {
   /**
    * @param deletesFirst because they may free a value that is unique; last, because a row that is
    *     kept may refer to them until it is written
+   * @param seesAll whether it is an error if a deleted row was not seen on v2
    */
   private static List<String> parts(
-      Mapping mapping, List<MappedTable> parentsFirst, boolean deletesFirst) {
+      Mapping mapping, List<MappedTable> parentsFirst, boolean deletesFirst, boolean seesAll) {
     List<String> deletes = new ArrayList<>();
     List<String> upserts = new ArrayList<>();
     List<String> forgets = new ArrayList<>();
@@ -151,6 +157,9 @@ final class DeferredCopy {
       deletes.add(sql.deleteAbsent());
       upserts.add(sql.upsert());
       forgets.add(sql.forgetPresent());
+      if (seesAll) {
+        forgets.add(sql.noneStays());
+      }
     }
     Collections.reverse(deletes);
     List<String> parts = new ArrayList<>();

@@ -62,7 +62,7 @@ final class EmbeddedWrite<T> {
     if (isolation != Isolation.SAVEPOINT) {
       return unisolated(isolation);
     }
-    if (session.skips(epoch, write.table())) {
+    if (session.skips(epoch, write)) {
       return settlement().skip();
     }
     Frame frame = frame();
@@ -80,7 +80,7 @@ final class EmbeddedWrite<T> {
                   : statement.execute(text.sql()),
               text.before());
       failed = false;
-      session.database().streaks().succeeded(write.table());
+      write.tables().forEach(session.database().streaks()::succeeded);
       return outcome;
     } catch (SQLException e) {
       Settlement<T> settlement = settlement();
@@ -101,7 +101,8 @@ final class EmbeddedWrite<T> {
     if (inTransaction) {
       return Frame.SAVEPOINT;
     }
-    return answer instanceof Answer.Count ? Frame.NONE : Frame.TRANSACTION;
+    boolean once = answer instanceof Answer.Count && write.mirroring().keepsRows();
+    return once ? Frame.NONE : Frame.TRANSACTION;
   }
 
   /** What fails here fails the application's transaction, as a failing W1 would. */
@@ -147,7 +148,26 @@ final class EmbeddedWrite<T> {
     for (int i = 0; i < before; i++) {
       rows = V2Read.firstRows(statement, statement.getMoreResults());
     }
-    return outcome(rows);
+    Outcome outcome = outcome(rows);
+    if (!write.mirroring().keepsRows()) {
+      holdUnseen(statement);
+    }
+    return outcome;
+  }
+
+  /** Behind the answer nothing is counted but keys that went into the ledger, unseen on v2. */
+  private void holdUnseen(Statement statement) throws SQLException {
+    boolean unseen = false;
+    boolean more;
+    do {
+      more = statement.getMoreResults(Statement.KEEP_CURRENT_RESULT);
+      long count = statement.getLargeUpdateCount();
+      unseen |= count > 0;
+      more |= count >= 0;
+    } while (more);
+    if (unseen) {
+      write.tables().forEach(table -> Refusal.skipped(session, table));
+    }
   }
 
   private Outcome outcome(ResultSet rows) throws SQLException {

@@ -17,13 +17,13 @@ final class HiddenTransaction {
     }
     session.hide();
     session.controlled(Verb.BEGIN, true);
-    Exception failure = null;
+    Throwable failure = null;
     try {
       T answer = work.run();
       session.deferred().copyAndCommit();
       session.commitHidden();
       return answer;
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       failure = e;
       throw e;
     } finally {

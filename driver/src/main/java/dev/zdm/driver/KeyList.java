@@ -4,7 +4,9 @@ import dev.zdm.rewriter.MappedTable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keys of a table as the JSON text that the row copier takes.
@@ -28,7 +30,7 @@ record KeyList(String json, boolean isEmpty) {
       for (List<String> columns : labels) {
         key.clear();
         for (String column : columns) {
-          key.add(rows.getString(column));
+          key.add(text(rows, column));
         }
         if (key.get(0) != null) {
           keys.add(key);
@@ -36,6 +38,13 @@ record KeyList(String json, boolean isEmpty) {
       }
     }
     return keys.build();
+  }
+
+  /** As the engine spells it; the driver's own text of bytes may be an array's identity. */
+  private static @Nullable String text(ResultSet rows, String column) throws SQLException {
+    return rows.getObject(column) instanceof byte[] bytes
+        ? "\\x" + HexFormat.of().formatHex(bytes)
+        : rows.getString(column);
   }
 
   /** Collects keys one by one. */

@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * The execution of a prepared batch on PostgreSQL: the application's batch, and behind it one copy
@@ -41,12 +42,12 @@ final class MirroredBatch {
     if (hidden) {
       session.hide();
     }
-    Exception failure = null;
+    Throwable failure = null;
     try {
       T counts = keys.execute(runner);
       copy(keys.touched(), entries);
       return counts;
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       failure = e;
       throw e;
     } finally {
@@ -68,7 +69,7 @@ final class MirroredBatch {
       session.own().update(sql().note(), touched.json());
       return;
     }
-    if (session.skips(epoch, table)) {
+    if (session.skips(epoch, write)) {
       Refusal.skipped(session, table);
       owe(touched, Streaks.NOT_ASKED);
       if (hidden) {
@@ -78,13 +79,12 @@ final class MirroredBatch {
     }
     BehindSavepoint copy = new BehindSavepoint(session, epoch.limits(table), hidden);
     long start = System.nanoTime();
-    SQLException failure =
-        write.mirroring().keepsRows()
-            ? copy.run(List.of(sql().upsertGiven()), 1, touched.json())
-            : copy.run(
-                List.of(sql().note(), sql().deleteAbsent(), sql().upsert(), sql().forgetPresent()),
-                1,
-                touched.json());
+    SQLException failure = copy.run(parts(true), 1, touched.json());
+    if (failure != null && Blame.isUnseen(failure)) {
+      copy.undo(failure);
+      Refusal.skipped(session, table);
+      failure = copy.run(parts(false), 1, touched.json());
+    }
     session
         .database()
         .meters()
@@ -94,6 +94,18 @@ final class MirroredBatch {
     } else {
       settle(copy, touched, failure, entries);
     }
+  }
+
+  /**
+   * @param seesAll whether it is an error if a deleted row was not seen on v2
+   */
+  private List<String> parts(boolean seesAll) {
+    if (write.mirroring().keepsRows()) {
+      return List.of(sql().upsertGiven());
+    }
+    List<String> parts =
+        List.of(sql().note(), sql().deleteAbsent(), sql().upsert(), sql().forgetPresent());
+    return seesAll ? Stream.concat(parts.stream(), Stream.of(sql().noneStays())).toList() : parts;
   }
 
   private void owe(KeyList touched, String reason) throws SQLException {

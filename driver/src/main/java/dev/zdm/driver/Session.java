@@ -6,6 +6,7 @@ import dev.zdm.driver.settings.UnwrapPolicy;
 import dev.zdm.rewriter.Dialect;
 import dev.zdm.rewriter.LedgerSql;
 import dev.zdm.rewriter.MappedTable;
+import dev.zdm.rewriter.Plan;
 import dev.zdm.rewriter.Plan.TransactionControl.Verb;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -173,7 +174,7 @@ final class Session {
    *
    * @param failure what the application will be told; null if all went well
    */
-  void reveal(@Nullable Exception failure) throws SQLException {
+  void reveal(@Nullable Throwable failure) throws SQLException {
     try {
       boolean drivers = !raw.getAutoCommit();
       if (failure != null && drivers) {
@@ -411,9 +412,10 @@ final class Session {
     return bare;
   }
 
-  /** Whether v2 has refused so much of this table that it is not asked for the next write. */
-  boolean skips(Epoch epoch, MappedTable table) {
-    return epoch.failure(table) == FailurePolicy.LEDGER && database.streaks().skips(table);
+  /** Whether v2 has refused so much of a table of this write that it is not asked for it. */
+  boolean skips(Epoch epoch, Plan.Write write) {
+    return epoch.failure(write) == FailurePolicy.LEDGER
+        && write.tables().stream().anyMatch(database.streaks()::skips);
   }
 
   /** Whether reads of this table are held on the primary. */

@@ -70,6 +70,7 @@ final class Settlement<T> {
     Outcome outcome = Blame.isContention(failure) ? again() : null;
     if (outcome == null) {
       outcome = inLedger(failure);
+      checkConstraints();
       hold(failure);
       if (!inTransaction) {
         session.own().execute("COMMIT");
@@ -78,9 +79,21 @@ final class Settlement<T> {
     return outcome;
   }
 
+  /** What v1 would refuse at COMMIT it refuses now: then v2 has refused nothing that stands. */
+  private void checkConstraints() throws SQLException {
+    if (!inTransaction) {
+      try {
+        session.own().execute("SET CONSTRAINTS ALL IMMEDIATE");
+      } catch (SQLException e) {
+        endOwnTransaction(e);
+        throw e;
+      }
+    }
+  }
+
   /** v2 is not asked; its half is the ledger's. */
   Outcome skip() throws SQLException {
-    Refusal.skipped(session, write.table());
+    write.tables().forEach(table -> Refusal.skipped(session, table));
     try {
       return halves.run(Half.LEDGER, inTransaction ? Frame.SAVEPOINT : Frame.NONE);
     } catch (SQLException e) {

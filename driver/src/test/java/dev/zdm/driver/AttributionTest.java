@@ -162,4 +162,35 @@ class AttributionTest {
     }
     assertThat(raw("SELECT count(*) FROM songs")).containsExactly("2");
   }
+
+  @Test
+  @DisplayName("C2: says that the server has ended a transaction that was idle for too long")
+  void idleForTooLong() throws Exception {
+    try (Connection c = mirrored("")) {
+      c.setAutoCommit(false);
+      Sql.run(c, "SET idle_in_transaction_session_timeout = 50");
+      String alive =
+          "SELECT 1 FROM pg_stat_activity WHERE state = 'idle in transaction'"
+              + " AND datname = current_database()";
+      while (!raw(alive).isEmpty()) {
+        Thread.sleep(20);
+      }
+      assertState("25P03", () -> Sql.run(c, "UPDATE songs SET plays = 3 WHERE id = 1"));
+    }
+  }
+
+  @Test
+  @DisplayName("C5: holds no reads on v1 for what v1 itself refuses at COMMIT")
+  void deferredConstraint() throws SQLException {
+    raw(
+        "CREATE TABLE album(id int PRIMARY KEY)",
+        "INSERT INTO album VALUES (0)",
+        "ALTER TABLE songs ADD FOREIGN KEY (plays) REFERENCES album DEFERRABLE INITIALLY DEFERRED");
+    String reads = "&zdm.read.percent=100&zdm.read.keyless=statement&zdm.control.interval=60000";
+    try (Connection c = mirrored(reads)) {
+      assertState("23503", () -> Sql.run(c, "UPDATE songs SET plays = 77 WHERE id = 2"));
+      raw("UPDATE songs_v2 SET title = 'on v2' WHERE id = 1", "SELECT 1");
+      assertThat(Sql.rows(c, "SELECT title FROM songs WHERE id = 1")).containsExactly("on v2");
+    }
+  }
 }

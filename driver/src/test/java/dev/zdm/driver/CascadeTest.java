@@ -298,4 +298,43 @@ class CascadeTest {
     }
     assertEqualSides();
   }
+
+  @Test
+  @DisplayName("trap 36: is followed behind more writes of a transaction than take a savepoint")
+  void behindManyWrites() throws SQLException {
+    for (String policy :
+        List.of("", "&zdm.mirror.failure=fail", "&zdm.mirror.failure.lines=fail")) {
+      create("CASCADE");
+      try (Connection c = mirrored(policy)) {
+        c.setAutoCommit(false);
+        for (int i = 0; i < 40; i++) {
+          Sql.run(c, "UPDATE orders SET note = note || 'x'");
+        }
+        Sql.run(c, "INSERT INTO orders VALUES (12, 1, 'new')", "INSERT INTO lines VALUES (12, 1)");
+        Sql.run(c, "UPDATE orders SET who = 2 WHERE id = 11");
+        Sql.run(c, "DELETE FROM people WHERE id = 1");
+        Sql.run(c, "INSERT INTO orders VALUES (10, 2, 'again')", "UPDATE orders SET note = 'y'");
+        c.commit();
+      }
+      assertThat(raw("SELECT id FROM orders ORDER BY 1")).containsExactly("10", "11", "20", "30");
+      assertEqualSides();
+    }
+  }
+
+  @Test
+  @DisplayName("C5: holds its children's reads on v1, too, where v2 is not asked any more")
+  void skipped() throws SQLException {
+    String reads = "&zdm.read.percent=100&zdm.read.keyless=statement&zdm.control.interval=60000";
+    try (Connection c = mirrored(reads + "&zdm.relay=off");
+        Connection raw = ENGINE.raw(tail)) {
+      Sql.run(raw, "ALTER TABLE orders_v2 ADD CHECK (note <> 'no')");
+      for (int i = 0; i < 4; i++) {
+        Sql.run(c, "UPDATE orders SET note = 'no' WHERE id = 20");
+      }
+      assertThat(Sql.rows(c, "SELECT line FROM lines WHERE ord = 10")).hasSize(2);
+      Sql.run(c, "DELETE FROM orders WHERE id = 10");
+      assertThat(raw("SELECT line FROM lines_v2 WHERE ord = 10")).hasSize(2);
+      assertThat(Sql.rows(c, "SELECT line FROM lines WHERE ord = 10")).isEmpty();
+    }
+  }
 }

@@ -412,4 +412,74 @@ class DeferredCopyTest {
       assertThat(raw("SELECT row_key FROM zdm_ledger")).containsExactly("{\"id\":40}");
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  @DisplayName("C5: hold reads of a table on v1 where a deleted row was not seen on v2")
+  void unseen(boolean deferred) throws SQLException {
+    String reads = "zdm.read.percent=100&zdm.read.keyless=statement&zdm.control.interval=60000";
+    try (Connection c = opened("zdm.phase=mirror&zdm.relay=off&" + reads);
+        Connection copier = ENGINE.raw(tail)) {
+      insert(c, 0, 40);
+      c.commit();
+      Sql.run(copier, "DELETE FROM songs_v2 WHERE id = 40");
+      c.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      Sql.rows(c, "SELECT 1");
+      Sql.run(copier, "INSERT INTO songs_v2 SELECT * FROM songs WHERE id = 40");
+      for (int i = 0; i < (deferred ? 35 : 1); i++) {
+        Sql.run(c, "UPDATE songs SET plays = 1 WHERE title = 't" + i + "'");
+      }
+      Sql.run(c, "DELETE FROM songs WHERE id = 40");
+      c.commit();
+      assertThat(raw("SELECT row_key FROM zdm_ledger")).contains("{\"id\":40}");
+      assertThat(Sql.rows(c, "SELECT id FROM songs WHERE id = 40")).isEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName("are on v2 before a row that refers to them and whose table may not wait")
+  void mixedPolicies() throws SQLException {
+    try (Connection c =
+        opened(
+            "zdm.phase=mirror&zdm.relay=off&zdm.mirror.failure.fans=fail",
+            "CREATE TABLE fans(id int PRIMARY KEY, song bigint REFERENCES songs)",
+            "CREATE TABLE fans_v2(id int PRIMARY KEY, song bigint REFERENCES songs_v2)")) {
+      for (int i = 1; i <= 40; i++) {
+        insert(c, i, i + 1);
+        Sql.run(c, "INSERT INTO fans VALUES (" + i + ", " + i + ")");
+      }
+      c.commit();
+    }
+    assertThat(raw("SELECT count(*) FROM fans_v2")).containsExactly("40");
+    assertSame();
+  }
+
+  @Test
+  @DisplayName(
+      "stand on v1 when v2 refuses them, with no more rights on the ledger than it asks for")
+  void leastRights() throws SQLException {
+    try (Connection owner = open();
+        Connection raw = ENGINE.raw(tail)) {
+      insert(owner, 0, 1);
+      owner.commit();
+      Sql.run(
+          raw,
+          "CREATE ROLE least",
+          "GRANT SELECT, INSERT, UPDATE, DELETE ON songs, songs_v2 TO least",
+          "GRANT SELECT, INSERT, DELETE ON zdm_ledger TO least");
+      try (Connection c =
+          DriverManager.getConnection(
+              "jdbc:zdm:" + ENGINE.with(tail, "zdm.phase=mirror&options=-c%20role=least"))) {
+        c.setAutoCommit(false);
+        for (int i = 0; i < 40; i++) {
+          Sql.run(c, "UPDATE songs SET plays = " + 1000 * (i / 8));
+        }
+        Sql.run(c, "UPDATE songs SET plays = 9000");
+        c.commit();
+      } finally {
+        Sql.run(raw, "DROP OWNED BY least", "DROP ROLE least");
+      }
+    }
+    assertThat(raw("SELECT plays FROM songs")).containsExactly("9000");
+  }
 }

@@ -3,6 +3,7 @@ package dev.zdm.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -417,5 +418,62 @@ class MirroredBatchTest {
           }
         });
     assertMirrored();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  @DisplayName("whose key is of bytes is mirrored, however the driver has them sent")
+  void bytes(boolean keys) throws SQLException {
+    both(
+        "CREATE TABLE raws(id bytea PRIMARY KEY, note text)",
+        "CREATE TABLE raws_v2(id bytea PRIMARY KEY, note text)",
+        "INSERT INTO raws VALUES ('\\x01ff', 'a'), ('\\x02', 'b')",
+        "INSERT INTO raws_v2 SELECT * FROM raws");
+    try (Connection c = zdm("");
+        PreparedStatement p =
+            c.prepareStatement(
+                "UPDATE raws SET note = ? WHERE id = ?",
+                keys ? Statement.RETURN_GENERATED_KEYS : Statement.NO_GENERATED_KEYS)) {
+      for (int i = 0; i < 12; i++) {
+        assertThat(run(p, entry("c" + i, new byte[] {1, -1}), entry("d" + i, new byte[] {2})))
+            .isEqualTo("[1, 1]");
+        assertThat(rows(zdmTail, "raws_v2")).isEqualTo(rows(zdmTail, "raws"));
+      }
+    }
+    assertMirrored();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1E+3", "5.00"})
+  @DisplayName("whose key is a number in another spelling than the column's is mirrored")
+  void spelled(String key) throws SQLException {
+    both(
+        "CREATE TABLE sums(id bigint PRIMARY KEY, note text)",
+        "CREATE TABLE sums_v2(id bigint PRIMARY KEY, note text)");
+    try (Connection c = zdm("");
+        PreparedStatement p = c.prepareStatement("INSERT INTO sums(id, note) VALUES (?, ?)")) {
+      assertThat(run(p, entry(new BigDecimal(key), "a"))).isEqualTo("[1]");
+    }
+    assertThat(rows(zdmTail, "sums_v2")).hasSize(1).isEqualTo(rows(zdmTail, "sums"));
+    assertMirrored();
+  }
+
+  @Test
+  @DisplayName("C5: holds reads of the table on v1 where a deleted row was not seen on v2")
+  void unseen() throws SQLException {
+    String reads = "&zdm.read.percent=100&zdm.read.keyless=statement&zdm.control.interval=60000";
+    try (Connection c = zdm(reads);
+        Connection copier = ENGINE.raw(zdmTail);
+        PreparedStatement p = c.prepareStatement("DELETE FROM songs WHERE id = ?")) {
+      Sql.run(copier, "DELETE FROM songs_v2 WHERE id = 4");
+      c.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      c.setAutoCommit(false);
+      Sql.rows(c, "SELECT 1");
+      Sql.run(copier, "INSERT INTO songs_v2 SELECT * FROM songs WHERE id = 4");
+      assertThat(run(p, entry(4), entry(5))).isEqualTo("[1, 1]");
+      c.commit();
+      assertThat(query("SELECT row_key FROM zdm_ledger")).contains("{\"id\":4}");
+      assertThat(Sql.rows(c, "SELECT id FROM songs WHERE id = 4")).isEmpty();
+    }
   }
 }

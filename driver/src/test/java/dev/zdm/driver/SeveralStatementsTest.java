@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -268,5 +269,31 @@ class SeveralStatementsTest {
       assertThat(s.getUpdateCount()).isEqualTo(-1);
       assertThat(Sql.rows(s.getResultSet())).containsExactly("7");
     }
+  }
+
+  @Test
+  @DisplayName("leave nothing behind when the application's own code throws an error in between")
+  void error() throws SQLException {
+    int[] asked = {0};
+    Object title =
+        new Object() {
+          @Override
+          public String toString() {
+            if (asked[0]++ > 0) {
+              throw new AssertionError("no text");
+            }
+            return "x";
+          }
+        };
+    String sql =
+        "UPDATE songs SET title = 'half' WHERE id = 1; UPDATE songs SET title = ? WHERE id = 2";
+    try (Connection c = zdm();
+        PreparedStatement p = c.prepareStatement(sql)) {
+      p.setObject(1, title, Types.VARCHAR);
+      assertThatThrownBy(p::execute).isInstanceOf(AssertionError.class).hasMessage("no text");
+      assertThat(c.getAutoCommit()).isTrue();
+    }
+    assertThat(rows(zdmTail, "songs")).isEqualTo(rows(rawTail, "songs"));
+    assertThat(rows(zdmTail, "songs_v2")).isEqualTo(rows(zdmTail, "songs"));
   }
 }

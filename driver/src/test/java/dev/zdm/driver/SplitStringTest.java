@@ -118,4 +118,30 @@ class SplitStringTest {
       assertThat(Sql.rows(raw, "SELECT count(*) FROM songs")).containsExactly(TIMES + "");
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"prepareThreshold=-1", "prepareThreshold=1", "stringtype=unspecified"})
+  @DisplayName("stays whole under settings by which the driver has its parts described")
+  void described(String setting) throws SQLException {
+    String url = Engine.POSTGRESQL.with(tail, "zdm.phase=mirror&zdm.relay=off&" + setting);
+    try (Connection c = DriverManager.getConnection("jdbc:zdm:" + url);
+        PreparedStatement insert = c.prepareStatement("INSERT INTO songs VALUES (?, ?)");
+        PreparedStatement update = c.prepareStatement("UPDATE songs SET title = ? WHERE id = ?");
+        PreparedStatement delete = c.prepareStatement("DELETE FROM songs WHERE id = ?")) {
+      for (int i = 0; i < TIMES; i++) {
+        insert.setInt(1, i);
+        insert.setString(2, "title " + i);
+        assertThat(insert.executeUpdate()).isEqualTo(1);
+        update.setString(1, "other " + i);
+        update.setInt(2, i);
+        assertThat(update.executeUpdate()).isEqualTo(1);
+        delete.setInt(1, i);
+        assertThat(delete.executeUpdate()).isEqualTo(1);
+      }
+    }
+    try (Connection raw = Engine.POSTGRESQL.raw(tail)) {
+      assertThat(Sql.rows(raw, "SELECT reason FROM zdm_ledger")).isEmpty();
+      assertThat(Sql.rows(raw, "SELECT count(*) FROM songs_v2")).containsExactly("0");
+    }
+  }
 }

@@ -12,6 +12,9 @@ import java.util.List;
  * nothing but these entries is read to find them, and the application's {@code lastval()} stays.
  */
 public final class BulkCopySql {
+  /** What the error of {@link #noneStays()} says. */
+  public static final String UNSEEN = "zdm: unseen on v2";
+
   private static final Dialect DIALECT = Dialect.POSTGRESQL;
 
   /** How many entries a transaction may have before the next one's ids begin. */
@@ -112,6 +115,13 @@ public final class BulkCopySql {
         .formatted(ledger, entries(), mine(), present(KeySql.stands("s")));
   }
 
+  /** An error if entries are left: v2's rows of these keys may be there, and were not seen. */
+  public String noneStays() {
+    return "SELECT CASE WHEN count(*) = 0 THEN true ELSE CAST('%s: ' || count(*) AS boolean) END"
+            .formatted(UNSEEN)
+        + " FROM %s AS e WHERE %s".formatted(ledger, mine());
+  }
+
   /** The parts with a bound on their lock waits, which is taken back behind them. */
   public static List<String> bounded(CopyLimits limits, List<String> parts) {
     if (!limits.boundLocks()) {
@@ -130,8 +140,13 @@ public final class BulkCopySql {
    * @param reason for people; holds no value of the application's
    */
   public static String stay(Mapping mapping, String reason) {
-    return "UPDATE %s AS e SET reason = %s WHERE %s"
-        .formatted(mapping.ledger().sql(DIALECT), DIALECT.literal(reason), own("e"));
+    // not by UPDATE, a right on the ledger that nothing else needs
+    return "WITH e AS (DELETE FROM %s AS e WHERE %s RETURNING e.*) "
+            .formatted(mapping.ledger().sql(DIALECT), own("e"))
+        + "INSERT INTO %s (id, table_name, row_key, reason, created_at) OVERRIDING SYSTEM VALUE"
+            .formatted(mapping.ledger().sql(DIALECT))
+        + " SELECT id, table_name, row_key, %s, created_at FROM e"
+            .formatted(DIALECT.literal(reason));
   }
 
   private String entries() {

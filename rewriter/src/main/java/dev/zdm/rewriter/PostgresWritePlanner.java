@@ -96,6 +96,11 @@ final class PostgresWritePlanner {
     if (returning.reason() != null) {
       return answers.unsupported(text, returning.token(), returning.reason());
     }
+    int image = changesKey && !returning.labels().isEmpty() ? namedLikeAnImage(text) : -1;
+    if (image >= 0) {
+      return answers.unsupported(
+          text, image, "a change of the key where something is called old or new is not mirrored");
+    }
     WrittenStatement written =
         new WrittenStatement(
             text.sql().stripTrailing(),
@@ -110,5 +115,20 @@ final class PostgresWritePlanner {
             ? form.of(names.mapping(), written)
             : new CascadeMirroring(names.mapping(), written, mapped, more.cascades());
     return new Plan.Write(text.original(), table, frame.operation(), mirroring);
+  }
+
+  /**
+   * A token that may give OLD or NEW in the RETURNING list another meaning; -1 if there is none.
+   */
+  private static int namedLikeAnImage(SqlText text) {
+    for (int i = 0; i < text.size(); i++) {
+      if (text.identifier(i) && !text.punctuation(i + 1, '.')) {
+        String name = text.canonical(i);
+        if (name.equals("old") || name.equals("new")) {
+          return i;
+        }
+      }
+    }
+    return -1;
   }
 }

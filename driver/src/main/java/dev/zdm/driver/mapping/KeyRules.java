@@ -99,6 +99,15 @@ final class KeyRules {
       }
       if (catalog.dialect() == Dialect.SQLITE) {
         checkSqlite(where, v1, column);
+      } else if (column.generated()) {
+        problems.add(
+            where,
+            "key column "
+                + v1.name()
+                + "."
+                + name
+                + " is generated; a change of what it is computed from would change the key"
+                + " unseen");
       }
     }
   }

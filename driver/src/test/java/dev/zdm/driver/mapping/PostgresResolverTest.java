@@ -221,6 +221,19 @@ class PostgresResolverTest {
   }
 
   @Test
+  @DisplayName("a key column that v1 generates is refused")
+  void generatedKey() throws SQLException {
+    run(
+        "CREATE TABLE t (a int, id int GENERATED ALWAYS AS (a + 1) STORED PRIMARY KEY);"
+            + "CREATE TABLE t_v2 (a int, id int PRIMARY KEY)");
+
+    assertThat(problems("tables: { t: { to: t_v2 } }"))
+        .singleElement()
+        .asString()
+        .contains("key column public.t.id is generated");
+  }
+
+  @Test
   @DisplayName("a generated column of v2 is read, not written")
   void generated() throws SQLException {
     Mapping mapping =
