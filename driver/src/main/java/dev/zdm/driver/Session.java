@@ -418,6 +418,11 @@ final class Session {
         && write.tables().stream().anyMatch(database.streaks()::skips);
   }
 
+  /** The same for one table of what a write has touched. */
+  boolean skips(Epoch epoch, MappedTable table) {
+    return epoch.failure(table) == FailurePolicy.LEDGER && database.streaks().skips(table);
+  }
+
   /** Whether reads of this table are held on the primary. */
   boolean held(MappedTable table) {
     return database.quarantine().holds(table, since)

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -274,5 +275,35 @@ class TrapsOfStatementsTest {
       Sql.run(behind, "DELETE FROM zdm_ledger");
     }
     assertThat(twins.assertMirrored("songs", ALL)).contains("1|a|50");
+  }
+
+  @Test
+  @DisplayName(
+      "trap 16: an UPDATE whose trigger gives the row another key is refused, others are not")
+  void rekeyedByTrigger() throws SQLException {
+    Twins twins =
+        Twins.of(
+            Engine.POSTGRESQL,
+            "CREATE TABLE songs(id ID, title text)",
+            "CREATE TABLE songs_v2(id bigint PRIMARY KEY, title text)",
+            "CREATE TABLE films(id ID, title text)",
+            "CREATE TABLE films_v2(id bigint PRIMARY KEY, title text)",
+            "CREATE FUNCTION rekey() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+                + " NEW.id := NEW.id + 500; RETURN NEW; END $$",
+            "CREATE FUNCTION upper_title() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+                + " IF NEW.id = OLD.id THEN NEW.title = upper(NEW.title); END IF; RETURN NEW; END $$",
+            "CREATE TRIGGER rekey BEFORE UPDATE ON songs FOR EACH ROW EXECUTE FUNCTION rekey()",
+            "CREATE TRIGGER upper_title BEFORE UPDATE ON films FOR EACH ROW EXECUTE FUNCTION"
+                + " upper_title()",
+            "INSERT INTO songs VALUES (1, 'a')",
+            "INSERT INTO films VALUES (1, 'a')");
+    try (Connection c = twins.zdm();
+        Statement s = c.createStatement()) {
+      assertThatThrownBy(() -> s.execute("UPDATE songs SET title = 'b'"))
+          .isInstanceOf(SQLFeatureNotSupportedException.class)
+          .hasMessageContaining("rekey");
+      s.execute("UPDATE films SET title = 'b'");
+      assertThat(Sql.rows(c, "SELECT title FROM films_v2")).containsExactly("B");
+    }
   }
 }

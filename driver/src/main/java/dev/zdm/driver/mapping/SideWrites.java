@@ -63,6 +63,12 @@ final class SideWrites {
     Map<WriteEvent, List<SideWrite>> all = new EnumMap<>(WriteEvent.class);
     for (WriteEvent event : WriteEvent.values()) {
       List<SideWrite> writes = new ArrayList<>(unseen(node, event));
+      if (event == WriteEvent.UPDATE && mapped.containsKey(node)) {
+        new RekeyingTriggers(catalog)
+            .of(table(node))
+            .map(trigger -> "may give a row another key (trigger " + trigger + ")")
+            .ifPresent(way -> writes.add(new Unseen(List.of(), way)));
+      }
       for (ForeignKey key : catalog.foreignKeys()) {
         if (graph.node(key.parent()).equals(node) && action(key, event).writes()) {
           SideWrite write = follow(key, event, List.of(node));
