@@ -26,6 +26,9 @@ public final class Repair {
   private static final int BATCH = 200;
   private static final int ROUNDS = 10;
 
+  /** An application that has seen v2 refuse its writes asks it again once a second. */
+  private static final int PAUSE_MILLIS = 250;
+
   /** The outcome for all tables. */
   public record Result(List<TableResult> tables, Duration elapsed) {
     /** Whether v2 took every key and a last comparison found no difference. */
@@ -105,6 +108,9 @@ public final class Repair {
     int copyDiffering() throws SQLException {
       Set<String> differing = differing();
       for (int round = 0; round < ROUNDS && !refused.keySet().containsAll(differing); round++) {
+        if (round > 0) {
+          Session.sleep(PAUSE_MILLIS);
+        }
         differing.removeAll(refused.keySet());
         copyBatches(new ArrayList<>(differing));
         drain();

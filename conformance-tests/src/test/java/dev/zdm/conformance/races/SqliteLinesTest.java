@@ -137,9 +137,9 @@ class SqliteLinesTest {
       // n = 1 is taken on v2, not on v1
       assertThat(Twins.update(zdm, "INSERT OR IGNORE INTO items VALUES (2, 'b', 1)")).isEqualTo(1);
       assertThat(Twins.update(zdm, "INSERT OR REPLACE INTO items VALUES (3, 'c', 1)")).isEqualTo(1);
+      assertThat(Twins.update(zdm, "INSERT INTO items VALUES (5, 'e', 5)")).isEqualTo(1);
       assertThat(Twins.update(zdm, "INSERT OR ROLLBACK INTO items VALUES (4, 'd', 1)"))
           .isEqualTo(1);
-      assertThat(Twins.update(zdm, "INSERT INTO items VALUES (5, 'e', 5)")).isEqualTo(1);
       zdm.commit();
       zdm.setAutoCommit(true);
       // OR FAIL keeps what it had done before it failed

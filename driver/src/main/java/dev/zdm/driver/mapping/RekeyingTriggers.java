@@ -24,7 +24,7 @@ final class RekeyingTriggers {
       Pattern.compile(
           BEGINS
               + "new\\s*:?=|\\binto\\s+(?:strict\\s+)?new\\b"
-              + "|\\breturn\\s+(?!(?:new|old|null)\\s*;)");
+              + "|\\breturn\\s+(?!(?:new|old|null)\\s*;)\\w+\\s*;|\\breturn\\b[^;]*(?:#=|populate_record)");
 
   private final Catalog catalog;
 
