@@ -162,7 +162,6 @@ final class TableRelay {
   private boolean work(List<Entry> entries) throws SQLException {
     Predicate<Entry> ready = e -> isDue(e.key()) || isTangled(e.key());
     List<Entry> due = entries.stream().filter(ready).toList();
-    drain.forgetRepeated(entries.stream().filter(ready.negate()).toList());
     if (due.isEmpty()) {
       return false;
     }

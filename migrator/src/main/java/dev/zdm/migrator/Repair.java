@@ -130,7 +130,6 @@ public final class Repair {
         }
         last = entries.get(entries.size() - 1).id();
         copyListed(entries.stream().filter(e -> !refused.containsKey(e.key())).toList());
-        drain.forgetRepeated(entries.stream().filter(e -> refused.containsKey(e.key())).toList());
       }
     }
 

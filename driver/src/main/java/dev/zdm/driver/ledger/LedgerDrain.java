@@ -56,7 +56,9 @@ public final class LedgerDrain {
   }
 
   /**
-   * Copies the keys of these entries.
+   * Copies the keys of these entries. An entry is removed with the copy that it asked for, or for
+   * another that is put in its place, and never because a second one names its key: that one may be
+   * the work of somebody who copied before this one was written.
    *
    * @throws SQLException if no key would fare better: a lost connection, a missing table or right
    */
@@ -69,16 +71,6 @@ public final class LedgerDrain {
   /** Copies keys that the ledger need not list; those that v2 refuses get an entry. */
   public Outcome copyKeys(Collection<String> keys) throws SQLException {
     return copyAll(keys.stream().map(key -> new Owed(key, List.of())).toList());
-  }
-
-  /** Of each key that these entries name removes all but one, on SQLite the newest. */
-  public void forgetRepeated(Collection<Entry> entries) throws SQLException {
-    Map<String, Entry> newest = new LinkedHashMap<>();
-    entries.forEach(e -> newest.merge(e.key(), e, (a, b) -> a.id() > b.id() ? a : b));
-    List<Entry> repeated = entries.stream().filter(e -> !e.equals(newest.get(e.key()))).toList();
-    if (!repeated.isEmpty()) {
-      transactions.write(connection -> delete(connection, repeated));
-    }
   }
 
   /** Whether keys that fail in this way may stand in each other's, so that they belong together. */
