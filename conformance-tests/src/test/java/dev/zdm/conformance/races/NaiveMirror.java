@@ -36,7 +36,7 @@ enum NaiveMirror {
   BOUNDED_V1("UPDATE") {
     @Override
     String text(String w1) {
-      return "SET LOCAL lock_timeout = '50ms'; "
+      return "SET LOCAL lock_timeout = '5ms'; "
           + fused(
               w1,
               "INSERT INTO items_v2 (id, st, n, version) SELECT id, st, n, version FROM z"

@@ -72,11 +72,7 @@ final class Storm {
       Map<String, LongAdder> refused,
       List<String> errors,
       List<Verification.Difference> unknown,
-      List<String> left) {
-    boolean clean() {
-      return errors.isEmpty() && unknown.isEmpty() && left.isEmpty();
-    }
-  }
+      List<String> left) {}
 
   private final Twins twins;
   private final Cell cell;
