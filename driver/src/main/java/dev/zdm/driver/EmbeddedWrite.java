@@ -71,18 +71,21 @@ final class EmbeddedWrite<T> {
     execution.running(statement);
     long start = System.nanoTime();
     boolean failed = true;
+    boolean written = false;
     try {
-      Outcome outcome =
-          outcome(
-              statement,
-              statement instanceof PreparedStatement prepared
-                  ? prepared.execute()
-                  : statement.execute(text.sql()),
-              text.before());
+      boolean first =
+          statement instanceof PreparedStatement prepared
+              ? prepared.execute()
+              : statement.execute(text.sql());
+      written = true;
+      Outcome outcome = outcome(statement, first, text.before());
       failed = false;
       write.tables().forEach(session.database().streaks()::succeeded);
       return outcome;
     } catch (SQLException e) {
+      if (written) {
+        throw e; // of the answer alone: to write once more would be to write twice
+      }
       Settlement<T> settlement = settlement();
       // In autocommit a serialization failure undid everything, and the raw driver's may as well.
       if (Blame.isTheApplications(e) || (!inTransaction && Blame.isSerialization(e))) {

@@ -95,7 +95,7 @@ final class Settlement<T> {
   Outcome skip() throws SQLException {
     write.tables().forEach(table -> Refusal.skipped(session, table));
     try {
-      return halves.run(Half.LEDGER, inTransaction ? Frame.SAVEPOINT : Frame.NONE);
+      return halves.run(Half.LEDGER, inTransaction ? Frame.SAVEPOINT : Frame.TRANSACTION);
     } catch (SQLException e) {
       surface(e);
       undo();
