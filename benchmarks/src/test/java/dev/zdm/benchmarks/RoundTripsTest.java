@@ -24,6 +24,10 @@ class RoundTripsTest {
   private static final int CALLS_IN_TRANSACTION = 2;
 
   private static Connection open(Variant variant) throws SQLException {
+    return open(variant, "");
+  }
+
+  private static Connection open(Variant variant, String settings) throws SQLException {
     String tail = TestPostgres.newDatabaseTail();
     try (Connection raw = DriverManager.getConnection("jdbc:" + tail);
         Statement s = raw.createStatement()) {
@@ -41,12 +45,17 @@ class RoundTripsTest {
       }
     }
     String counting = "socketFactory=" + CountingSocketFactory.class.getName();
-    return DriverManager.getConnection(variant.url(Site.with(tail, counting)));
+    return DriverManager.getConnection(variant.url(Site.with(tail, counting + settings)));
   }
 
   /** Trips of ten calls, once what is prepared at first use is there. */
   private static long autocommit(TripCase what, Variant variant) throws SQLException {
-    try (Connection connection = open(variant);
+    return autocommit(what, variant, "");
+  }
+
+  private static long autocommit(TripCase what, Variant variant, String settings)
+      throws SQLException {
+    try (Connection connection = open(variant, settings);
         Work work = what.on(connection)) {
       for (int i = 0; i < STEADY_AFTER; i++) {
         work.once();
@@ -61,7 +70,12 @@ class RoundTripsTest {
 
   /** Trips of ten transactions of two calls each. */
   private static long transactions(TripCase what, Variant variant) throws SQLException {
-    try (Connection connection = open(variant)) {
+    return transactions(what, variant, "");
+  }
+
+  private static long transactions(TripCase what, Variant variant, String settings)
+      throws SQLException {
+    try (Connection connection = open(variant, settings)) {
       connection.setAutoCommit(false);
       try (Work work = what.on(connection)) {
         long before = 0;
@@ -122,6 +136,32 @@ class RoundTripsTest {
   @DisplayName("of a long transaction is that of the raw driver: the copy rides with COMMIT")
   void longTransaction() throws SQLException {
     assertThat(longTransactions(Variant.MIRROR_0)).isEqualTo(longTransactions(Variant.RAW));
+  }
+
+  @ParameterizedTest
+  @MethodSource("mirroredWrites")
+  @DisplayName("of a mirrored write with autosave is one alone, and larger by two in a transaction")
+  void autosaved(TripCase write) throws SQLException {
+    for (String settings : new String[] {"&autosave=always", "&autosave=conservative"}) {
+      assertThat(autocommit(write, Variant.MIRROR_0, settings)).as(settings).isEqualTo(COUNTED);
+      assertApart(write, settings);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("mirroredWrites")
+  @DisplayName("of a mirrored write in simple mode is two alone, larger by two in a transaction")
+  void simpleMode(TripCase write) throws SQLException {
+    String settings = "&preferQueryMode=simple";
+    assertThat(autocommit(write, Variant.MIRROR_0, settings)).isEqualTo(2L * COUNTED);
+    assertApart(write, settings);
+  }
+
+  private static void assertApart(TripCase write, String settings) throws SQLException {
+    long savepointAndRelease = 2L * CALLS_IN_TRANSACTION * COUNTED;
+    assertThat(transactions(write, Variant.MIRROR_0, settings))
+        .as(settings)
+        .isEqualTo(transactions(write, Variant.RAW, settings) + savepointAndRelease);
   }
 
   private static long longTransactions(Variant variant) throws SQLException {

@@ -25,6 +25,10 @@ final class BareConnection {
     this.session = session;
   }
 
+  boolean isOpen() {
+    return open;
+  }
+
   /**
    * The application asks for an object of the driver's.
    *

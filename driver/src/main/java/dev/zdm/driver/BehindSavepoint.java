@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Statements of zdm's own that write v2 at the end of an application's call or transaction on
  * PostgreSQL: in one string, behind a savepoint, with a bound on their lock waits, and with COMMIT
- * where the driver has begun the transaction and it ends here.
+ * where the driver has begun the transaction and it ends here. Where savepoints must be sent apart,
+ * the string is between them, and has no COMMIT.
  */
 final class BehindSavepoint {
   private static final String SAVEPOINT = "SAVEPOINT zdm_copy";
@@ -23,7 +24,7 @@ final class BehindSavepoint {
   private final boolean commits;
 
   /**
-   * @param commits whether the string ends with COMMIT
+   * @param commits whether the string ends with COMMIT; not where that must be sent apart
    */
   BehindSavepoint(Session session, CopyLimits limits, boolean commits) {
     this.session = session;
@@ -31,12 +32,13 @@ final class BehindSavepoint {
     this.commits = commits;
   }
 
-  private String text(List<String> parts) {
-    List<String> all = new ArrayList<>();
-    all.add(SAVEPOINT);
+  private String text(List<String> parts) throws SQLException {
     // given back before COMMIT, whose deferred constraints wait as the application says
-    all.addAll(BulkCopySql.bounded(limits, parts));
-    all.add(RELEASE);
+    List<String> all = new ArrayList<>(BulkCopySql.bounded(limits, parts));
+    if (!session.sending().apart()) {
+      all.add(0, SAVEPOINT);
+      all.add(RELEASE);
+    }
     if (commits) {
       all.add("COMMIT");
     }
@@ -48,12 +50,28 @@ final class BehindSavepoint {
    * @throws SQLException if the connection is lost
    */
   @Nullable SQLException run(List<String> parts) throws SQLException {
+    return attempt(() -> session.own().execute(text(parts)));
+  }
+
+  private @Nullable SQLException attempt(Attempt copy) throws SQLException {
     try {
-      session.own().execute(text(parts));
+      if (session.sending().apart()) {
+        session.own().execute(SAVEPOINT);
+        copy.run();
+        session.own().execute(RELEASE);
+      } else {
+        copy.run();
+      }
       return null;
     } catch (SQLException e) {
       return refused(e);
     }
+  }
+
+  /** The texts of v2's half, sent. */
+  @FunctionalInterface
+  private interface Attempt {
+    void run() throws SQLException;
   }
 
   /**
@@ -66,12 +84,7 @@ final class BehindSavepoint {
     for (int i = 1; i <= uses; i++) {
       statement.setString(i, keys);
     }
-    try {
-      statement.execute();
-      return null;
-    } catch (SQLException e) {
-      return refused(e);
-    }
+    return attempt(statement::execute);
   }
 
   private static SQLException refused(SQLException e) throws SQLException {

@@ -211,13 +211,13 @@ final class Database {
               + " is neither; leave zdm.phase at off",
           "08001");
     }
-    if (dialect == Dialect.POSTGRESQL) {
-      PostgresSettings.check(url, info);
-    }
     if (isPrivate) { // it can be read on its own connection only: see beforeTransaction
       return own == null ? null : load(own, wanted);
     }
     try (Connection connection = open()) {
+      if (dialect == Dialect.POSTGRESQL) {
+        Sending.check(connection);
+      }
       return load(connection, wanted);
     }
   }

@@ -64,10 +64,13 @@ final class DeferredCopy {
         && Objects.requireNonNull(epoch.mirror()).facts().cascading().contains(write.table().v1());
   }
 
-  /** Copies what is recorded and commits, in one string; leaves nothing where it cannot commit. */
+  /**
+   * Copies what is recorded and commits, in one string; leaves nothing where it cannot commit.
+   * Where COMMIT may not stand in a string, it is left to the caller's own, which follows.
+   */
   void copyAndCommit() throws SQLException {
     if (!tables.isEmpty()) {
-      copy(true);
+      copy(!session.sending().apart());
     }
   }
 

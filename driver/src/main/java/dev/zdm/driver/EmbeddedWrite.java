@@ -23,6 +23,7 @@ final class EmbeddedWrite<T> {
   private final Answer answer;
   private final Call<T> alone;
   private final boolean inTransaction;
+  private final Sending sending;
 
   /**
    * @param alone the application's own call, which writes v1 only
@@ -36,6 +37,7 @@ final class EmbeddedWrite<T> {
     this.keys = keys;
     this.alone = alone;
     this.inTransaction = session.inTransaction();
+    this.sending = session.sending();
     this.answer = answer();
   }
 
@@ -68,8 +70,9 @@ final class EmbeddedWrite<T> {
     Frame frame = frame();
     Mirroring.Text text = text(Half.COPY, frame);
     Statement statement = execution.ready(text.sql(), keys.wanted());
-    execution.running(statement);
     long start = System.nanoTime();
+    before(frame);
+    execution.running(statement);
     boolean failed = true;
     boolean written = false;
     try {
@@ -102,10 +105,18 @@ final class EmbeddedWrite<T> {
 
   private Frame frame() {
     if (inTransaction) {
-      return Frame.SAVEPOINT;
+      return sending.apart() ? Frame.NONE : Frame.SAVEPOINT; // it is behind a WholeWrite's
     }
     boolean once = answer instanceof Answer.Count && write.mirroring().keepsRows();
-    return once ? Frame.NONE : Frame.TRANSACTION;
+    return once && !sending.beginsApart() ? Frame.NONE : sending.frame(false);
+  }
+
+  private void before(Frame frame) throws SQLException {
+    if (frame == Frame.SAVEPOINT_APART) {
+      session.own().execute(PostgresText.SAVEPOINT);
+    } else if (frame == Frame.TRANSACTION_BEGUN) {
+      session.own().execute("BEGIN");
+    }
   }
 
   /** What fails here fails the application's transaction, as a failing W1 would. */
@@ -135,15 +146,20 @@ final class EmbeddedWrite<T> {
   }
 
   private Settlement<T> settlement() {
-    return new Settlement<>(this, execution, epoch, write, alone, inTransaction);
+    return new Settlement<>(this, execution, epoch, write, alone, inTransaction, sending);
   }
 
   /** The string of this half, and what it gives the application. */
   Outcome run(Half half, Frame frame) throws SQLException {
     Mirroring.Text text = text(half, frame);
     Statement statement = execution.ready(text.sql(), keys.wanted());
+    before(frame);
     execution.running(statement);
-    return outcome(statement, Execution.fire(statement, text.sql()), text.before());
+    Outcome outcome = outcome(statement, Execution.fire(statement, text.sql()), text.before());
+    if (frame == Frame.SAVEPOINT_APART) {
+      session.own().execute(PostgresText.RELEASE);
+    }
+    return outcome;
   }
 
   private Outcome outcome(Statement statement, boolean first, int before) throws SQLException {

@@ -93,7 +93,11 @@ abstract class Execution {
       reset(plan, epoch);
       T answer;
       if (plan instanceof Plan.Write write) {
-        answer = took(new EmbeddedWrite<>(this, epoch, write, keys, direct).perform(), ask);
+        EmbeddedWrite<T> both = new EmbeddedWrite<>(this, epoch, write, keys, direct);
+        answer =
+            took(
+                session.sending().apart() ? WholeWrite.of(session, both::perform) : both.perform(),
+                ask);
       } else if (plan instanceof Plan.TracedWrite write) {
         TracedWrite traced = new TracedWrite(session, epoch, write);
         traced.begin();

@@ -13,7 +13,7 @@ final class HiddenTransaction {
   /** Runs the work in the transaction that is open, or else in a hidden one. */
   static <T> T around(Session session, Call<T> work) throws SQLException {
     if (session.inTransaction()) {
-      return work.run();
+      return WholeWrite.of(session, work);
     }
     session.hide();
     session.controlled(Verb.BEGIN, true);

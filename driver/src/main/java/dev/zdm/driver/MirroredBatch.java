@@ -39,6 +39,10 @@ final class MirroredBatch {
    * @param entries how many were added
    */
   <T> T run(BatchKeys keys, BatchKeys.Runner<T> runner, int entries) throws SQLException {
+    return WholeWrite.of(session, () -> both(keys, runner, entries));
+  }
+
+  private <T> T both(BatchKeys keys, BatchKeys.Runner<T> runner, int entries) throws SQLException {
     if (hidden) {
       session.hide();
     }
@@ -77,7 +81,8 @@ final class MirroredBatch {
       }
       return;
     }
-    BehindSavepoint copy = new BehindSavepoint(session, epoch.limits(table), hidden);
+    boolean commits = hidden && !session.sending().apart();
+    BehindSavepoint copy = new BehindSavepoint(session, epoch.limits(table), commits);
     long start = System.nanoTime();
     SQLException failure = copy.run(parts(true), 1, touched.json());
     if (failure != null && Blame.isUnseen(failure)) {
@@ -89,10 +94,13 @@ final class MirroredBatch {
         .database()
         .meters()
         .mirrored(table, write.operation(), System.nanoTime() - start, failure != null);
-    if (failure == null) {
-      session.database().streaks().succeeded(table);
-    } else {
+    if (failure != null) {
       settle(copy, touched, failure, entries);
+      return;
+    }
+    session.database().streaks().succeeded(table);
+    if (hidden && !commits) {
+      commit(entries);
     }
   }
 
@@ -137,6 +145,14 @@ final class MirroredBatch {
       session.commitHidden();
     } else {
       copy.release();
+    }
+  }
+
+  private void commit(int entries) throws SQLException {
+    try {
+      session.commitHidden();
+    } catch (SQLException e) {
+      throw asOfBatch(e, entries);
     }
   }
 

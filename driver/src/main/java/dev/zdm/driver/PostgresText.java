@@ -19,17 +19,22 @@ final class PostgresText {
     NONE,
     /** A savepoint, in the application's transaction. */
     SAVEPOINT,
+    /** The same, sent before it and behind it. */
+    SAVEPOINT_APART,
     /**
      * A transaction of its own. The driver ends the round trip before a statement whose rows it
      * takes for long, and with it what is a transaction by that alone.
      */
-    TRANSACTION;
+    TRANSACTION,
+    /** The same, begun before it. */
+    TRANSACTION_BEGUN;
 
     String around(String text) {
       return switch (this) {
-        case NONE -> text;
+        case NONE, SAVEPOINT_APART -> text;
         case SAVEPOINT -> behindSavepoint(text);
         case TRANSACTION -> "BEGIN; " + text + "; COMMIT";
+        case TRANSACTION_BEGUN -> text + "; COMMIT";
       };
     }
   }

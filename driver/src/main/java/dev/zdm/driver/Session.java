@@ -48,6 +48,7 @@ final class Session {
   private int openBatches;
   private boolean writesLedger;
   private boolean changesCatalog;
+  private @Nullable Sending sending;
   private @Nullable String schema;
   private int lookups;
 
@@ -133,6 +134,16 @@ final class Session {
     return database;
   }
 
+  /** How the driver sends zdm's strings. Who holds the driver's own connection may change that. */
+  Sending sending() throws SQLException {
+    Sending known = sending;
+    if (known == null || bare.isOpen()) {
+      known = database.dialect() == Dialect.POSTGRESQL ? Sending.of(raw) : Sending.WHOLE;
+      sending = known;
+    }
+    return known;
+  }
+
   /** A statement has ended; outside a transaction that ends its own. */
   void statementEnded() {
     if (!inTransaction() && openBatches == 0) {
@@ -153,6 +164,9 @@ final class Session {
         own.execute("BEGIN"); // the driver's own would be READ ONLY, as autocommit is not
       } else {
         raw.setAutoCommit(false); // the driver then sends BEGIN with the next statement
+        if (sending().beginsApart()) {
+          own.execute("SELECT 1");
+        }
       }
     } catch (SQLException e) {
       hidden = false;

@@ -31,6 +31,7 @@ final class Settlement<T> {
   private final Plan.Write write;
   private final Call<T> alone;
   private final boolean inTransaction;
+  private final Sending sending;
   private boolean mirrored;
 
   /**
@@ -43,7 +44,8 @@ final class Settlement<T> {
       Epoch epoch,
       Plan.Write write,
       Call<T> alone,
-      boolean inTransaction) {
+      boolean inTransaction,
+      Sending sending) {
     this.halves = halves;
     this.execution = execution;
     this.session = execution.session();
@@ -51,6 +53,7 @@ final class Settlement<T> {
     this.write = write;
     this.alone = alone;
     this.inTransaction = inTransaction;
+    this.sending = sending;
   }
 
   /** Whether v2's half was written in the end. */
@@ -60,7 +63,11 @@ final class Settlement<T> {
 
   /** The string failed and left nothing; now v1's half is written for itself. */
   Outcome settle(SQLException failure) throws SQLException {
-    undo();
+    if (inTransaction && sending.apart()) {
+      WholeWrite.restart(session.own());
+    } else {
+      undo();
+    }
     if (epoch.failure(write) == FailurePolicy.FAIL) {
       throwItsOwnError(failure);
       for (MappedTable table : write.tables()) {
@@ -95,7 +102,7 @@ final class Settlement<T> {
   Outcome skip() throws SQLException {
     write.tables().forEach(table -> Refusal.skipped(session, table));
     try {
-      return halves.run(Half.LEDGER, inTransaction ? Frame.SAVEPOINT : Frame.TRANSACTION);
+      return halves.run(Half.LEDGER, sending.frame(inTransaction));
     } catch (SQLException e) {
       surface(e);
       undo();
@@ -139,7 +146,7 @@ final class Settlement<T> {
   private void copyKeys() throws SQLException {
     String copy = write.mirroring().copyOfKeys(epoch.limits(write));
     try {
-      session.own().execute(PostgresText.behindSavepoint(copy));
+      sending.behindSavepoint(session.own(), copy);
       mirrored = true;
     } catch (SQLException e) {
       if (Blame.isTheApplications(e)) {
@@ -192,7 +199,7 @@ final class Settlement<T> {
       return true;
     }
     try {
-      session.own().execute(PostgresText.behindSavepoint(more));
+      sending.behindSavepoint(session.own(), more);
       return true;
     } catch (SQLException e) {
       if (Blame.isTheApplications(e)) {
@@ -210,7 +217,7 @@ final class Settlement<T> {
         session.own().execute("BEGIN");
       }
       Refusal.giveReason(session, failure);
-      return halves.run(Half.LEDGER, inTransaction ? Frame.SAVEPOINT : Frame.NONE);
+      return halves.run(Half.LEDGER, inTransaction ? sending.frame(true) : Frame.NONE);
     } catch (SQLException e) {
       surface(e);
       undo();
@@ -270,7 +277,7 @@ final class Settlement<T> {
   }
 
   private void undoToSavepoint() throws SQLException {
-    session.own().execute(PostgresText.ROLLBACK_TO + "; " + PostgresText.RELEASE);
+    sending.undo(session.own());
   }
 
   /**

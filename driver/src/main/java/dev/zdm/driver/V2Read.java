@@ -26,16 +26,17 @@ final class V2Read {
     Session session = execution.session();
     boolean savepoint =
         session.inTransaction() && session.database().dialect() == Dialect.POSTGRESQL;
-    boolean cursor = savepoint && execution.own().getFetchSize() > 0;
-    String text = savepoint && !cursor ? PostgresText.behindSavepoint(read.v2Sql()) : read.v2Sql();
+    // a cursor needs the query alone
+    boolean apart = savepoint && (session.sending().apart() || execution.own().getFetchSize() > 0);
+    String text = savepoint && !apart ? PostgresText.behindSavepoint(read.v2Sql()) : read.v2Sql();
     long start = System.nanoTime();
     boolean sent = false;
     boolean failed = true;
     try {
       Statement statement = execution.ready(text, false);
       execution.running(statement);
-      if (cursor) {
-        session.own().execute(PostgresText.SAVEPOINT); // a cursor needs the query alone
+      if (apart) {
+        session.own().execute(PostgresText.SAVEPOINT);
       }
       sent = true;
       boolean first =
@@ -43,7 +44,7 @@ final class V2Read {
               ? prepared.execute()
               : statement.execute(text);
       ResultSet rows = firstRows(statement, first);
-      if (cursor) {
+      if (apart) {
         session.own().execute(PostgresText.RELEASE);
       }
       failed = false;
@@ -53,7 +54,7 @@ final class V2Read {
         throw e;
       }
       if (savepoint && sent) {
-        session.own().execute(PostgresText.ROLLBACK_TO + "; " + PostgresText.RELEASE);
+        session.sending().undo(session.own());
       }
       LOG.warn(
           "v2 could not answer a read, and v1 does ("

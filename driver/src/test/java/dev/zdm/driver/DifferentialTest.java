@@ -2,6 +2,7 @@ package dev.zdm.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zdm.driver.differential.DriverSettings;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -39,17 +40,29 @@ class DifferentialTest {
   @EnumSource
   @DisplayName("gives what the raw driver gives, and v2 follows or the ledger says why not")
   void sequences(Engine engine) throws SQLException {
+    run(engine, "", SEQUENCES);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("does so whatever PostgreSQL's driver is told about how it sends statements")
+  void settings(DriverSettings settings) throws SQLException {
+    run(Engine.POSTGRESQL, settings.inUrl(), (SEQUENCES + 3) / 4);
+  }
+
+  private static void run(Engine engine, String settings, int sequences) throws SQLException {
     long seed = Long.getLong("test.seed", new Random().nextLong());
-    System.out.println(engine + ": " + SEQUENCES + " sequences from -Dtest.seed=" + seed);
-    String rawTail = engine.newDatabase();
-    String zdmTail = engine.newDatabase();
+    System.out.println(
+        engine + settings + ": " + sequences + " sequences from -Dtest.seed=" + seed);
+    String rawTail = engine.newDatabase() + settings;
+    String zdmTail = engine.newDatabase() + settings;
     engine.create(rawTail, TABLES);
     engine.create(zdmTail, TABLES);
     String url =
         "jdbc:zdm:"
             + engine.with(zdmTail, "zdm.phase=mirror&zdm.read.percent=50&zdm.control.interval=20");
     int failures = 0;
-    for (int i = 0; i < SEQUENCES; i++) {
+    for (int i = 0; i < sequences; i++) {
       long one = seed + i;
       List<String> expected;
       List<String> actual;

@@ -97,7 +97,7 @@ final class Tangle {
         if (Failure.of(transactions.dialect(), e) != Failure.REFUSED) {
           throw e;
         }
-        transactions.execute("ROLLBACK TO zdm");
+        transactions.execute("ROLLBACK TO SAVEPOINT zdm");
         first = first == null ? e : first;
         refused.add(key);
       }

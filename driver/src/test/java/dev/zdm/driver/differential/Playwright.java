@@ -14,8 +14,12 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** Writes scripts, each from a number of its own. */
-record Playwright(Dialect dialect, int acts) {
+/**
+ * Writes scripts, each from a number of its own.
+ *
+ * @param settings what PostgreSQL's driver is told, as a URL has it; may be empty
+ */
+record Playwright(Dialect dialect, String settings, int acts) {
   private static final int[] PERCENTS = {0, 50, 100};
 
   /** The script of this number; always the same. */
@@ -36,7 +40,8 @@ record Playwright(Dialect dialect, int acts) {
         : "&reWriteBatchedInserts="
             + random.nextBoolean()
             + "&prepareThreshold="
-            + (random.nextBoolean() ? 1 : 5);
+            + (random.nextBoolean() ? 1 : 5)
+            + settings;
   }
 
   private Act act(Random random, Statements statements) {

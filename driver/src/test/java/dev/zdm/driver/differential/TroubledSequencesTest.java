@@ -34,11 +34,23 @@ class TroubledSequencesTest {
   @EnumSource
   @DisplayName("gives what the raw driver gives, and v2 follows or the ledger says why not")
   void sequences(Dialect dialect) throws Exception {
+    play(dialect, "", SEQUENCES);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("does so whatever PostgreSQL's driver is told about how it sends statements")
+  void settings(DriverSettings settings) throws Exception {
+    play(Dialect.POSTGRESQL, settings.inUrl(), (SEQUENCES + 1) / 2);
+  }
+
+  private static void play(Dialect dialect, String settings, int sequences) throws Exception {
     long seed = Long.getLong("test.seed", soak() ? new Random().nextLong(1L << 40) : A_SEED);
-    System.out.println(dialect + ": " + SEQUENCES + " sequences from -Dtest.seed=" + seed);
-    Playwright playwright = new Playwright(dialect, ACTS);
+    String where = dialect + settings;
+    System.out.println(where + ": " + sequences + " sequences from -Dtest.seed=" + seed);
+    Playwright playwright = new Playwright(dialect, settings, ACTS);
     try (Stage stage = new Stage(dialect)) {
-      for (int i = 0; i < SEQUENCES; i++) {
+      for (int i = 0; i < sequences; i++) {
         Script script = playwright.script(seed + i);
         if (stage.difference(script) != null) {
           Script shortest = script.shrunk(stage::fails);
@@ -47,7 +59,7 @@ class TroubledSequencesTest {
               .isNull();
         }
       }
-      System.out.println(dialect + ": " + stage.tally());
+      System.out.println(where + ": " + stage.tally());
       assertThat(stage.failed()).as("calls that fail on v1").isPositive();
       assertThat(stage.owed()).as("writes that v2 refused").isPositive();
     }
