@@ -165,11 +165,21 @@ final class Session {
       } else {
         raw.setAutoCommit(false); // the driver then sends BEGIN with the next statement
         if (sending().beginsApart()) {
-          own.execute("SELECT 1");
+          beginNow();
         }
       }
     } catch (SQLException e) {
       hidden = false;
+      throw e;
+    }
+  }
+
+  /** Has the driver send its BEGIN before anything that would be committed without it. */
+  private void beginNow() throws SQLException {
+    try {
+      own.execute("SELECT 1");
+    } catch (SQLException e) {
+      reveal(e);
       throw e;
     }
   }

@@ -63,20 +63,23 @@ final class WholeWrite {
     return state.equals(FAILED_TRANSACTION) || state.startsWith("08");
   }
 
+  /** An older savepoint of this name may be the one that work around this work goes back to. */
   private static void undo(OwnStatements own, Throwable failure) {
-    try {
-      own.execute(ROLLBACK_TO);
-    } catch (SQLException e) {
-      failure.addSuppressed(e); // a cancel that came late hits once
-      undoOnceMore(own, failure);
-    }
+    insist(own, ROLLBACK_TO, failure);
+    insist(own, RELEASE, failure);
   }
 
-  private static void undoOnceMore(OwnStatements own, Throwable failure) {
+  /** A cancel that came late hits once. */
+  private static void insist(OwnStatements own, String text, Throwable failure) {
     try {
-      own.execute(ROLLBACK_TO);
-    } catch (SQLException e) {
-      failure.addSuppressed(e); // the connection is gone, and the transaction with it
+      own.execute(text);
+    } catch (SQLException first) {
+      failure.addSuppressed(first);
+      try {
+        own.execute(text);
+      } catch (SQLException e) {
+        failure.addSuppressed(e); // the transaction has failed, or is gone with the connection
+      }
     }
   }
 }
