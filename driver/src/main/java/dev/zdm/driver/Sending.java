@@ -59,15 +59,19 @@ enum Sending {
     return beginsApart() ? Frame.TRANSACTION_BEGUN : Frame.TRANSACTION;
   }
 
-  /** Executes a text of zdm's own so that what fails inside can be undone by {@link #undo}. */
-  void behindSavepoint(OwnStatements own, String text) throws SQLException {
-    if (apart()) {
-      own.execute(PostgresText.SAVEPOINT);
-      own.execute(text);
-      own.execute(PostgresText.RELEASE);
-    } else {
-      own.execute(PostgresText.behindSavepoint(text));
+  /**
+   * Executes a text of zdm's own so that what fails inside can be undone by {@link #undo}.
+   *
+   * @return the rows changed by its statements that give none
+   */
+  long behindSavepoint(OwnStatements own, String text) throws SQLException {
+    if (!apart()) {
+      return own.changes(PostgresText.behindSavepoint(text));
     }
+    own.execute(PostgresText.SAVEPOINT);
+    long changes = own.changes(text);
+    own.execute(PostgresText.RELEASE);
+    return changes;
   }
 
   /** Back to before the newest savepoint of zdm's. */
@@ -102,7 +106,7 @@ enum Sending {
         throw new SQLNonTransientConnectionException(
             "zdm cannot mirror with autosave and cleanupSavepoints on this version of PostgreSQL's"
                 + " driver, which removes the savepoints of others together with its own; take"
-                + " 42.7.13 or later, remove cleanupSavepoints, or leave zdm.phase at off",
+                + " 42.7.14 or later, remove cleanupSavepoints, or leave zdm.phase at off",
             "08001",
             e);
       }

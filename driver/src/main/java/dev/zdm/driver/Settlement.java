@@ -146,8 +146,11 @@ final class Settlement<T> {
   private void copyKeys() throws SQLException {
     String copy = write.mirroring().copyOfKeys(epoch.limits(write));
     try {
-      sending.behindSavepoint(session.own(), copy);
+      long unseen = sending.behindSavepoint(session.own(), copy);
       mirrored = true;
+      if (unseen > 0) {
+        write.tables().forEach(table -> Refusal.skipped(session, table));
+      }
     } catch (SQLException e) {
       if (Blame.isTheApplications(e)) {
         endOwnTransaction(e);
