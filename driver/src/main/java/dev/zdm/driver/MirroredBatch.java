@@ -5,10 +5,7 @@ import dev.zdm.driver.settings.FailurePolicy;
 import dev.zdm.rewriter.BulkCopySql;
 import dev.zdm.rewriter.MappedTable;
 import dev.zdm.rewriter.Plan;
-import java.sql.BatchUpdateException;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -129,7 +126,7 @@ final class MirroredBatch {
     try {
       copy.undo(failure);
     } catch (SQLException e) {
-      throw asOfBatch(e, entries);
+      throw FailedBatch.atCommit(entries, e);
     }
     owe(touched, Reason.of(failure));
     Refusal.inLedger(session, table, failure);
@@ -138,15 +135,5 @@ final class MirroredBatch {
     } else {
       copy.release();
     }
-  }
-
-  /** COMMIT is what failed, which in autocommit is a part of the batch. */
-  private static SQLException asOfBatch(SQLException e, int entries) {
-    long[] counts = new long[entries];
-    Arrays.fill(counts, Statement.EXECUTE_FAILED);
-    BatchUpdateException failure =
-        new BatchUpdateException(e.getMessage(), e.getSQLState(), e.getErrorCode(), counts, e);
-    failure.setNextException(e);
-    return failure;
   }
 }

@@ -1,7 +1,6 @@
 package dev.zdm.driver;
 
 import dev.zdm.rewriter.Plan;
-import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -143,21 +142,8 @@ final class TextBatch {
       boolean rows = execution.run(sql, Keys.NONE, Ask.ANY, () -> delegate.execute(sql));
       return rows ? 0 : execution.updateCount();
     } catch (SQLException e) {
-      throw failed(i, e);
+      throw FailedBatch.at(i, sql, plans.size(), e);
     }
-  }
-
-  /** In the driver's own words, and with its chain. */
-  private BatchUpdateException failed(int i, SQLException e) {
-    String message =
-        "Batch entry %d %s was aborted: %s  Call getNextException to see other errors in the batch."
-            .formatted(i, plans.get(i).sql(), e.getMessage());
-    long[] counts = new long[plans.size()];
-    Arrays.fill(counts, Statement.EXECUTE_FAILED);
-    BatchUpdateException failure =
-        new BatchUpdateException(message, e.getSQLState(), e.getErrorCode(), counts, e);
-    failure.setNextException(e);
-    return failure;
   }
 
   static int small(long count) {
