@@ -66,7 +66,7 @@ final class LedgerWatch implements Runnable {
 
   private boolean sleep() {
     try {
-      Thread.sleep(database.current().settings().controlMillis());
+      Thread.sleep(database.epochs().current().settings().controlMillis());
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -150,7 +150,7 @@ final class LedgerWatch implements Runnable {
     private @Nullable Epoch without;
 
     void once() {
-      Epoch epoch = database.current();
+      Epoch epoch = database.epochs().current();
       Mirror mirror = epoch.mirror();
       if (mirror != null) {
         database.meters().plans(mirror);

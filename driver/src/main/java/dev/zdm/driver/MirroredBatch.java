@@ -37,7 +37,7 @@ final class MirroredBatch {
    */
   <T> T run(BatchKeys keys, BatchKeys.Runner<T> runner, int entries) throws SQLException {
     if (hidden) {
-      session.hide();
+      session.hidden().begin();
     }
     Throwable failure = null;
     try {
@@ -49,7 +49,7 @@ final class MirroredBatch {
       throw e;
     } finally {
       if (hidden) {
-        session.reveal(failure);
+        session.hidden().end(failure);
       }
     }
   }
@@ -57,7 +57,7 @@ final class MirroredBatch {
   private void copy(KeyList touched, int entries) throws SQLException {
     if (touched.isEmpty()) {
       if (hidden) {
-        session.commitHidden();
+        session.hidden().commit();
       }
       return;
     }
@@ -70,7 +70,7 @@ final class MirroredBatch {
       Refusal.skipped(session, table);
       owe(touched, Streaks.NOT_ASKED);
       if (hidden) {
-        session.commitHidden();
+        session.hidden().commit();
       }
       return;
     }
@@ -131,7 +131,7 @@ final class MirroredBatch {
     owe(touched, Reason.of(failure));
     Refusal.inLedger(session, table, failure);
     if (hidden) {
-      session.commitHidden();
+      session.hidden().commit();
     } else {
       copy.release();
     }

@@ -40,7 +40,7 @@ final class PreparedExecution extends Execution {
     this.own = own;
     this.bindings = bindings;
     this.plan = new Plan.PassThrough(sql);
-    plan(sql, connection.session().database().current());
+    plan(sql, connection.session().database().epochs().current());
   }
 
   @Override
@@ -51,10 +51,10 @@ final class PreparedExecution extends Execution {
   @Override
   Plan plan(String sql, Epoch epoch) throws SQLException {
     Mirror mirror = epoch.mirror();
-    if (mirror != plannedFor || plannedFor == null || lookups != session().lookups()) {
+    if (mirror != plannedFor || plannedFor == null || lookups != session().searchPath().changes()) {
       plan = connection().plan(sql, epoch);
       plannedFor = mirror;
-      lookups = session().lookups();
+      lookups = session().searchPath().changes();
       boolean writes = plan instanceof Plan.Write || plan instanceof Plan.Several;
       parameters = writes || whole != null ? Planner.parameters(Dialect.POSTGRESQL, sql) : 0;
       if (bindings.isOff() && writes) {

@@ -31,7 +31,7 @@ final class SingleEntries {
   long[] execute() throws SQLException {
     Bindings afterwards = execution.kept();
     try {
-      return HiddenTransaction.around(session, this::all);
+      return session.hidden().around(this::all);
     } finally {
       execution.use(afterwards);
     }

@@ -49,15 +49,16 @@ final class StatementChain {
   /** Executes all, in the transaction that is open or in one of their own. */
   void run(Session session) throws SQLException {
     current = 0;
-    HiddenTransaction.around(
-        session,
-        () -> {
-          for (int i = 0; i < parts.size(); i++) {
-            running = parts.get(i);
-            parts.get(i).runAlone(plan.parts().get(i));
-          }
-          return this;
-        });
+    session
+        .hidden()
+        .around(
+            () -> {
+              for (int i = 0; i < parts.size(); i++) {
+                running = parts.get(i);
+                parts.get(i).runAlone(plan.parts().get(i));
+              }
+              return this;
+            });
   }
 
   /** The driver's statement that runs, or ran last. For any thread. */

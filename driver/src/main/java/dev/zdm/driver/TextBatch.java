@@ -124,15 +124,16 @@ final class TextBatch {
   private long[] oneByOne() throws SQLException {
     refuseTransactionControl();
     delegate.clearBatch();
-    return HiddenTransaction.around(
-        session,
-        () -> {
-          long[] counts = new long[plans.size()];
-          for (int i = 0; i < counts.length; i++) {
-            counts[i] = entry(i);
-          }
-          return counts;
-        });
+    return session
+        .hidden()
+        .around(
+            () -> {
+              long[] counts = new long[plans.size()];
+              for (int i = 0; i < counts.length; i++) {
+                counts[i] = entry(i);
+              }
+              return counts;
+            });
   }
 
   /** The driver counts nothing where rows are returned. */
