@@ -150,7 +150,7 @@ final class PreparedBatch {
   private <T> T execute(BatchKeys.Runner<T> runner) throws SQLException {
     if (!open) {
       execution.running(delegate);
-      execution.batched(null); // the keys of an earlier batch are not this one's
+      execution.results().batched(null); // the keys of an earlier batch are not this one's
       return runner.run(delegate); // nothing was added, and nothing may be written
     }
     try {
@@ -161,7 +161,7 @@ final class PreparedBatch {
       T counts =
           new MirroredBatch(session, Objects.requireNonNull(epoch), Objects.requireNonNull(write))
               .run(mirrored, runner, entries);
-      execution.batched(mirrored.forApplication());
+      execution.results().batched(mirrored.forApplication());
       return counts;
     } finally {
       close();

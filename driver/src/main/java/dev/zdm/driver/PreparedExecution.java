@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class PreparedExecution extends Execution {
   private final PreparedStatement own;
   private final Bindings bindings;
-  private final Map<String, PreparedStatement> prepared = new HashMap<>();
+  private Map<String, PreparedStatement> prepared = Map.of();
   private @Nullable Mirror plannedFor;
   private int lookups;
   private Plan plan;
@@ -87,7 +87,7 @@ final class PreparedExecution extends Execution {
                   text,
                   scrolls ? ResultSet.TYPE_SCROLL_INSENSITIVE : own.getResultSetType(),
                   own.getResultSetConcurrency());
-      prepared.put(text, statement);
+      keep(text, statement);
     }
     statement.setQueryTimeout(own.getQueryTimeout());
     if (plan instanceof Plan.Read) {
@@ -116,7 +116,14 @@ final class PreparedExecution extends Execution {
 
   /** Closes this statement with the application's. */
   void keep(PreparedStatement statement) {
-    prepared.put("batch " + prepared.size(), statement);
+    keep("batch " + prepared.size(), statement);
+  }
+
+  private void keep(String as, PreparedStatement statement) {
+    if (prepared.isEmpty()) {
+      prepared = new HashMap<>(); // most statements need none
+    }
+    prepared.put(as, statement);
   }
 
   @Override
@@ -155,6 +162,6 @@ final class PreparedExecution extends Execution {
     for (PreparedStatement statement : prepared.values()) {
       statement.close();
     }
-    prepared.clear();
+    prepared = Map.of();
   }
 }

@@ -63,12 +63,12 @@ final class StatementChain {
 
   /** The driver's statement that runs, or ran last. For any thread. */
   Statement running() {
-    return running.running();
+    return running.results().running();
   }
 
   boolean givesRows() throws SQLException {
     for (Execution part : parts) {
-      if (part.resultSet() != null) {
+      if (part.results().resultSet() != null) {
         return true;
       }
     }
@@ -76,17 +76,17 @@ final class StatementChain {
   }
 
   @Nullable ResultSet resultSet() throws SQLException {
-    return current < parts.size() ? parts.get(current).resultSet() : null;
+    return current < parts.size() ? parts.get(current).results().resultSet() : null;
   }
 
   long updateCount() throws SQLException {
-    return current < parts.size() ? parts.get(current).updateCount() : -1;
+    return current < parts.size() ? parts.get(current).results().updateCount() : -1;
   }
 
   boolean moreResults(int what) throws SQLException {
     int first = what == Statement.CLOSE_ALL_RESULTS ? 0 : current;
     for (int i = first; i <= current && i < parts.size(); i++) {
-      ResultSet rows = parts.get(i).resultSet();
+      ResultSet rows = parts.get(i).results().resultSet();
       if (rows != null && what != Statement.KEEP_CURRENT_RESULT) {
         rows.close();
       }

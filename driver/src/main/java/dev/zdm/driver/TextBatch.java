@@ -16,7 +16,7 @@ final class TextBatch {
   private final Statement delegate;
   private final Execution execution;
   private final Session session;
-  private final List<Plan> plans = new ArrayList<>();
+  private List<Plan> plans = List.of();
   private boolean open;
 
   TextBatch(Statement delegate, Execution execution) {
@@ -41,11 +41,12 @@ final class TextBatch {
 
   private void add(Plan plan) throws SQLException {
     delegate.addBatch(plan.sql());
-    plans.add(plan);
     if (!open) {
       open = true;
+      plans = new ArrayList<>();
       session.batchOpened();
     }
+    plans.add(plan);
   }
 
   void clear() throws SQLException {
@@ -73,7 +74,7 @@ final class TextBatch {
 
   /** The batch is over, executed or not. */
   void close() {
-    plans.clear();
+    plans = List.of();
     if (open) {
       open = false;
       session.batchClosed();
@@ -141,7 +142,7 @@ final class TextBatch {
     String sql = plans.get(i).sql();
     try {
       boolean rows = execution.run(sql, Keys.NONE, Ask.ANY, () -> delegate.execute(sql));
-      return rows ? 0 : execution.updateCount();
+      return rows ? 0 : execution.results().updateCount();
     } catch (SQLException e) {
       throw FailedBatch.at(i, sql, plans.size(), e);
     }
