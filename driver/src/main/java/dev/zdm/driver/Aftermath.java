@@ -18,7 +18,7 @@ final class Aftermath {
     } while (end >= 0);
     boolean sets = sql.contains("set_config") || sql.contains("SET_CONFIG");
     if (sets && mentions(sql, "search_path")) {
-      session.looksIn("");
+      session.searchPath().set("");
     }
   }
 
@@ -32,7 +32,7 @@ final class Aftermath {
       session.changesCatalog();
     } else if (starts(sql, first, "set")
         && (mentions(sql, "search_path") || SET_SCHEMA.matcher(sql).find(first))) {
-      session.looksIn("");
+      session.searchPath().set("");
     }
   }
 

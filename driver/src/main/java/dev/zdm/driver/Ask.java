@@ -14,7 +14,7 @@ abstract class Ask<T> {
           if (outcome.rows() == null) {
             throw new SQLException("No results were returned by the query.", "02000");
           }
-          return execution.rows(outcome.rows());
+          return execution.results().rows(outcome.rows());
         }
 
         @Override
@@ -27,12 +27,12 @@ abstract class Ask<T> {
 
         @Override
         ResultSet direct(ResultSet answer, Execution execution) {
-          return execution.rows(answer);
+          return execution.results().rows(answer);
         }
 
         @Override
         ReturnedRows returned(ResultSet answer, Execution execution) throws SQLException {
-          return ReturnedRows.of(answer, execution.running(), execution.raw());
+          return ReturnedRows.of(answer, execution.results().running(), execution.raw());
         }
       };
 
@@ -95,14 +95,14 @@ abstract class Ask<T> {
         @Override
         Boolean direct(Boolean answer, Execution execution) {
           if (answer) {
-            execution.hasRows();
+            execution.results().left();
           }
           return answer;
         }
 
         @Override
         @Nullable ReturnedRows returned(Boolean answer, Execution execution) throws SQLException {
-          Statement statement = execution.running();
+          Statement statement = execution.results().running();
           return answer
               ? ReturnedRows.of(statement.getResultSet(), statement, execution.raw())
               : null;

@@ -109,7 +109,7 @@ final class BareConnection {
     }
     open = false;
     Database database = session.database();
-    Epoch epoch = database.current();
+    Epoch epoch = database.epochs().current();
     Mirror mirror = epoch.mirror();
     try {
       if (mirror != null

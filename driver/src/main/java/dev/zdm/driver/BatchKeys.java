@@ -1,8 +1,8 @@
 package dev.zdm.driver;
 
 import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.KeyedMirroring;
 import dev.zdm.rewriter.MappedTable;
-import dev.zdm.rewriter.Mirroring;
 import java.math.BigInteger;
 import java.sql.BatchUpdateException;
 import java.sql.PreparedStatement;
@@ -115,7 +115,7 @@ sealed interface BatchKeys {
     private final PreparedStatement keyed;
     private final PreparedExecution execution;
     private final MappedTable table;
-    private final Mirroring.Keyed write;
+    private final KeyedMirroring.Keyed write;
     private final Keys wanted;
     private @Nullable ResultSet kept;
 
@@ -127,7 +127,7 @@ sealed interface BatchKeys {
         PreparedStatement keyed,
         PreparedExecution execution,
         MappedTable table,
-        Mirroring.Keyed write,
+        KeyedMirroring.Keyed write,
         Keys wanted) {
       this.keyed = keyed;
       this.execution = execution;

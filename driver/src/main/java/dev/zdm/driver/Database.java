@@ -1,6 +1,5 @@
 package dev.zdm.driver;
 
-import dev.zdm.driver.logging.Log;
 import dev.zdm.driver.metrics.Meters;
 import dev.zdm.driver.settings.ConnectionUrl;
 import dev.zdm.driver.settings.LiveSettings;
@@ -24,11 +23,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the connections of one URL in this JVM share: the epoch, the quarantine, and the thread that
- * watches the ledger. Safe for use by many threads.
+ * What the connections of one URL in this JVM share: the epochs, the quarantine, and the thread
+ * that watches the ledger. Safe for use by many threads.
  */
 final class Database {
-  private static final Log LOG = Log.of(Database.class);
   private static final Map<Key, Database> SHARED = new ConcurrentHashMap<>();
 
   private record Key(ConnectionUrl url, Properties info) {}
@@ -36,7 +34,6 @@ final class Database {
   private final Driver driver;
   private final ConnectionUrl url;
   private final Properties info;
-  private final LiveSettings settings;
   private final @Nullable Dialect dialect;
   private final boolean isPrivate;
   private final Meters gauges;
@@ -46,18 +43,10 @@ final class Database {
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
   private final LedgerWatch watch;
   private final Turns turns = new Turns(() -> sessions.stream().allMatch(Session::isIdle));
-  private final Object turning = new Object();
-  private volatile Epoch epoch;
-
-  /** Counts each time that the catalog may have changed. */
-  private final AtomicInteger catalog = new AtomicInteger();
+  private final Epochs epochs;
 
   /** How many open connections the application has unwrapped. */
   private final AtomicInteger bare = new AtomicInteger();
-
-  private @Nullable Settings rejected;
-  private long retryAtNanos;
-  private long turnedNanos = System.nanoTime();
 
   private Database(
       Driver driver,
@@ -68,13 +57,12 @@ final class Database {
     this.driver = driver;
     this.url = url;
     this.info = info;
-    this.settings = settings;
     this.dialect = dialect;
     this.isPrivate = dialect == Dialect.SQLITE && isPrivate(url.wrapped());
     this.gauges = Meters.create(settings.current().metrics());
     this.meters = new StatementMeters(gauges);
     this.watch = new LedgerWatch(this);
-    this.epoch = new Epoch(Settings.off(), null, 0);
+    this.epochs = new Epochs(url.masked(), settings, this::mirrorFor);
   }
 
   /**
@@ -113,10 +101,9 @@ final class Database {
 
   private Connection join(Connection raw) throws SQLException {
     if (isInUse()) {
-      current(); // who joins a running instance gets what that runs, be the newest setting right or
-      // not
+      epochs.current(); // who joins gets what runs here, be the newest setting right or not
     } else {
-      begin(settings.current(), raw);
+      epochs.begin(raw);
     }
     Session session = new Session(this, raw);
     sessions.add(session);
@@ -124,14 +111,9 @@ final class Database {
     return new ZdmConnection(raw, session);
   }
 
-  /** The first connection, or the first for a while: here a wrong setting is refused. */
-  private void begin(Settings wanted, Connection raw) throws SQLException {
-    synchronized (turning) {
-      if (System.nanoTime() - turnedNanos > wanted.controlMillis() * 1_000_000L) {
-        catalog.incrementAndGet(); // nobody was here to see what happened meanwhile
-      }
-      turn(wanted, raw);
-    }
+  /** What its transactions run under. */
+  Epochs epochs() {
+    return epochs;
   }
 
   /** The databases of this JVM behind a wrapped URL. */
@@ -140,63 +122,6 @@ final class Database {
         .filter(e -> e.getKey().url().wrapped().equals(url.wrapped()))
         .map(Map.Entry::getValue)
         .toList();
-  }
-
-  /** The epoch for a transaction that begins now. */
-  Epoch current() {
-    Settings wanted = settings.current();
-    Epoch now = epoch;
-    return now.has(wanted, catalog.get()) ? now : next(wanted);
-  }
-
-  boolean stillCurrent(Epoch pinned) {
-    return pinned == epoch;
-  }
-
-  /**
-   * Turns to other settings. Where that fails, the last good epoch stays, which is logged, and is
-   * tried again after a control interval: an instance that is running is not brought down by a
-   * wrong setting.
-   */
-  private Epoch next(Settings wanted) {
-    synchronized (turning) {
-      boolean waiting = wanted.equals(rejected) && System.nanoTime() - retryAtNanos < 0;
-      if (waiting || epoch.has(wanted, catalog.get())) {
-        return epoch;
-      }
-      try {
-        turn(wanted, null);
-        rejected = null;
-      } catch (SQLException | RuntimeException e) {
-        rejected = wanted;
-        retryAtNanos = System.nanoTime() + wanted.controlMillis() * 1_000_000L;
-        LOG.error(
-            "zdm stays in phase "
-                + epoch.settings().phase().label()
-                + " for "
-                + url.masked()
-                + ", because it cannot turn to phase "
-                + wanted.phase().label()
-                + ": "
-                + e.getMessage(),
-            e);
-      }
-      return epoch;
-    }
-  }
-
-  private void turn(Settings wanted, @Nullable Connection own) throws SQLException {
-    Epoch now = epoch;
-    int newest = catalog.get(); // before it is read, so that no change is missed
-    if (now.has(wanted, newest)) {
-      return;
-    }
-    turnedNanos = System.nanoTime();
-    Mirror mirror =
-        now.mirror() != null && now.has(newest) && now.mirrorsLike(wanted)
-            ? now.mirror()
-            : mirrorFor(wanted, own);
-    epoch = new Epoch(wanted, mirror, newest);
   }
 
   private @Nullable Mirror mirrorFor(Settings wanted, @Nullable Connection own)
@@ -236,7 +161,7 @@ final class Database {
       String stored = table.table().v1().toString();
       gauges.ledgerSize(name, () -> watch.size(stored));
       gauges.ledgerWaiting(name, () -> watch.waiting(stored));
-      gauges.readPercent(name, () -> epoch.settings().percentOf(name).hundredths() / 100.0);
+      gauges.readPercent(name, () -> epochs.last().settings().percentOf(name).hundredths() / 100.0);
     }
   }
 
@@ -254,13 +179,10 @@ final class Database {
     if (!isPrivate) {
       return;
     }
-    Epoch now = current();
+    Epoch now = epochs.current();
     Mirror mirror = now.mirror();
     if (mirror == null && now.settings().phase() != Phase.OFF) {
-      synchronized (turning) {
-        int newest = catalog.get();
-        epoch = new Epoch(now.settings(), load(raw, now.settings()), newest);
-      }
+      epochs.complete(now, raw);
     } else if (mirror != null && quarantine.any()) {
       watch.read(raw, mirror);
     }
@@ -283,11 +205,6 @@ final class Database {
   /** Whose turn it is on SQLite: the application's or the relay's. */
   Turns turns() {
     return turns;
-  }
-
-  /** DDL was run: what the catalog says of the ways to a mapped table may be another. */
-  void catalogMayHaveChanged() {
-    catalog.incrementAndGet();
   }
 
   void left(Session session) {
@@ -326,8 +243,8 @@ final class Database {
   boolean awaitAdopted(Duration timeout) throws InterruptedException {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (true) {
-      Epoch wanted = current();
-      if (wanted.has(settings.current()) && sessions.stream().allMatch(s -> s.runs(wanted))) {
+      Epoch wanted = epochs.current();
+      if (epochs.isWanted(wanted) && sessions.stream().allMatch(s -> s.runs(wanted))) {
         return true;
       }
       if (System.nanoTime() - deadline > 0) {

@@ -3,6 +3,7 @@ package dev.zdm.driver;
 import dev.zdm.driver.ledger.Reason;
 import dev.zdm.driver.settings.FailurePolicy;
 import dev.zdm.rewriter.BulkCopySql;
+import dev.zdm.rewriter.KeyedMirroring;
 import dev.zdm.rewriter.MappedTable;
 import dev.zdm.rewriter.Mapping;
 import dev.zdm.rewriter.Plan;
@@ -56,10 +57,10 @@ final class DeferredCopy {
 
   /** Whether the database carries it on into rows that a later copy would not know of. */
   private static boolean carriesOn(Epoch epoch, Plan.Write write) {
-    if (!write.mirroring().followsFromKeys()) {
+    if (!(write.mirroring() instanceof KeyedMirroring mirroring)) {
       return true;
     }
-    boolean gone = write.operation() == Plan.Operation.DELETE || write.mirroring().changesKey();
+    boolean gone = write.operation() == Plan.Operation.DELETE || mirroring.changesKey();
     return gone
         && Objects.requireNonNull(epoch.mirror()).facts().cascading().contains(write.table().v1());
   }

@@ -8,7 +8,6 @@ import dev.zdm.rewriter.Plan;
 import dev.zdm.router.Side;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
@@ -16,22 +15,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The funnel: every execution of one application statement comes through {@link #run}. Knows what
- * was executed last, so that results are asked of the right statement of the driver's. Used by one
- * thread at a time, as the statement is; {@link #running()} may be called by any.
+ * The funnel: every execution of one application statement comes through {@link #run}. Used by one
+ * thread at a time, as the statement is.
  */
 abstract class Execution {
   private final ZdmConnection connection;
   private final Session session;
   private final Statement owner;
   private final Values values;
-  private @Nullable Outcome outcome;
-  private @Nullable ResultSet rows;
-  private boolean drained;
-  private Shows shows = Shows.UNPLANNED;
+  private final Results results;
   private @Nullable WriteTexts writeTexts;
-  private volatile Statement running;
-  private volatile @Nullable StatementChain chain;
 
   /**
    * @param owner the application's statement
@@ -42,7 +35,7 @@ abstract class Execution {
     this.connection = connection;
     this.session = connection.session();
     this.owner = owner;
-    this.running = own;
+    this.results = new Results(session, owner, own);
     this.values = values;
   }
 
@@ -165,29 +158,18 @@ abstract class Execution {
     if (keys.wanted()) {
       throw notMirrored("generated keys of several statements in one text");
     }
-    StatementChain statements = chain;
+    StatementChain statements = results.chain();
     if (statements == null || !statements.is(plan)) {
-      endChain();
+      results.endChain();
       statements = StatementChain.of(this, plan);
-      chain = statements;
+      results.of(statements);
     }
     statements.run(session);
     return statements;
   }
 
-  private void endChain() throws SQLException {
-    StatementChain statements = chain;
-    if (statements != null) {
-      chain = null;
-      statements.close();
-    }
-  }
-
   private <T> T took(Outcome taken, Ask<T> ask) throws SQLException {
-    outcome = taken;
-    if (taken.rows() != null) {
-      session.reads(taken.rows()); // before the application asks for them
-    }
+    results.took(taken);
     return ask.of(taken, this);
   }
 
@@ -200,18 +182,10 @@ abstract class Execution {
 
   private void reset(Plan plan, Epoch epoch) throws SQLException {
     Refusal.check(plan, epoch, session);
-    session.rowsTaken(running);
-    if (rows != null) {
-      rows.close(); // it may be of another statement of the driver's than the one that runs next
+    if (!(plan instanceof Plan.Several)) {
+      results.endChain();
     }
-    if (chain != null && !(plan instanceof Plan.Several)) {
-      endChain();
-    }
-    outcome = null;
-    rows = null;
-    drained = false;
-    shows = shows(plan, epoch);
-    running = own();
+    results.anew(own(), shows(plan, epoch));
   }
 
   private void ended(@Nullable Plan plan, boolean succeeded) {
@@ -237,85 +211,6 @@ abstract class Execution {
     }
   }
 
-  /** The result set as the application sees it. */
-  final ResultSet rows(ResultSet driverRows) {
-    ResultSet wrapped = new ZdmResultSet(driverRows, owner, session, shows);
-    rows = wrapped;
-    session.reads(driverRows);
-    return wrapped;
-  }
-
-  final @Nullable ResultSet resultSet() throws SQLException {
-    StatementChain statements = chain;
-    if (statements != null) {
-      return statements.resultSet();
-    }
-    if (rows != null) {
-      return drained ? null : rows;
-    }
-    if (outcome != null) {
-      return drained || outcome.rows() == null ? null : rows(outcome.rows());
-    }
-    ResultSet driverRows = running.getResultSet();
-    ResultSet given = driverRows == null ? null : rows(driverRows);
-    session.rowsTaken(running);
-    return given;
-  }
-
-  final long updateCount() throws SQLException {
-    StatementChain statements = chain;
-    if (statements != null) {
-      return statements.updateCount();
-    }
-    if (outcome == null) {
-      return running.getLargeUpdateCount();
-    }
-    return drained ? -1 : outcome.count();
-  }
-
-  final int smallUpdateCount() throws SQLException {
-    if (outcome == null && chain == null) {
-      return running.getUpdateCount();
-    }
-    long count = updateCount();
-    return count > Integer.MAX_VALUE ? 0 : (int) count;
-  }
-
-  final boolean moreResults(int current) throws SQLException {
-    StatementChain statements = chain;
-    if (statements != null) {
-      return statements.moreResults(current);
-    }
-    if (outcome == null) {
-      rows = null;
-      boolean more = running.getMoreResults(current);
-      session.rowsTaken(running);
-      return more;
-    }
-    if (current != Statement.KEEP_CURRENT_RESULT && outcome.rows() != null) {
-      outcome.rows().close();
-    }
-    drained = true;
-    return false;
-  }
-
-  /** A batch was executed on {@link #running()}, with these keys for the application. */
-  final void batched(@Nullable ResultSet keys) {
-    outcome = new Outcome(null, -1, keys);
-    drained = true;
-  }
-
-  final ResultSet generatedKeys() throws SQLException {
-    ResultSet keys = outcome != null && outcome.keys() != null ? outcome.keys() : null;
-    return new ZdmResultSet(
-        keys != null ? keys : running.getGeneratedKeys(), owner, session, Shows.MAPPED);
-  }
-
-  /** The application's own call has left rows on the driver's statement. */
-  final void hasRows() {
-    session.hasRows(running);
-  }
-
   /** The strings of this write; built once as long as the same statement is executed. */
   final WriteTexts writeTexts(Plan.Write write, Answer answer, CopyLimits limits) {
     WriteTexts texts = writeTexts;
@@ -326,14 +221,14 @@ abstract class Execution {
     return texts;
   }
 
-  /** The statement of the driver's that runs now, or ran last. */
-  final Statement running() {
-    StatementChain statements = chain;
-    return statements == null ? running : statements.running();
+  /** What it gave when it was executed last. */
+  final Results results() {
+    return results;
   }
 
+  /** Another statement of the driver's runs from now on. */
   final void running(Statement statement) {
-    running = statement;
+    results.running(statement);
   }
 
   /** The application's statement. */
@@ -362,10 +257,7 @@ abstract class Execution {
    * Closes what zdm opened for the application's statement: rows, what {@link #ready} gave, parts.
    */
   void close() throws SQLException {
-    if (outcome != null && outcome.rows() != null) {
-      outcome.rows().close();
-    }
-    endChain();
+    results.close();
   }
 
   /** Whether the driver counts what triggers wrote as the statement's own. */

@@ -67,7 +67,7 @@ final class LedgerWatch implements Runnable {
 
   private boolean sleep() {
     try {
-      Thread.sleep(database.current().settings().controlMillis());
+      Thread.sleep(database.epochs().current().settings().controlMillis());
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -158,7 +158,7 @@ final class LedgerWatch implements Runnable {
     private @Nullable Epoch without;
 
     void once() {
-      Epoch epoch = database.current();
+      Epoch epoch = database.epochs().current();
       Mirror mirror = epoch.mirror();
       if (mirror != null) {
         database.meters().plans(mirror);

@@ -5,10 +5,7 @@ import dev.zdm.driver.settings.FailurePolicy;
 import dev.zdm.rewriter.BulkCopySql;
 import dev.zdm.rewriter.MappedTable;
 import dev.zdm.rewriter.Plan;
-import java.sql.BatchUpdateException;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -44,7 +41,7 @@ final class MirroredBatch {
 
   private <T> T both(BatchKeys keys, BatchKeys.Runner<T> runner, int entries) throws SQLException {
     if (hidden) {
-      session.hide();
+      session.hidden().begin();
     }
     Throwable failure = null;
     try {
@@ -56,7 +53,7 @@ final class MirroredBatch {
       throw e;
     } finally {
       if (hidden) {
-        session.reveal(failure);
+        session.hidden().end(failure);
       }
     }
   }
@@ -64,7 +61,7 @@ final class MirroredBatch {
   private void copy(KeyList touched, int entries) throws SQLException {
     if (touched.isEmpty()) {
       if (hidden) {
-        session.commitHidden();
+        session.hidden().commit();
       }
       return;
     }
@@ -77,7 +74,7 @@ final class MirroredBatch {
       Refusal.skipped(session, table);
       owe(touched, Streaks.NOT_ASKED);
       if (hidden) {
-        session.commitHidden();
+        session.hidden().commit();
       }
       return;
     }
@@ -137,12 +134,12 @@ final class MirroredBatch {
     try {
       copy.undo(failure);
     } catch (SQLException e) {
-      throw asOfBatch(e, entries);
+      throw FailedBatch.atCommit(entries, e);
     }
     owe(touched, Reason.of(failure));
     Refusal.inLedger(session, table, failure);
     if (hidden) {
-      session.commitHidden();
+      session.hidden().commit();
     } else {
       copy.release();
     }
@@ -150,19 +147,9 @@ final class MirroredBatch {
 
   private void commit(int entries) throws SQLException {
     try {
-      session.commitHidden();
+      session.hidden().commit();
     } catch (SQLException e) {
-      throw asOfBatch(e, entries);
+      throw FailedBatch.atCommit(entries, e);
     }
-  }
-
-  /** COMMIT is what failed, which in autocommit is a part of the batch. */
-  private static SQLException asOfBatch(SQLException e, int entries) {
-    long[] counts = new long[entries];
-    Arrays.fill(counts, Statement.EXECUTE_FAILED);
-    BatchUpdateException failure =
-        new BatchUpdateException(e.getMessage(), e.getSQLState(), e.getErrorCode(), counts, e);
-    failure.setNextException(e);
-    return failure;
   }
 }

@@ -1,7 +1,7 @@
 package dev.zdm.driver;
 
+import dev.zdm.rewriter.KeyedMirroring;
 import dev.zdm.rewriter.MappedTable;
-import dev.zdm.rewriter.Mirroring;
 import dev.zdm.rewriter.Plan;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -29,7 +29,7 @@ final class PreparedBatch {
   private Plan.@Nullable Write write;
   private @Nullable BatchKeys mirrored;
   private @Nullable PreparedStatement prepared;
-  private Mirroring.@Nullable Keyed preparedFor;
+  private KeyedMirroring.@Nullable Keyed preparedFor;
 
   PreparedBatch(
       PreparedStatement delegate,
@@ -80,10 +80,10 @@ final class PreparedBatch {
   }
 
   private void open(Epoch now, Plan.Write embedded) throws SQLException {
-    if (embedded.mirroring().followsFromKeys()) {
+    if (embedded.mirroring() instanceof KeyedMirroring mirroring) {
       epoch = now;
       write = embedded;
-      mirrored = keysOf(now, embedded);
+      mirrored = keysOf(now, embedded.table(), mirroring);
     } else if (keys.wanted() || embedded.mirroring().returning()) {
       throw Execution.notMirrored("a batch of writes that cascade and give rows");
     } else {
@@ -91,15 +91,15 @@ final class PreparedBatch {
     }
   }
 
-  private BatchKeys keysOf(Epoch now, Plan.Write embedded) throws SQLException {
-    MappedTable table = embedded.table();
+  private BatchKeys keysOf(Epoch now, MappedTable table, KeyedMirroring mirroring)
+      throws SQLException {
     boolean asGiven =
         Objects.requireNonNull(now.mirror()).facts().storedAsGiven().contains(table.v1());
-    List<Integer> parameters = asGiven ? embedded.mirroring().keyParameters() : List.of();
+    List<Integer> parameters = asGiven ? mirroring.keyParameters() : List.of();
     if (!parameters.isEmpty() && BatchKeys.Given.spell(values, parameters)) {
       return new BatchKeys.Given(delegate, values, table, parameters);
     }
-    Mirroring.Keyed keyed = embedded.mirroring().keyed(wanted(table));
+    KeyedMirroring.Keyed keyed = mirroring.keyed(wanted(table));
     return new BatchKeys.Returned(statement(keyed), execution, table, keyed, keys);
   }
 
@@ -113,7 +113,7 @@ final class PreparedBatch {
   }
 
   /** Prepared once, however many batches there are; closed with the statement. */
-  private PreparedStatement statement(Mirroring.Keyed keyed) throws SQLException {
+  private PreparedStatement statement(KeyedMirroring.Keyed keyed) throws SQLException {
     PreparedStatement statement = prepared;
     if (statement == null || !keyed.equals(preparedFor)) {
       statement = session.raw().prepareStatement(keyed.sql(), Statement.RETURN_GENERATED_KEYS);
@@ -150,7 +150,7 @@ final class PreparedBatch {
   private <T> T execute(BatchKeys.Runner<T> runner) throws SQLException {
     if (!open) {
       execution.running(delegate);
-      execution.batched(null); // the keys of an earlier batch are not this one's
+      execution.results().batched(null); // the keys of an earlier batch are not this one's
       return runner.run(delegate); // nothing was added, and nothing may be written
     }
     try {
@@ -161,7 +161,7 @@ final class PreparedBatch {
       T counts =
           new MirroredBatch(session, Objects.requireNonNull(epoch), Objects.requireNonNull(write))
               .run(mirrored, runner, entries);
-      execution.batched(mirrored.forApplication());
+      execution.results().batched(mirrored.forApplication());
       return counts;
     } finally {
       close();

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class PreparedExecution extends Execution {
   private final PreparedStatement own;
   private final Bindings bindings;
-  private final Map<String, PreparedStatement> prepared = new HashMap<>();
+  private Map<String, PreparedStatement> prepared = Map.of();
   private @Nullable Mirror plannedFor;
   private int lookups;
   private Plan plan;
@@ -40,7 +40,7 @@ final class PreparedExecution extends Execution {
     this.own = own;
     this.bindings = bindings;
     this.plan = new Plan.PassThrough(sql);
-    plan(sql, connection.session().database().current());
+    plan(sql, connection.session().database().epochs().current());
   }
 
   @Override
@@ -51,10 +51,10 @@ final class PreparedExecution extends Execution {
   @Override
   Plan plan(String sql, Epoch epoch) throws SQLException {
     Mirror mirror = epoch.mirror();
-    if (mirror != plannedFor || plannedFor == null || lookups != session().lookups()) {
+    if (mirror != plannedFor || plannedFor == null || lookups != session().searchPath().changes()) {
       plan = connection().plan(sql, epoch);
       plannedFor = mirror;
-      lookups = session().lookups();
+      lookups = session().searchPath().changes();
       boolean writes = plan instanceof Plan.Write || plan instanceof Plan.Several;
       parameters = writes || whole != null ? Planner.parameters(Dialect.POSTGRESQL, sql) : 0;
       if (bindings.isOff() && writes) {
@@ -87,7 +87,7 @@ final class PreparedExecution extends Execution {
                   text,
                   scrolls ? ResultSet.TYPE_SCROLL_INSENSITIVE : own.getResultSetType(),
                   own.getResultSetConcurrency());
-      prepared.put(text, statement);
+      keep(text, statement);
     }
     statement.setQueryTimeout(own.getQueryTimeout());
     if (plan instanceof Plan.Read) {
@@ -116,7 +116,14 @@ final class PreparedExecution extends Execution {
 
   /** Closes this statement with the application's. */
   void keep(PreparedStatement statement) {
-    prepared.put("batch " + prepared.size(), statement);
+    keep("batch " + prepared.size(), statement);
+  }
+
+  private void keep(String as, PreparedStatement statement) {
+    if (prepared.isEmpty()) {
+      prepared = new HashMap<>(); // most statements need none
+    }
+    prepared.put(as, statement);
   }
 
   @Override
@@ -155,6 +162,6 @@ final class PreparedExecution extends Execution {
     for (PreparedStatement statement : prepared.values()) {
       statement.close();
     }
-    prepared.clear();
+    prepared = Map.of();
   }
 }

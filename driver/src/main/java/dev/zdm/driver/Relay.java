@@ -58,7 +58,7 @@ final class Relay implements Runnable {
 
   /** What is to be relayed now; null if nothing is. */
   private @Nullable Mirror wanted() {
-    Epoch epoch = database.current();
+    Epoch epoch = database.epochs().current();
     boolean on = epoch.settings().relay() == RelayPolicy.ON && epoch.usesLedger();
     return on && database.isInUse() ? epoch.mirror() : null;
   }
@@ -127,7 +127,7 @@ final class Relay implements Runnable {
       if (!left) {
         return false;
       }
-      if (!pause(database.current().settings().controlMillis())) {
+      if (!pause(database.epochs().current().settings().controlMillis())) {
         return false;
       }
     }

@@ -14,9 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,33 +29,25 @@ final class Session {
   private final Tracing tracing;
   private final DeferredCopy deferred = new DeferredCopy(this);
   private final BareConnection bare = new BareConnection(this);
-  private final Set<MappedTable> owed = new HashSet<>();
+  private final OpenTransaction transaction;
+  private final HiddenTransaction hidden;
+  private final Holds holds;
+  private final SearchPath searchPath;
   private final OpenRows open = new OpenRows();
   private volatile @Nullable Epoch pinned;
-  private volatile boolean hidden;
-
-  /** {@link Quarantine#liftings} as the transaction began. */
-  private long since;
-
-  private boolean explicit;
-  private boolean textual;
-
-  /** The driver is out of autocommit, and yet SQLite has no transaction open. */
-  private boolean adrift;
-
   private int openBatches;
-  private boolean writesLedger;
   private boolean changesCatalog;
   private @Nullable Sending sending;
-  private @Nullable String schema;
-  private int lookups;
 
   Session(Database database, Connection raw) throws SQLException {
     this.database = database;
     this.raw = raw;
     this.own = new OwnStatements(raw);
     this.tracing = new Tracing(raw, own);
-    this.explicit = !raw.getAutoCommit();
+    this.transaction = new OpenTransaction(raw, own, database.dialect());
+    this.hidden = new HiddenTransaction(this);
+    this.holds = new Holds(database.quarantine());
+    this.searchPath = new SearchPath(database.dialect());
   }
 
   /** The epoch of the transaction that is open, or of the one that begins now. */
@@ -68,16 +58,16 @@ final class Session {
 
   private Epoch pin() throws SQLException {
     database.beforeTransaction(raw);
-    since = database.quarantine().liftings();
+    holds.begin();
     Epoch epoch;
     do {
-      epoch = database.current();
+      epoch = database.epochs().current();
       pinned = epoch;
       if (database.turns().relays()) {
         pinned = null;
         database.turns().awaitApplications();
       }
-    } while (pinned == null || !database.stillCurrent(epoch));
+    } while (pinned == null || !database.epochs().isLast(epoch));
     // a transition, and the relay, either sees the pin or is seen here
     try {
       tracing.adopt(epoch.mirror(), inTransaction());
@@ -119,7 +109,7 @@ final class Session {
   }
 
   boolean inTransaction() {
-    return (explicit && !adrift) || textual;
+    return transaction.isOpen();
   }
 
   Connection raw() {
@@ -156,75 +146,14 @@ final class Session {
     return deferred;
   }
 
-  /** Begins, with the next statement, a transaction that the application does not know of. */
-  void hide() throws SQLException {
-    hidden = true;
-    try {
-      if (raw.isReadOnly()) {
-        own.execute("BEGIN"); // the driver's own would be READ ONLY, as autocommit is not
-      } else {
-        raw.setAutoCommit(false); // the driver then sends BEGIN with the next statement
-        if (sending().beginsApart()) {
-          beginNow();
-        }
-      }
-    } catch (SQLException e) {
-      hidden = false;
-      throw e;
-    }
-  }
-
-  /** Has the driver send its BEGIN before anything that would be committed without it. */
-  private void beginNow() throws SQLException {
-    try {
-      own.execute("SELECT 1");
-    } catch (SQLException e) {
-      reveal(e);
-      throw e;
-    }
-  }
-
-  /** Commits that transaction. */
-  void commitHidden() throws SQLException {
-    if (raw.getAutoCommit()) {
-      own.execute("COMMIT");
-    } else {
-      raw.commit();
-    }
-  }
-
-  /**
-   * That transaction was ended, or is undone here because of the failure; autocommit is back.
-   *
-   * @param failure what the application will be told; null if all went well
-   */
-  void reveal(@Nullable Throwable failure) throws SQLException {
-    try {
-      boolean drivers = !raw.getAutoCommit();
-      if (failure != null && drivers) {
-        raw.rollback();
-      } else if (failure != null) {
-        own.execute("ROLLBACK");
-      }
-      raw.setAutoCommit(true);
-    } catch (SQLException e) {
-      if (failure == null) {
-        throw e;
-      }
-      failure.addSuppressed(e); // the connection is gone, and the transaction with it
-    } finally {
-      hidden = false;
-    }
-  }
-
-  /** Whether the driver is out of autocommit for zdm's sake alone. For any thread. */
-  boolean hidesTransaction() {
+  /** The transaction that zdm puts around what the application does in autocommit. */
+  HiddenTransaction hidden() {
     return hidden;
   }
 
   /** The driver is about to commit what it began itself. */
   void beforeCommit() throws SQLException {
-    if (explicit) {
+    if (transaction.isDrivers()) {
       deferred.copyAndCommit();
     }
   }
@@ -238,125 +167,45 @@ final class Session {
 
   /** A transaction control statement was sent as text. */
   void controlled(Verb verb, boolean succeeded) {
-    switch (verb) {
-      case BEGIN -> textual = textual || (succeeded && !inTransaction());
-      case COMMIT, ROLLBACK -> {
-        if (succeeded || database.dialect() == Dialect.POSTGRESQL) {
-          textual = false;
-          adrift = explicit && database.dialect() == Dialect.SQLITE;
-          ended();
-        }
-      }
-      case CHAIN -> {
-        boolean goesOn = textual && succeeded;
-        textual = false;
-        ended();
-        textual = goesOn;
-      }
-      case SAVEPOINT -> {
-        // on SQLite a savepoint outside a transaction opens one, and its release ends that
-        if (succeeded && database.dialect() == Dialect.SQLITE) {
-          textual = textual || !inTransaction();
-          probe();
-        }
-      }
-    }
+    endedIf(transaction.controlled(verb, succeeded));
   }
 
-  /** commit() or rollback() was called; one that fails leaves SQLite's transaction open. */
+  /** commit() or rollback() was called. */
   void transactionEnded(boolean succeeded) {
     if (!succeeded) {
-      maybeCommitted();
+      holds.maybeCommitted(raw);
     }
-    if (succeeded || (explicit && database.dialect() == Dialect.POSTGRESQL)) {
-      textual = false;
-      adrift = false;
-      ended();
-    }
+    endedIf(transaction.ended(succeeded));
   }
 
-  /** The driver may have left autocommit when it set a savepoint, as SQLite's does. */
   void savepointSet(boolean autoCommit) {
-    explicit = !autoCommit;
-    adrift = false;
+    transaction.savepointSet(autoCommit);
     statementEnded();
   }
 
-  /** On SQLite the release of a savepoint that opened the transaction ends it. */
   void savepointReleased() {
-    mayHaveEnded();
+    endedIf(transaction.mayHaveEnded());
   }
 
-  /** A statement has failed; on SQLite that may have ended the transaction. */
   void statementFailed() {
     if (!inTransaction()) {
-      maybeCommitted();
+      holds.maybeCommitted(raw);
     }
-    mayHaveEnded();
-  }
-
-  private void mayHaveEnded() {
-    if (inTransaction() && database.dialect() == Dialect.SQLITE) {
-      probe();
-    }
-  }
-
-  /** With the connection lost, what failed may be a commit that the server makes all the same. */
-  private void maybeCommitted() {
-    try {
-      if (writesLedger && raw.isClosed()) {
-        database.quarantine().outcomeUnknown();
-      }
-    } catch (SQLException e) {
-      database.quarantine().outcomeUnknown();
-    }
-  }
-
-  private void probe() {
-    if (transactionIsGone()) {
-      textual = false;
-      adrift = explicit;
-      ended();
-    }
-  }
-
-  /** SQLite tells whether a transaction is open only by whether one can begin. */
-  boolean transactionIsGone() {
-    try {
-      own.execute("BEGIN");
-      own.execute("ROLLBACK");
-      return true;
-    } catch (SQLException open) {
-      return false;
-    }
+    endedIf(transaction.mayHaveEnded());
   }
 
   void autoCommit(boolean on) {
-    if (explicit == on) {
-      explicit = !on;
-      textual = false;
-      adrift = false;
-      ended();
-    }
+    endedIf(transaction.autoCommit(on));
   }
 
-  /** SQLite's driver takes the setting even where it fails, and what was open may be so still. */
   void autoCommitFailed() {
-    maybeCommitted();
-    if (database.dialect() != Dialect.SQLITE) {
-      return;
-    }
-    try {
-      explicit = !raw.getAutoCommit();
-    } catch (SQLException closed) {
-      return;
-    }
-    boolean gone = transactionIsGone();
-    textual = !explicit && !gone;
-    adrift = explicit && gone;
-    if (gone) {
-      ended();
-    }
+    holds.maybeCommitted(raw);
+    endedIf(transaction.autoCommitFailed());
+  }
+
+  /** Whether SQLite has ended the transaction by itself. */
+  boolean transactionIsGone() {
+    return transaction.isGone();
   }
 
   /** A batch is being filled under the epoch that {@link #begin} gave; it holds that epoch. */
@@ -374,17 +223,19 @@ final class Session {
     changesCatalog = true;
   }
 
+  private void endedIf(boolean so) {
+    if (so) {
+      ended();
+    }
+  }
+
   private void ended() {
     if (changesCatalog) {
       changesCatalog = false;
-      database.catalogMayHaveChanged();
+      database.epochs().catalogMayHaveChanged();
     }
-    owed.clear();
     deferred.ended();
-    if (writesLedger) {
-      writesLedger = false;
-      database.quarantine().writerEnds();
-    }
+    holds.ended();
     if (openBatches == 0) {
       pinned = null;
     }
@@ -395,12 +246,7 @@ final class Session {
    * and, before it commits, every other one reads the table from the primary.
    */
   void owes(MappedTable table) {
-    owed.add(table);
-    if (!writesLedger) {
-      writesLedger = true;
-      database.quarantine().writerBegins();
-    }
-    database.quarantine().raise(table);
+    holds.add(table);
   }
 
   /**
@@ -449,10 +295,7 @@ final class Session {
 
   /** Whether reads of this table are held on the primary. */
   boolean held(MappedTable table) {
-    return database.quarantine().holds(table, since)
-        || (!owed.isEmpty() && owed.contains(table))
-        || deferred.holds(table)
-        || (database.hasBare() && taintsBare());
+    return holds.contains(table) || deferred.holds(table) || (database.hasBare() && taintsBare());
   }
 
   private boolean taintsBare() {
@@ -464,26 +307,8 @@ final class Session {
     return tracing;
   }
 
-  /**
-   * Unqualified names are looked up elsewhere from now on.
-   *
-   * @param newSchema where first; empty if that is not known
-   */
-  void looksIn(String newSchema) {
-    if (database.dialect() == Dialect.POSTGRESQL) {
-      schema = newSchema;
-      lookups++;
-    }
-  }
-
-  /** Another number whenever names may have got another meaning, and plans are to be made anew. */
-  int lookups() {
-    return lookups;
-  }
-
-  /** Whether a name of v1 may mean another table here than where the mapping was read. */
-  boolean looksElsewhere(String mappedSchema) {
-    return schema != null && !schema.equals(mappedSchema);
+  SearchPath searchPath() {
+    return searchPath;
   }
 
   void close() throws SQLException {
@@ -497,7 +322,7 @@ final class Session {
   void leave() {
     database.left(this);
     open.clear();
-    textual = false;
+    transaction.left();
     openBatches = 0;
     ended();
   }

@@ -1,11 +1,8 @@
 package dev.zdm.driver;
 
-import java.sql.BatchUpdateException;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -34,7 +31,7 @@ final class SingleEntries {
   long[] execute() throws SQLException {
     Bindings afterwards = execution.kept();
     try {
-      return HiddenTransaction.around(session, this::all);
+      return session.hidden().around(this::all);
     } finally {
       execution.use(afterwards);
     }
@@ -53,20 +50,7 @@ final class SingleEntries {
     try {
       return execution.run(sql, Keys.NONE, Ask.LARGE_COUNT, delegate::executeLargeUpdate);
     } catch (SQLException e) {
-      throw failed(i, e);
+      throw FailedBatch.at(i, delegate, entries.size(), e);
     }
-  }
-
-  /** In the driver's own words, and with its chain. */
-  private BatchUpdateException failed(int i, SQLException e) {
-    String message =
-        "Batch entry %d %s was aborted: %s  Call getNextException to see other errors in the batch."
-            .formatted(i, delegate, e.getMessage());
-    long[] counts = new long[entries.size()];
-    Arrays.fill(counts, Statement.EXECUTE_FAILED);
-    BatchUpdateException failure =
-        new BatchUpdateException(message, e.getSQLState(), e.getErrorCode(), counts, e);
-    failure.setNextException(e);
-    return failure;
   }
 }

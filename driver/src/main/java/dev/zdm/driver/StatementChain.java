@@ -49,25 +49,26 @@ final class StatementChain {
   /** Executes all, in the transaction that is open or in one of their own. */
   void run(Session session) throws SQLException {
     current = 0;
-    HiddenTransaction.around(
-        session,
-        () -> {
-          for (int i = 0; i < parts.size(); i++) {
-            running = parts.get(i);
-            parts.get(i).runAlone(plan.parts().get(i));
-          }
-          return this;
-        });
+    session
+        .hidden()
+        .around(
+            () -> {
+              for (int i = 0; i < parts.size(); i++) {
+                running = parts.get(i);
+                parts.get(i).runAlone(plan.parts().get(i));
+              }
+              return this;
+            });
   }
 
   /** The driver's statement that runs, or ran last. For any thread. */
   Statement running() {
-    return running.running();
+    return running.results().running();
   }
 
   boolean givesRows() throws SQLException {
     for (Execution part : parts) {
-      if (part.resultSet() != null) {
+      if (part.results().resultSet() != null) {
         return true;
       }
     }
@@ -75,17 +76,17 @@ final class StatementChain {
   }
 
   @Nullable ResultSet resultSet() throws SQLException {
-    return current < parts.size() ? parts.get(current).resultSet() : null;
+    return current < parts.size() ? parts.get(current).results().resultSet() : null;
   }
 
   long updateCount() throws SQLException {
-    return current < parts.size() ? parts.get(current).updateCount() : -1;
+    return current < parts.size() ? parts.get(current).results().updateCount() : -1;
   }
 
   boolean moreResults(int what) throws SQLException {
     int first = what == Statement.CLOSE_ALL_RESULTS ? 0 : current;
     for (int i = first; i <= current && i < parts.size(); i++) {
-      ResultSet rows = parts.get(i).resultSet();
+      ResultSet rows = parts.get(i).results().resultSet();
       if (rows != null && what != Statement.KEEP_CURRENT_RESULT) {
         rows.close();
       }

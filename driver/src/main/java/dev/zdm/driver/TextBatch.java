@@ -1,7 +1,6 @@
 package dev.zdm.driver;
 
 import dev.zdm.rewriter.Plan;
-import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -17,7 +16,7 @@ final class TextBatch {
   private final Statement delegate;
   private final Execution execution;
   private final Session session;
-  private final List<Plan> plans = new ArrayList<>();
+  private List<Plan> plans = List.of();
   private boolean open;
 
   TextBatch(Statement delegate, Execution execution) {
@@ -42,11 +41,12 @@ final class TextBatch {
 
   private void add(Plan plan) throws SQLException {
     delegate.addBatch(plan.sql());
-    plans.add(plan);
     if (!open) {
       open = true;
+      plans = new ArrayList<>();
       session.batchOpened();
     }
+    plans.add(plan);
   }
 
   void clear() throws SQLException {
@@ -74,7 +74,7 @@ final class TextBatch {
 
   /** The batch is over, executed or not. */
   void close() {
-    plans.clear();
+    plans = List.of();
     if (open) {
       open = false;
       session.batchClosed();
@@ -125,15 +125,16 @@ final class TextBatch {
   private long[] oneByOne() throws SQLException {
     refuseTransactionControl();
     delegate.clearBatch();
-    return HiddenTransaction.around(
-        session,
-        () -> {
-          long[] counts = new long[plans.size()];
-          for (int i = 0; i < counts.length; i++) {
-            counts[i] = entry(i);
-          }
-          return counts;
-        });
+    return session
+        .hidden()
+        .around(
+            () -> {
+              long[] counts = new long[plans.size()];
+              for (int i = 0; i < counts.length; i++) {
+                counts[i] = entry(i);
+              }
+              return counts;
+            });
   }
 
   /** The driver counts nothing where rows are returned. */
@@ -141,23 +142,10 @@ final class TextBatch {
     String sql = plans.get(i).sql();
     try {
       boolean rows = execution.run(sql, Keys.NONE, Ask.ANY, () -> delegate.execute(sql));
-      return rows ? 0 : execution.updateCount();
+      return rows ? 0 : execution.results().updateCount();
     } catch (SQLException e) {
-      throw failed(i, e);
+      throw FailedBatch.at(i, sql, plans.size(), e);
     }
-  }
-
-  /** In the driver's own words, and with its chain. */
-  private BatchUpdateException failed(int i, SQLException e) {
-    String message =
-        "Batch entry %d %s was aborted: %s  Call getNextException to see other errors in the batch."
-            .formatted(i, plans.get(i).sql(), e.getMessage());
-    long[] counts = new long[plans.size()];
-    Arrays.fill(counts, Statement.EXECUTE_FAILED);
-    BatchUpdateException failure =
-        new BatchUpdateException(message, e.getSQLState(), e.getErrorCode(), counts, e);
-    failure.setNextException(e);
-    return failure;
   }
 
   static int small(long count) {

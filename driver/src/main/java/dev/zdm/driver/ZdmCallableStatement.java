@@ -68,7 +68,7 @@ final class ZdmCallableStatement extends ForwardingCallableStatement {
 
   @Override
   public @Nullable ResultSet getResultSet() throws SQLException {
-    return execution.resultSet();
+    return execution.results().resultSet();
   }
 
   @Override

@@ -41,7 +41,7 @@ final class ZdmConnection extends ForwardingConnection {
     Mirror mirror = epoch.mirror();
     if (mirror != null) {
       Plan plan = mirror.plan(sql);
-      return plan.tables().isEmpty() || !session.looksElsewhere(mirror.schema())
+      return plan.tables().isEmpty() || !session.searchPath().isElsewhere(mirror.schema())
           ? plan
           : Refusal.elsewhere(plan);
     }
@@ -135,7 +135,7 @@ final class ZdmConnection extends ForwardingConnection {
 
   @Override
   public boolean getAutoCommit() throws SQLException {
-    return delegate.getAutoCommit() || session.hidesTransaction();
+    return delegate.getAutoCommit() || session.hidden().isOpen();
   }
 
   @Override
@@ -202,7 +202,7 @@ final class ZdmConnection extends ForwardingConnection {
   @Override
   public void setSchema(String schema) throws SQLException {
     delegate.setSchema(schema);
-    session.looksIn(schema == null ? "" : schema);
+    session.searchPath().set(schema == null ? "" : schema);
   }
 
   @Override
@@ -212,7 +212,7 @@ final class ZdmConnection extends ForwardingConnection {
   }
 
   private boolean isHidden(String table) {
-    Mirror mirror = session.database().current().mirror();
+    Mirror mirror = session.database().epochs().current().mirror();
     return table.startsWith(OWN_TABLES) || (mirror != null && mirror.hides(table));
   }
 

@@ -144,49 +144,49 @@ final class ZdmStatement extends ForwardingStatement {
 
   @Override
   public @Nullable ResultSet getResultSet() throws SQLException {
-    return execution.resultSet();
+    return execution.results().resultSet();
   }
 
   @Override
   public int getUpdateCount() throws SQLException {
-    return execution.smallUpdateCount();
+    return execution.results().smallUpdateCount();
   }
 
   @Override
   public long getLargeUpdateCount() throws SQLException {
-    return execution.updateCount();
+    return execution.results().updateCount();
   }
 
   @Override
   public boolean getMoreResults() throws SQLException {
-    return execution.moreResults(CLOSE_CURRENT_RESULT);
+    return execution.results().moreResults(CLOSE_CURRENT_RESULT);
   }
 
   @Override
   public boolean getMoreResults(int current) throws SQLException {
-    return execution.moreResults(current);
+    return execution.results().moreResults(current);
   }
 
   @Override
   public ResultSet getGeneratedKeys() throws SQLException {
-    return execution.generatedKeys();
+    return execution.results().generatedKeys();
   }
 
   @Override
   public @Nullable SQLWarning getWarnings() throws SQLException {
     delegate.getWarnings(); // a closed statement says so
-    return execution.running().getWarnings();
+    return execution.results().running().getWarnings();
   }
 
   @Override
   public void clearWarnings() throws SQLException {
     delegate.clearWarnings();
-    execution.running().clearWarnings();
+    execution.results().running().clearWarnings();
   }
 
   @Override
   public void cancel() throws SQLException {
-    execution.running().cancel();
+    execution.results().running().cancel();
   }
 
   @Override

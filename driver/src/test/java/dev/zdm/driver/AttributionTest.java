@@ -172,9 +172,7 @@ class AttributionTest {
       String alive =
           "SELECT 1 FROM pg_stat_activity WHERE state = 'idle in transaction'"
               + " AND datname = current_database()";
-      while (!raw(alive).isEmpty()) {
-        Thread.sleep(20);
-      }
+      Await.until(() -> raw(alive).isEmpty());
       assertState("25P03", () -> Sql.run(c, "UPDATE songs SET plays = 3 WHERE id = 1"));
     }
   }

@@ -70,9 +70,7 @@ class GrantsTest {
       Sql.run(c, "UPDATE songs SET title = 'bad' WHERE id = 2");
       Sql.run(c, "UPDATE songs SET title = 'fine' WHERE id = 2");
       try (Connection raw = engine.raw(tail)) {
-        while (!Sql.rows(raw, "SELECT 1 FROM zdm_ledger").isEmpty()) {
-          Thread.sleep(20);
-        }
+        Await.until(() -> Sql.rows(raw, "SELECT 1 FROM zdm_ledger").isEmpty());
         assertThat(Sql.rows(raw, "SELECT title FROM songs_v2 ORDER BY id"))
             .containsExactly("good", "fine");
       }

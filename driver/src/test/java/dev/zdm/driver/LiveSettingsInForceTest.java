@@ -116,14 +116,14 @@ class LiveSettingsInForceTest {
       load.add(new Thread(() -> load(url, number, stop, failure)));
     }
     load.forEach(Thread::start);
-    Thread.sleep(300);
+    awaitMore(engine, tail, "songs", failure);
     System.setProperty("zdm.phase", "mirror");
     assertThat(ZdmControl.awaitAdopted(url, Duration.ofSeconds(10))).isTrue();
     List<String> before;
     try (Connection raw = engine.raw(tail)) {
       before = Sql.rows(raw, "SELECT id FROM songs WHERE id NOT IN (SELECT id FROM songs_v2)");
     }
-    Thread.sleep(500);
+    awaitMore(engine, tail, "songs_v2", failure);
     stop.set(true);
     for (Thread thread : load) {
       thread.join();
@@ -140,6 +140,20 @@ class LiveSettingsInForceTest {
           .isEmpty();
       assertThat(Sql.rows(raw, "SELECT count(*) FROM songs_v2").get(0)).isNotEqualTo("0");
     }
+  }
+
+  /** Waits until the load has written its share of this table. */
+  private static void awaitMore(
+      Engine engine, String tail, String table, AtomicReference<Throwable> failure)
+      throws Exception {
+    try (Connection raw = engine.raw(tail)) {
+      long before = count(raw, table);
+      Await.until(() -> failure.get() != null || count(raw, table) >= before + 100);
+    }
+  }
+
+  private static long count(Connection raw, String table) throws SQLException {
+    return Long.parseLong(Sql.rows(raw, "SELECT count(*) FROM " + table).get(0));
   }
 
   private static void load(

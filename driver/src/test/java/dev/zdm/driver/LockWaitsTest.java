@@ -85,9 +85,7 @@ class LockWaitsTest {
     String rows =
         "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname ="
             + " current_database() AND query_start < clock_timestamp() - interval '150 ms'";
-    while (raw(waits).equals(List.of("0")) && raw(rows).equals(List.of("0"))) {
-      TimeUnit.MILLISECONDS.sleep(10);
-    }
+    Await.until(() -> !raw(waits).equals(List.of("0")) || !raw(rows).equals(List.of("0")));
   }
 
   @ParameterizedTest

@@ -358,9 +358,7 @@ class MirroredBatchTest {
       other.setAutoCommit(false);
       Sql.run(other, "SELECT * FROM songs WHERE title = 's1' FOR UPDATE");
       Future<String> batch = executor.submit(() -> run(p, entry("s1"), entry("s2")));
-      while (query("SELECT 1 FROM pg_locks WHERE NOT granted").isEmpty()) {
-        Thread.sleep(5);
-      }
+      Await.until(() -> !query("SELECT 1 FROM pg_locks WHERE NOT granted").isEmpty());
       assertThat(c.getAutoCommit()).isTrue();
       other.rollback();
       assertThat(batch.get()).isEqualTo("[1, 1]");

@@ -8,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -55,12 +54,6 @@ class RelayTest {
     }
   }
 
-  private static void await(Callable<Boolean> condition) throws Exception {
-    while (!condition.call()) {
-      Thread.sleep(20);
-    }
-  }
-
   @ParameterizedTest
   @EnumSource
   @DisplayName(
@@ -69,14 +62,14 @@ class RelayTest {
     try (Connection c = mirrored(engine, "")) {
       Sql.run(c, "INSERT INTO songs(id, title, plays) VALUES (1, 'a', 500), (2, 'b', 2)");
       assertThat(raw(engine, "SELECT * FROM songs_v2")).isEmpty();
-      await(() -> raw(engine, "SELECT id FROM songs_v2").equals(List.of("2")));
+      Await.until(() -> raw(engine, "SELECT id FROM songs_v2").equals(List.of("2")));
       assertThat(raw(engine, KEYS)).singleElement().asString().contains("1");
       run(engine, "UPDATE songs SET title = 'newer', plays = 5 WHERE id = 1");
-      await(() -> raw(engine, KEYS).isEmpty());
+      Await.until(() -> raw(engine, KEYS).isEmpty());
       assertThat(raw(engine, "SELECT id, title, plays FROM songs_v2 ORDER BY id"))
           .containsExactly("1|newer|5", "2|b|2");
       run(engine, "UPDATE songs_v2 SET title = 'only v2' WHERE id = 2");
-      await(() -> Sql.rows(c, "SELECT title FROM songs WHERE id = 2").contains("only v2"));
+      Await.until(() -> Sql.rows(c, "SELECT title FROM songs WHERE id = 2").contains("only v2"));
     }
   }
 
@@ -90,7 +83,7 @@ class RelayTest {
       Thread.sleep(500);
       assertThat(raw(engine, KEYS)).hasSize(1);
       System.setProperty("zdm.relay", "on");
-      await(() -> raw(engine, KEYS).isEmpty());
+      Await.until(() -> raw(engine, KEYS).isEmpty());
     } finally {
       System.clearProperty("zdm.relay");
     }
@@ -106,7 +99,7 @@ class RelayTest {
       Thread.sleep(200);
       assertThat(raw(engine, KEYS)).hasSize(1);
       run(engine, "ALTER TABLE gone RENAME TO songs_v2");
-      await(() -> raw(engine, KEYS).isEmpty());
+      Await.until(() -> raw(engine, KEYS).isEmpty());
     }
     assertThat(raw(engine, "SELECT plays FROM songs_v2")).containsExactly("5");
   }
@@ -122,7 +115,7 @@ class RelayTest {
       Sql.run(c, "UPDATE songs SET title = 'b' WHERE id = 1");
       Sql.run(c, "UPDATE songs SET title = 'a' WHERE id = 2");
       c.commit();
-      await(() -> raw(engine, KEYS).isEmpty());
+      Await.until(() -> raw(engine, KEYS).isEmpty());
     }
     assertThat(raw(engine, "SELECT id, title FROM songs_v2 ORDER BY id"))
         .containsExactly("1|b", "2|a", "3|c");
@@ -142,7 +135,7 @@ class RelayTest {
       }
       owe(engine, 999);
       System.setProperty("zdm.relay", "on");
-      await(() -> raw(engine, KEYS).size() == 98);
+      Await.until(() -> raw(engine, KEYS).size() == 98);
     } finally {
       System.clearProperty("zdm.relay");
     }
@@ -164,9 +157,9 @@ class RelayTest {
           "INSERT INTO zdm_ledger(table_name, row_key, reason) VALUES ('%s', NULL, 'taint')"
               .formatted(engine.table("songs")));
       System.setProperty("zdm.relay", "on");
-      await(() -> raw(engine, KEYS).size() == 2);
+      Await.until(() -> raw(engine, KEYS).size() == 2);
       run(engine, "UPDATE songs SET plays = 5");
-      await(() -> raw(engine, KEYS).equals(List.of("null")));
+      Await.until(() -> raw(engine, KEYS).equals(List.of("null")));
       assertThat(raw(engine, "SELECT reason FROM zdm_ledger")).containsExactly("taint");
       run(engine, "UPDATE songs_v2 SET title = 'only v2'");
       Thread.sleep(100);
@@ -190,7 +183,7 @@ class RelayTest {
       Sql.run(c, "UPDATE songs SET title = 'after a read'");
       assertThat(raw(engine, KEYS)).hasSize(1);
       c.commit();
-      await(() -> raw(engine, KEYS).isEmpty());
+      Await.until(() -> raw(engine, KEYS).isEmpty());
       c.setAutoCommit(true);
       owe(engine, 2);
       try (ResultSet rows = reading.executeQuery("SELECT * FROM songs")) {
@@ -199,7 +192,7 @@ class RelayTest {
         Sql.run(c, "UPDATE songs SET title = 'within a read'");
         assertThat(raw(engine, KEYS)).hasSize(1);
       }
-      await(() -> raw(engine, KEYS).isEmpty());
+      Await.until(() -> raw(engine, KEYS).isEmpty());
       owe(engine, 1);
       assertThat(reading.execute("SELECT * FROM songs")).isTrue();
       Thread.sleep(300);
@@ -208,7 +201,7 @@ class RelayTest {
         Sql.run(c, "UPDATE songs SET title = 'rows asked for late'");
         assertThat(raw(engine, KEYS)).hasSize(1);
       }
-      await(() -> raw(engine, KEYS).isEmpty());
+      Await.until(() -> raw(engine, KEYS).isEmpty());
     }
     assertThat(raw(engine, "SELECT title FROM songs_v2"))
         .containsExactly("rows asked for late", "rows asked for late");
@@ -239,7 +232,7 @@ class RelayTest {
       Thread.sleep(500);
       assertThat(raw(engine, KEYS)).hasSize(1);
       other.rollback();
-      await(() -> raw(engine, KEYS).isEmpty());
+      Await.until(() -> raw(engine, KEYS).isEmpty());
     }
   }
 
@@ -256,10 +249,10 @@ class RelayTest {
           engine,
           "INSERT INTO zdm_ledger(table_name, row_key, reason) SELECT 'public.songs',"
               + " '{\"id\":' || i || '}', 'by the test' FROM generate_series(1, 20) i");
-      await(() -> raw(engine, "SELECT count(*) FROM songs_v2").equals(List.of("19")));
+      Await.until(() -> raw(engine, "SELECT count(*) FROM songs_v2").equals(List.of("19")));
       assertThat(raw(engine, KEYS)).containsExactly("{\"id\":7}");
       other.commit();
-      await(() -> raw(engine, KEYS).isEmpty());
+      Await.until(() -> raw(engine, KEYS).isEmpty());
       assertThat(raw(engine, "SELECT title FROM songs_v2 WHERE id = 7")).containsExactly("held");
       assertThat(c.isClosed()).isFalse();
     }
@@ -282,7 +275,7 @@ class RelayTest {
       Sql.run(
           mending, "UPDATE songs_v2 SET title = 'copied', plays = 50", "DELETE FROM zdm_ledger");
       mending.commit();
-      await(() -> Sql.rows(c, "SELECT title FROM songs WHERE id = 1").contains("copied"));
+      Await.until(() -> Sql.rows(c, "SELECT title FROM songs WHERE id = 1").contains("copied"));
       assertThat(Sql.rows(old, "SELECT title FROM songs WHERE id = 1")).containsExactly("newer");
       old.commit();
       assertThat(Sql.rows(old, "SELECT title FROM songs WHERE id = 1")).containsExactly("copied");
@@ -301,7 +294,8 @@ class RelayTest {
       Sql.run(c, "INSERT INTO songs(id, title) VALUES (1, '{no'), (2, '{}'), (3, '[]')");
       assertThat(raw(engine, "SELECT * FROM songs_v2")).isEmpty();
       System.setProperty("zdm.relay", "on");
-      await(() -> raw(engine, "SELECT id FROM songs_v2 ORDER BY id").equals(List.of("2", "3")));
+      Await.until(
+          () -> raw(engine, "SELECT id FROM songs_v2 ORDER BY id").equals(List.of("2", "3")));
       assertThat(raw(engine, KEYS)).containsExactly("{\"id\":1}");
     } finally {
       System.clearProperty("zdm.relay");
@@ -329,17 +323,17 @@ class RelayTest {
           "CREATE TRIGGER i BEFORE INSERT ON songs_v2 FOR EACH ROW"
               + " EXECUTE FUNCTION pause('at_insert')");
       owe(engine, 1);
-      await(() -> raw(engine, "SELECT is_called FROM at_delete").equals(List.of("t")));
+      Await.until(() -> raw(engine, "SELECT is_called FROM at_delete").equals(List.of("t")));
       Sql.run(c, "INSERT INTO songs(id, title) VALUES (1, 'old')");
       run(engine, "INSERT INTO go VALUES ('at_delete')");
-      await(() -> raw(engine, "SELECT is_called FROM at_insert").equals(List.of("t")));
+      Await.until(() -> raw(engine, "SELECT is_called FROM at_insert").equals(List.of("t")));
       Future<?> update =
           thread.submit(
               () -> {
                 Sql.run(c, "UPDATE songs SET title = 'new'");
                 return null;
               });
-      await(
+      Await.until(
           () ->
               update.isDone()
                   || raw(
@@ -349,7 +343,7 @@ class RelayTest {
                       .equals(List.of("1")));
       run(engine, "INSERT INTO go VALUES ('at_insert')");
       update.get();
-      await(() -> raw(engine, KEYS).isEmpty());
+      Await.until(() -> raw(engine, KEYS).isEmpty());
     } finally {
       thread.shutdownNow();
     }

@@ -188,11 +188,12 @@ class SqliteTracedWriteTest {
         .containsExactly("{\"id\":1}", "{\"id\":3}");
     try (Connection other = Engine.SQLITE.raw(tail)) {
       Sql.run(other, "ALTER TABLE away RENAME TO songs_v2");
-      do { // after three failures v2 is asked once a second
-        Thread.sleep(20);
-        Sql.run(other, "DELETE FROM zdm_ledger");
-        Sql.run(zdm, "UPDATE songs SET plays = 4");
-      } while (!stored("SELECT * FROM zdm_ledger").isEmpty());
+      Await.until( // after three failures v2 is asked once a second
+          () -> {
+            Sql.run(other, "DELETE FROM zdm_ledger");
+            Sql.run(zdm, "UPDATE songs SET plays = 4");
+            return stored("SELECT * FROM zdm_ledger").isEmpty();
+          });
     }
     Sql.run(zdm, "INSERT INTO songs(id, title) VALUES (4, 'd')", "UPDATE songs SET plays = 5");
     Sql.run(zdm, "DELETE FROM songs WHERE id = 4");

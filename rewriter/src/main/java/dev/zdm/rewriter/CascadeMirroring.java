@@ -48,33 +48,8 @@ final class CascadeMirroring implements Mirroring {
   }
 
   @Override
-  public boolean followsFromKeys() {
-    return false;
-  }
-
-  @Override
-  public boolean keepsRows() {
-    return false;
-  }
-
-  @Override
-  public List<Integer> keyParameters() {
-    return List.of();
-  }
-
-  @Override
-  public Keyed keyed(List<String> columns) {
-    throw new IllegalStateException("only the whole string mirrors this write");
-  }
-
-  @Override
   public boolean returning() {
     return written.returningEnd() >= 0;
-  }
-
-  @Override
-  public boolean changesKey() {
-    return written.changesKey();
   }
 
   @Override

@@ -42,33 +42,8 @@ final class HoistMirroring implements Mirroring {
   }
 
   @Override
-  public boolean followsFromKeys() {
-    return false;
-  }
-
-  @Override
-  public boolean keepsRows() {
-    return false;
-  }
-
-  @Override
-  public List<Integer> keyParameters() {
-    return List.of();
-  }
-
-  @Override
-  public Keyed keyed(List<String> columns) {
-    throw new IllegalStateException("only the whole string mirrors this write");
-  }
-
-  @Override
   public boolean returning() {
     return returning;
-  }
-
-  @Override
-  public boolean changesKey() {
-    return false;
   }
 
   @Override
@@ -122,11 +97,6 @@ final class HoistMirroring implements Mirroring {
     List<Owed> owed = new ArrayList<>();
     tables().forEach(table -> owed.add(new Owed(table, setting(owed.size()), false)));
     return List.copyOf(owed);
-  }
-
-  @Override
-  public String moreKeys(CopyLimits limits) {
-    return "";
   }
 
   private String notes() {

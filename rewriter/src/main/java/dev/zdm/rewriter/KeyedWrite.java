@@ -12,11 +12,11 @@ final class KeyedWrite {
     this.written = written;
   }
 
-  static Mirroring.Keyed of(WrittenStatement written, List<String> columns) {
+  static KeyedMirroring.Keyed of(WrittenStatement written, List<String> columns) {
     return new KeyedWrite(written).after(columns);
   }
 
-  private Mirroring.Keyed after(List<String> columns) {
+  private KeyedMirroring.Keyed after(List<String> columns) {
     boolean ownList = written.returningEnd() >= 0;
     if (!ownList) {
       columns.forEach(column -> returned.add(Dialect.POSTGRESQL.quote(column)));
@@ -41,11 +41,11 @@ final class KeyedWrite {
     return written.changesKey() ? "WITH (OLD AS zdm_old, NEW AS zdm_new) " : "";
   }
 
-  private Mirroring.Keyed with(String before, List<List<String>> labels) {
+  private KeyedMirroring.Keyed with(String before, List<List<String>> labels) {
     String added = before + String.join(", ", returned);
     int end = written.returningEnd() < 0 ? written.sql().length() : written.returningEnd();
     String sql = written.sql().substring(0, end) + added + written.sql().substring(end);
-    return new Mirroring.Keyed(sql, added, labels);
+    return new KeyedMirroring.Keyed(sql, added, labels);
   }
 
   private List<String> images(String image, String prefix) {

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * return rows. The application's text (W1) is embedded whole, so its placeholders keep their
  * places.
  */
-public interface Mirroring {
+public sealed interface Mirroring
+    permits KeyedMirroring, CascadeMirroring, HoistMirroring, TruncateMirroring {
 
   /** What the string does with the rows that W1 touched. */
   enum Half {
@@ -18,7 +19,9 @@ public interface Mirroring {
     KEYS,
     /** Writes their keys to the ledger, because v2 refused them. */
     LEDGER,
-    /** Records their keys, for the transaction to copy before it ends. */
+    /**
+     * Records their keys, for the transaction to copy before it ends; {@link KeyedMirroring} only.
+     */
     DEFERRED
   }
 
@@ -53,17 +56,8 @@ public interface Mirroring {
   /** The mapped tables whose v2 rows the string writes. */
   List<MappedTable> tables();
 
-  /**
-   * Whether v2's half follows from the keys of the rows that W1 returns, whichever way W1 is
-   * executed. Else only the string mirrors it.
-   */
-  boolean followsFromKeys();
-
   /** Whether W1 has a RETURNING list of its own. */
   boolean returning();
-
-  /** Whether W1 may give a row another key. */
-  boolean changesKey();
 
   /**
    * The string that writes v1 and does this with the rows that it touched.
@@ -83,28 +77,12 @@ public interface Mirroring {
   List<Owed> owed();
 
   /** The string that only looks for more keys on v2, and adds them; empty if none can be there. */
-  String moreKeys(CopyLimits limits);
+  default String moreKeys(CopyLimits limits) {
+    return "";
+  }
 
   /** Whether all rows that W1 touches are still there under the key that it returns. */
-  boolean keepsRows();
-
-  /** The parameter of each key column of the row that W1 inserts; empty if that is not certain. */
-  List<Integer> keyParameters();
-
-  /**
-   * W1 for a batch of it, which returns the keys that it touched.
-   *
-   * @param columns what it returns first, where it has no list of its own; may be empty
-   */
-  Keyed keyed(List<String> columns);
-
-  /**
-   * W1 that returns keys.
-   *
-   * @param sql W1 with more in its RETURNING list, or with one
-   * @param added what that is, as it stands in {@code sql}
-   * @param keys the labels of the key's columns in its rows; where W1 may change the key, also
-   *     those of the old key, which are null where there was no row
-   */
-  record Keyed(String sql, String added, List<List<String>> keys) {}
+  default boolean keepsRows() {
+    return false;
+  }
 }

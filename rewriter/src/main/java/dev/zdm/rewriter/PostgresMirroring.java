@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * <p>v2's half is always derived from the rows that v1's half returned, and always an upsert: it
  * shares W1's snapshot and cannot see a row that a copier committed meanwhile, but ON CONFLICT can.
  */
-public final class PostgresMirroring implements Mirroring {
+public final class PostgresMirroring implements KeyedMirroring {
   private static final Dialect DIALECT = Dialect.POSTGRESQL;
 
   /** The first major version whose RETURNING knows OLD and NEW. */
@@ -46,11 +46,6 @@ public final class PostgresMirroring implements Mirroring {
   @Override
   public List<MappedTable> tables() {
     return tables;
-  }
-
-  @Override
-  public boolean followsFromKeys() {
-    return true;
   }
 
   @Override
@@ -210,11 +205,6 @@ public final class PostgresMirroring implements Mirroring {
   @Override
   public List<Owed> owed() {
     return List.of(new Owed(table, "zdm.keys", false));
-  }
-
-  @Override
-  public String moreKeys(CopyLimits limits) {
-    return "";
   }
 
   /** The keys that W1 touched, under v1's names. */

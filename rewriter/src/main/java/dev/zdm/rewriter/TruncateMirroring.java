@@ -26,32 +26,7 @@ final class TruncateMirroring implements Mirroring {
   }
 
   @Override
-  public boolean followsFromKeys() {
-    return false;
-  }
-
-  @Override
-  public boolean keepsRows() {
-    return false;
-  }
-
-  @Override
-  public List<Integer> keyParameters() {
-    return List.of();
-  }
-
-  @Override
-  public Keyed keyed(List<String> columns) {
-    throw new IllegalStateException("only the whole string mirrors this write");
-  }
-
-  @Override
   public boolean returning() {
-    return false;
-  }
-
-  @Override
-  public boolean changesKey() {
     return false;
   }
 
@@ -79,11 +54,6 @@ final class TruncateMirroring implements Mirroring {
   @Override
   public List<Owed> owed() {
     return tables.stream().map(table -> new Owed(table, null, false)).toList();
-  }
-
-  @Override
-  public String moreKeys(CopyLimits limits) {
-    return "";
   }
 
   /** Which rows were there, nobody knows any more. */
