@@ -225,7 +225,7 @@ final class Database {
   private Mirror load(Connection connection, Settings wanted) throws SQLException {
     Mirror mirror = Mirror.load(connection, Objects.requireNonNull(dialect), wanted);
     watch.first(connection, mirror, wanted);
-    Grants.check(connection, mirror.mapping(), wanted.usesLedger());
+    Grants.check(connection, mirror.mapping(), mirror.usesLedger(wanted));
     observe(mirror);
     return mirror;
   }

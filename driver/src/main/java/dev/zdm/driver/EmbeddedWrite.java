@@ -1,6 +1,7 @@
 package dev.zdm.driver;
 
 import dev.zdm.driver.PostgresText.Frame;
+import dev.zdm.driver.copy.OwnStatements;
 import dev.zdm.rewriter.Mirroring;
 import dev.zdm.rewriter.Mirroring.Answer;
 import dev.zdm.rewriter.Mirroring.Half;
@@ -160,15 +161,8 @@ final class EmbeddedWrite<T> {
 
   /** Behind the answer nothing is counted but keys that went into the ledger, unseen on v2. */
   private void holdUnseen(Statement statement) throws SQLException {
-    boolean unseen = false;
-    boolean more;
-    do {
-      more = statement.getMoreResults(Statement.KEEP_CURRENT_RESULT);
-      long count = statement.getLargeUpdateCount();
-      unseen |= count > 0;
-      more |= count >= 0;
-    } while (more);
-    if (unseen) {
+    boolean rows = statement.getMoreResults(Statement.KEEP_CURRENT_RESULT);
+    if (OwnStatements.changes(statement, rows) > 0) {
       write.tables().forEach(table -> Refusal.skipped(session, table));
     }
   }

@@ -49,6 +49,11 @@ final class Epoch {
     return failure(write) == FailurePolicy.FAIL ? CopyLimits.NONE : limits;
   }
 
+  /** Whether the ledger may have to be written. */
+  boolean usesLedger() {
+    return mirror != null && mirror.usesLedger(settings);
+  }
+
   /** Whether these very settings are in force here. */
   @SuppressWarnings("ReferenceEquality") // LiveSettings gives one object as long as nothing changes
   boolean has(Settings wanted) {

@@ -2,6 +2,7 @@ package dev.zdm.driver;
 
 import dev.zdm.driver.logging.Log;
 import dev.zdm.driver.settings.Settings;
+import dev.zdm.rewriter.Dialect;
 import dev.zdm.rewriter.LedgerSql;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -93,7 +94,7 @@ final class LedgerWatch implements Runnable {
    * @throws SQLException if it cannot be read and these settings cannot do without it
    */
   void first(Connection on, Mirror mirror, Settings settings) throws SQLException {
-    if (settings.usesLedger()) {
+    if (mirror.usesLedger(settings)) {
       read(on, mirror);
     } else if (settings.watchesLedger()) {
       readIfThere(on, mirror);
@@ -129,9 +130,10 @@ final class LedgerWatch implements Runnable {
       throw new SQLNonTransientException(
           "zdm's ledger "
               + mirror.mapping().ledger()
-              + " cannot be read, and without it a row that v2 refuses would be lost:"
-              + " create it with 'zdm expand', or set zdm.mirror.failure=fail and"
-              + " zdm.unmirrored=refuse ("
+              + " cannot be read, and without it a row that v2 does not get would be lost:"
+              + " create it with 'zdm expand'"
+              + withoutLedger(mirror)
+              + " ("
               + e.getMessage()
               + ")",
           e.getSQLState(),
@@ -139,6 +141,12 @@ final class LedgerWatch implements Runnable {
     }
     quarantine.ledgerRead(before, counts.keySet());
     sizes = Map.copyOf(counts);
+  }
+
+  private static String withoutLedger(Mirror mirror) {
+    return mirror.mapping().dialect() == Dialect.POSTGRESQL
+        ? ""
+        : ", or set zdm.mirror.failure=fail and zdm.unmirrored=refuse";
   }
 
   /** The thread's own connection, opened when there is something to look at. */
@@ -155,7 +163,7 @@ final class LedgerWatch implements Runnable {
       if (mirror != null) {
         database.meters().plans(mirror);
       }
-      if (mirror == null || !epoch.settings().watchesLedger() || epoch == without) {
+      if (mirror == null || !watched(epoch) || epoch == without) {
         disconnect();
         return;
       }
@@ -179,8 +187,12 @@ final class LedgerWatch implements Runnable {
       }
     }
 
+    private boolean watched(Epoch epoch) {
+      return epoch.usesLedger() || epoch.settings().watchesLedger();
+    }
+
     private void look(Epoch epoch, Connection on, Mirror mirror) throws SQLException {
-      if (epoch.settings().usesLedger()) {
+      if (epoch.usesLedger()) {
         read(on, mirror);
       } else if (!readIfThere(on, mirror)) {
         without = epoch;

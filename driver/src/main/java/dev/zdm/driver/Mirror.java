@@ -76,6 +76,15 @@ final class Mirror {
     }
   }
 
+  /**
+   * Whether zdm may have to write its ledger, so that it must be there and be watched. On
+   * PostgreSQL that does not depend on the policy: rows that a snapshot does not show on v2, and
+   * the keys of long transactions, go there too.
+   */
+  boolean usesLedger(Settings settings) {
+    return mapping.dialect() == Dialect.POSTGRESQL || settings.usesLedger();
+  }
+
   private static @Nullable MappingSpec spec(@Nullable String location) {
     if (location != null) {
       return MappingFile.load(location);

@@ -59,7 +59,7 @@ final class Relay implements Runnable {
   /** What is to be relayed now; null if nothing is. */
   private @Nullable Mirror wanted() {
     Epoch epoch = database.current();
-    boolean on = epoch.settings().relay() == RelayPolicy.ON && epoch.settings().usesLedger();
+    boolean on = epoch.settings().relay() == RelayPolicy.ON && epoch.usesLedger();
     return on && database.isInUse() ? epoch.mirror() : null;
   }
 

@@ -139,8 +139,11 @@ final class Settlement<T> {
   private void copyKeys() throws SQLException {
     String copy = write.mirroring().copyOfKeys(epoch.limits(write));
     try {
-      session.own().execute(PostgresText.behindSavepoint(copy));
+      long unseen = session.own().changes(PostgresText.behindSavepoint(copy));
       mirrored = true;
+      if (unseen > 0) {
+        write.tables().forEach(table -> Refusal.skipped(session, table));
+      }
     } catch (SQLException e) {
       if (Blame.isTheApplications(e)) {
         endOwnTransaction(e);

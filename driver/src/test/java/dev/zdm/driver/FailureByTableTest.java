@@ -90,4 +90,25 @@ class FailureByTableTest {
                         + engine.with(tail, "zdm.phase=mirror&zdm.plan-cache.size=9&" + policy)))
         .hasMessageContaining("zdm expand");
   }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("PostgreSQL needs the ledger where every table fails, too; SQLite does not")
+  void noneInLedger(Engine engine) throws SQLException {
+    mirrored(engine, "").close();
+    try (Connection raw = engine.raw(tail)) {
+      Sql.run(raw, "DROP TABLE zdm_ledger");
+    }
+    String url = "jdbc:zdm:" + engine.with(tail, "zdm.phase=mirror&zdm.mirror.failure=fail");
+    if (engine == Engine.POSTGRESQL) {
+      assertThatThrownBy(() -> DriverManager.getConnection(url))
+          .hasMessageContaining("create it with 'zdm expand' (");
+    } else {
+      try (Connection c = DriverManager.getConnection(url)) {
+        Sql.run(c, "INSERT INTO films(plays) VALUES (7)");
+        Sql.run(c, "DELETE FROM films");
+      }
+      assertThat(raw(engine, "SELECT count(*) FROM films_v2")).containsExactly("0");
+    }
+  }
 }

@@ -285,4 +285,35 @@ class LockWaitsTest {
     assertThat(raw("SELECT id FROM songs ORDER BY 1")).containsExactly("1", "2", "3");
     assertSame();
   }
+
+  @Test
+  @DisplayName("holds reads on v1 for a row that its second try could not see on v2")
+  void unseenInSecondTry() throws Exception {
+    String waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted";
+    try (Connection c =
+            mirrored(
+                "&zdm.mirror.lock-timeout=3000&zdm.relay=off&zdm.read.percent=100"
+                    + "&zdm.read.keyless=statement&zdm.control.interval=60000");
+        Connection copier = Engine.POSTGRESQL.raw(tail)) {
+      Sql.run(copier, "DELETE FROM songs_v2 WHERE id = 1");
+      c.setAutoCommit(false);
+      c.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      Sql.run(c, "SELECT 1");
+      Sql.run(copier, "INSERT INTO songs_v2 SELECT * FROM songs WHERE id = 1");
+      Sql.run(holder, "SELECT 1 FROM songs_v2 WHERE id = 2 FOR UPDATE");
+      Future<Integer> written = inBackground(c, "DELETE FROM songs");
+      while (raw(waiting).equals(List.of("0"))) {
+        TimeUnit.MILLISECONDS.sleep(10);
+      }
+      while (!raw(waiting).equals(List.of("0"))) {
+        TimeUnit.MILLISECONDS.sleep(1);
+      }
+      holder.rollback();
+      assertThat(written.get()).isEqualTo(2);
+      c.commit();
+      assertThat(Sql.rows(c, "SELECT id FROM songs")).isEmpty();
+    }
+    assertThat(raw("SELECT id FROM songs_v2")).containsExactly("1");
+    assertThat(raw("SELECT row_key FROM zdm_ledger")).containsExactly("{\"id\":1}");
+  }
 }

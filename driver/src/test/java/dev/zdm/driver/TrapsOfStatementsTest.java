@@ -295,13 +295,29 @@ class TrapsOfStatementsTest {
             "CREATE TRIGGER rekey BEFORE UPDATE ON songs FOR EACH ROW EXECUTE FUNCTION rekey()",
             "CREATE TRIGGER upper_title BEFORE UPDATE ON films FOR EACH ROW EXECUTE FUNCTION"
                 + " upper_title()",
-            "INSERT INTO songs VALUES (1, 'a')",
+            "CREATE TABLE makers(id int PRIMARY KEY)",
+            "ALTER TABLE songs ADD maker int REFERENCES makers ON DELETE SET NULL",
+            "ALTER TABLE songs_v2 ADD maker int",
+            "INSERT INTO makers VALUES (7)",
+            "INSERT INTO songs VALUES (1, 'a', 7)",
             "INSERT INTO films VALUES (1, 'a')");
     try (Connection c = twins.zdm();
         Statement s = c.createStatement()) {
-      assertThatThrownBy(() -> s.execute("UPDATE songs SET title = 'b'"))
-          .isInstanceOf(SQLFeatureNotSupportedException.class)
-          .hasMessageContaining("rekey");
+      for (String text :
+          List.of(
+              "UPDATE songs SET title = 'b'",
+              "INSERT INTO songs VALUES (1, 'b') ON CONFLICT (id) DO UPDATE SET title = 'b'",
+              "DELETE FROM makers")) {
+        assertThatThrownBy(() -> s.execute(text))
+            .as(text)
+            .isInstanceOf(SQLFeatureNotSupportedException.class)
+            .hasMessageContaining("rekey");
+      }
+      assertThatThrownBy(
+              () -> s.execute("WITH u AS (UPDATE songs SET title = 'b' RETURNING 1) TABLE u"))
+          .isInstanceOf(SQLFeatureNotSupportedException.class);
+      assertThat(s.executeUpdate("INSERT INTO songs VALUES (2, 'b') ON CONFLICT DO NOTHING"))
+          .isEqualTo(1);
       s.execute("UPDATE films SET title = 'b'");
       assertThat(Sql.rows(c, "SELECT title FROM films_v2")).containsExactly("B");
     }

@@ -50,7 +50,7 @@ class CrashTest {
       "of the application on a SQLite file, v2 is what v1 makes of it, or the ledger knows")
   void applicationOnFile(String journal) throws Exception {
     Rounds rounds = rounds(onFile(journal));
-    for (int i = 0; i < FILE_KILLS; i++) {
+    for (int i = 0; rounds.goesOn(FILE_KILLS); i++) {
       rounds.killApplication(THREE);
       assertThat(rounds.faults()).as("seed " + seed + ", kill " + i).isEmpty();
     }
@@ -62,7 +62,7 @@ class CrashTest {
   void applicationOnPostgres() throws Exception {
     Songs songs = Songs.create(TestPostgres.newDatabase(), folder);
     Rounds rounds = rounds(songs);
-    for (int i = 0; i < CLIENT_KILLS; i++) {
+    for (int i = 0; rounds.goesOn(CLIENT_KILLS); i++) {
       rounds.killApplication(THREE);
       awaitNoBackend(songs);
       assertThat(rounds.faults()).as("seed " + seed + ", kill " + i).isEmpty();
@@ -75,7 +75,7 @@ class CrashTest {
   void server() throws Exception {
     try (KillablePostgres server = KillablePostgres.start(folder.resolve("data"))) {
       Rounds rounds = rounds(Songs.create(server.url(), folder));
-      for (int i = 0; i < SERVER_KILLS; i++) {
+      for (int i = 0; rounds.goesOn(SERVER_KILLS); i++) {
         Runnable death = i % 3 == 2 ? server::stopImmediately : server::kill;
         rounds.killServer(death, Kind.MIRRORED, Kind.MIRRORED, Kind.MIRRORED, Kind.RAW);
         server.restart();

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rounds {
   private static final int LONGEST_LIFE_MILLIS = 400;
+  private static final int MOST = 10;
   private static final int PATIENCE_SECONDS = 60;
   private static final String BATCH_FAILED = "java.sql.BatchUpdateException";
   private static final int KILLED = 128 + 9; // how a Linux process ends by SIGKILL
@@ -95,6 +96,20 @@ final class Rounds {
     faults.addAll(last.faults(songs.rows()));
     faults.addAll(songs.faultsOfV2());
     return faults;
+  }
+
+  /**
+   * Whether another is to follow. A busy machine takes more of them before they are about
+   * something.
+   *
+   * @param wanted how many, if that comes to something
+   */
+  boolean goesOn(int wanted) {
+    return lives < wanted || (!isEventful() && lives < MOST * wanted);
+  }
+
+  private boolean isEventful() {
+    return acknowledged > lives && owed > 0 && rawErrors.isEmpty() == mirroredErrors.isEmpty();
   }
 
   /** That the rounds were about something: work was done, and v2 refused some of it. */

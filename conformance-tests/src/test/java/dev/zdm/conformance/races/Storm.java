@@ -101,12 +101,23 @@ final class Storm {
     running.add(threads.submit(() -> again(this::sweep)));
     running.add(threads.submit(() -> again(this::drain)));
     TimeUnit.NANOSECONDS.sleep(time.toNanos());
+    awaitEachLoad();
     stopped = true;
     for (Future<?> each : running) {
       each.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
     threads.shutdown();
     return outcome();
+  }
+
+  /** A machine that is busy with other things may not have come to each of them yet. */
+  private void awaitEachLoad() throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (errors.isEmpty()
+        && done.values().stream().anyMatch(steps -> steps.sum() == 0)
+        && System.nanoTime() < end) {
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
   }
 
   private static Thread daemon(Runnable work) {

@@ -54,12 +54,36 @@ public final class OwnStatements implements AutoCloseable {
 
   /** Runs a text that has no parameters and whose result is of no interest. */
   public void execute(String sql) throws SQLException {
+    plain().execute(sql);
+  }
+
+  /** Runs a text that has no parameters. Gives the rows changed by its parts that give none. */
+  public long changes(String sql) throws SQLException {
+    Statement statement = plain();
+    boolean rows = statement.execute(sql);
+    return changes(statement, rows);
+  }
+
+  /** The rows changed by this result, and by those behind it, that give no rows. */
+  public static long changes(Statement statement, boolean rows) throws SQLException {
+    long changes = 0;
+    boolean more = true;
+    while (more) {
+      long count = rows ? 0 : statement.getLargeUpdateCount();
+      changes += Math.max(0, count);
+      more = count >= 0;
+      rows = more && statement.getMoreResults(Statement.KEEP_CURRENT_RESULT);
+    }
+    return changes;
+  }
+
+  private Statement plain() throws SQLException {
     Statement statement = plain;
     if (statement == null) {
       statement = connection.createStatement();
       plain = statement;
     }
-    statement.execute(sql);
+    return statement;
   }
 
   /** Runs a text that will be run often, as {@link #execute} runs one that will not. */

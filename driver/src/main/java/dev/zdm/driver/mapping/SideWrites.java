@@ -63,12 +63,6 @@ final class SideWrites {
     Map<WriteEvent, List<SideWrite>> all = new EnumMap<>(WriteEvent.class);
     for (WriteEvent event : WriteEvent.values()) {
       List<SideWrite> writes = new ArrayList<>(unseen(node, event));
-      if (event == WriteEvent.UPDATE && mapped.containsKey(node)) {
-        new RekeyingTriggers(catalog)
-            .of(table(node))
-            .map(trigger -> "may give a row another key (trigger " + trigger + ")")
-            .ifPresent(way -> writes.add(new Unseen(List.of(), way)));
-      }
       for (ForeignKey key : catalog.foreignKeys()) {
         if (graph.node(key.parent()).equals(node) && action(key, event).writes()) {
           SideWrite write = follow(key, event, List.of(node));
@@ -90,11 +84,23 @@ final class SideWrites {
         event == WriteEvent.TRUNCATE
             ? Stream.concat(Stream.of(node), graph.emptiedWith(node).stream())
             : Stream.of(node);
-    return fired
-        .flatMap(n -> graph.edges().stepsTo(n, mapped.keySet(), toward).stream())
-        .filter(step -> !step.cascade() && step.events().contains(event))
-        .map(step -> new Unseen(List.of(), WriteEdges.way(step, toward)))
+    Stream<String> elsewhere =
+        fired
+            .flatMap(n -> graph.edges().stepsTo(n, mapped.keySet(), toward).stream())
+            .filter(step -> !step.cascade() && step.events().contains(event))
+            .map(step -> WriteEdges.way(step, toward));
+    return Stream.concat(elsewhere, rekeyed(node, event))
+        .map(way -> new Unseen(List.of(), way))
         .toList();
+  }
+
+  private Stream<String> rekeyed(Node node, WriteEvent event) {
+    MappedTable table = mapped.get(node);
+    return table == null || event != WriteEvent.UPDATE
+        ? Stream.empty()
+        : new RekeyingTriggers(catalog)
+            .of(table).stream()
+                .map(trigger -> "may give a row another key (trigger " + trigger + ")");
   }
 
   private static Action action(ForeignKey key, WriteEvent event) {
