@@ -53,7 +53,8 @@ class RowCopyPlansTest {
       for (MappedTable table : List.of(SINGLE, COMPOSITE)) {
         Mapping mapping = WriteTables.mapping(Dialect.POSTGRESQL, 18, table);
         sql.all(LedgerSql.of(mapping).create());
-        for (Map.Entry<String, String> text : texts(RowCopySql.of(mapping, table), table).entrySet()) {
+        for (Map.Entry<String, String> text :
+            texts(RowCopySql.of(mapping, table), table).entrySet()) {
           Object[] keys = text.getValue().contains("?") ? new Object[] {"[]"} : new Object[0];
           List<String> plan = sql.run("EXPLAIN " + text.getValue(), keys);
           assertThat(String.join("\n", plan))
