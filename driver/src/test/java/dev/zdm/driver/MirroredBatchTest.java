@@ -4,127 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
-import java.sql.BatchUpdateException;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The same batch on the raw driver and through zdm, on twin databases. */
 @DisplayName("A prepared batch on PostgreSQL")
-class MirroredBatchTest {
-  private static final Engine ENGINE = Engine.POSTGRESQL;
-  private static final String[] TABLES = {
-    "CREATE TABLE songs(id ID, title text NOT NULL UNIQUE, plays int DEFAULT 0)",
-    "CREATE TABLE songs_v2(id bigint PRIMARY KEY, title text NOT NULL UNIQUE, plays int"
-        + " CHECK (plays < 500))",
-    "CREATE TABLE tags(kind char(3), tag uuid, place int UNIQUE, PRIMARY KEY (kind, tag))",
-    "CREATE TABLE tags_v2(kind char(3), tag uuid, place int UNIQUE, PRIMARY KEY (kind, tag))",
-    "INSERT INTO songs(title) SELECT 's' || i FROM generate_series(1, 20) AS n(i)",
-    "INSERT INTO songs_v2 SELECT * FROM songs",
-  };
-  private static final List<String> SAME = List.of("songs", "tags");
-
-  private String rawTail;
-  private String zdmTail;
-
-  @BeforeEach
-  void create() throws SQLException {
-    rawTail = ENGINE.newDatabase();
-    zdmTail = ENGINE.newDatabase();
-    ENGINE.create(rawTail, TABLES);
-    ENGINE.create(zdmTail, TABLES);
-  }
-
-  private void both(String... ddl) throws SQLException {
-    ENGINE.create(rawTail, ddl);
-    ENGINE.create(zdmTail, ddl);
-  }
-
-  @FunctionalInterface
-  private interface Use {
-    String of(Connection connection) throws SQLException;
-  }
-
-  private Connection zdm(String more) throws SQLException {
-    return DriverManager.getConnection(
-        "jdbc:zdm:" + ENGINE.with(zdmTail, "zdm.phase=mirror&zdm.relay=off" + more));
-  }
-
-  /** Compares what both give, in autocommit or not, and v1 afterwards. */
-  private void assertSame(boolean autoCommit, Use use) throws SQLException {
-    String expected;
-    String actual;
-    try (Connection raw = ENGINE.raw(rawTail);
-        Connection zdm = zdm("")) {
-      raw.setAutoCommit(autoCommit);
-      zdm.setAutoCommit(autoCommit);
-      expected = use.of(raw);
-      actual = use.of(zdm);
-      assertThat(zdm.getAutoCommit()).isEqualTo(autoCommit);
-      if (!autoCommit) {
-        raw.commit();
-        zdm.commit();
-      }
-    }
-    assertThat(actual).isEqualTo(expected);
-    for (String table : SAME) {
-      assertThat(rows(zdmTail, table)).as(table).isEqualTo(rows(rawTail, table));
-    }
-  }
-
-  private void assertMirrored() throws SQLException {
-    for (String table : SAME) {
-      assertThat(rows(zdmTail, table + "_v2")).as(table).isEqualTo(rows(zdmTail, table));
-    }
-    assertThat(query("SELECT row_key FROM zdm_ledger")).isEmpty();
-  }
-
-  private static List<String> rows(String tail, String table) throws SQLException {
-    try (Connection raw = ENGINE.raw(tail)) {
-      return Sql.rows(raw, "SELECT * FROM " + table + " ORDER BY 1, 2");
-    }
-  }
-
-  private List<String> query(String sql) throws SQLException {
-    try (Connection raw = ENGINE.raw(zdmTail)) {
-      return Sql.rows(raw, sql);
-    }
-  }
-
-  private static String run(PreparedStatement p, Object[]... entries) throws SQLException {
-    for (Object[] entry : entries) {
-      for (int i = 0; i < entry.length; i++) {
-        p.setObject(i + 1, entry[i]);
-      }
-      p.addBatch();
-    }
-    try {
-      return Arrays.toString(p.executeBatch());
-    } catch (BatchUpdateException e) {
-      return Arrays.toString(e.getUpdateCounts())
-          + e.getSQLState()
-          + e.getMessage()
-          + e.getNextException().getMessage();
-    }
-  }
-
-  private static Object[] entry(Object... values) {
-    return values;
-  }
-
+class MirroredBatchTest extends TwinBatches {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   @DisplayName("that brings its own keys is mirrored by them")
@@ -213,76 +108,6 @@ class MirroredBatchTest {
   }
 
   @Test
-  @DisplayName("trap 54: that fails in a transaction fails in the driver's words")
-  void failsInTransaction() throws SQLException {
-    assertSame(
-        false,
-        c -> {
-          try (PreparedStatement p =
-              c.prepareStatement("INSERT INTO songs(id, title) VALUES (?, ?)")) {
-            String answer = run(p, entry(101, "a"), entry(102, "s1"), entry(103, "b"));
-            c.rollback();
-            return answer + run(p, entry(101, "a"));
-          }
-        });
-    assertMirrored();
-  }
-
-  @Test
-  @DisplayName("C2: that fails in autocommit leaves nothing, and says so")
-  void failsInAutocommit() throws SQLException {
-    try (Connection c = zdm("");
-        PreparedStatement p = c.prepareStatement("INSERT INTO songs(title) VALUES (?)")) {
-      assertThat(run(p, entry("a"), entry("s1"), entry("b"))).startsWith("[-3, -3, -3]23505");
-      assertThat(c.getAutoCommit()).isTrue();
-      assertThat(query("SELECT count(*) FROM songs")).containsExactly("20");
-      assertThat(run(p, entry("a"))).isEqualTo("[1]");
-    }
-    assertMirrored();
-  }
-
-  @Test
-  @DisplayName("C5: that v2 refuses stands on v1, and the ledger has its keys")
-  void refused() throws SQLException {
-    for (boolean autoCommit : new boolean[] {true, false}) {
-      try (Connection c = zdm("");
-          PreparedStatement p = c.prepareStatement("UPDATE songs SET plays = ? WHERE title = ?")) {
-        c.setAutoCommit(autoCommit);
-        assertThat(run(p, entry(900, "s1"), entry(1, "s2"))).isEqualTo("[1, 1]");
-        assertThat(run(p, entry(3, "s3"))).isEqualTo("[1]");
-        if (!autoCommit) {
-          c.commit();
-        }
-        assertThat(c.getAutoCommit()).isEqualTo(autoCommit);
-      }
-      assertThat(query("SELECT row_key FROM zdm_ledger ORDER BY 1"))
-          .containsExactly("{\"id\":1}", "{\"id\":2}");
-      assertThat(query("SELECT plays FROM songs_v2 WHERE id <= 3 ORDER BY id"))
-          .containsExactly("0", "0", "3");
-      Sql.run(ENGINE.raw(zdmTail), "TRUNCATE zdm_ledger");
-    }
-  }
-
-  @Test
-  @DisplayName("policy fail: that v2 refuses cannot be committed on v1 alone")
-  void policyFail() throws SQLException {
-    try (Connection c = zdm("&zdm.mirror.failure=fail");
-        PreparedStatement p = c.prepareStatement("UPDATE songs SET plays = ? WHERE title = ?")) {
-      assertThatThrownBy(() -> run(p, entry(900, "s1"))).hasMessageContaining("wrote nothing");
-      c.setAutoCommit(false);
-      assertThatThrownBy(() -> run(p, entry(900, "s1"))).hasMessageContaining("wrote nothing");
-      assertThatThrownBy(() -> Sql.run(c, "SELECT 1"))
-          .isInstanceOfSatisfying(
-              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("25P02"));
-      c.rollback();
-      assertThat(run(p, entry(7, "s1"))).isEqualTo("[1]");
-      c.commit();
-    }
-    assertThat(query("SELECT plays FROM songs_v2 WHERE id = 1")).containsExactly("7");
-    assertMirrored();
-  }
-
-  @Test
   @DisplayName("traps 4 and 5: whose keys a trigger changes is mirrored by what was stored")
   void changedByTrigger() throws SQLException {
     both(
@@ -320,31 +145,6 @@ class MirroredBatchTest {
             return run(p, entry(9), entry(8), entry(7), entry(6), entry(5), entry(4));
           }
         });
-    assertMirrored();
-  }
-
-  @Test
-  @DisplayName("C2: whose deferred constraint fails at its end fails as a batch")
-  void deferredConstraint() throws SQLException {
-    both(
-        "CREATE TABLE album(id int PRIMARY KEY)",
-        "INSERT INTO album VALUES (0)",
-        "ALTER TABLE songs ADD FOREIGN KEY (plays) REFERENCES album DEFERRABLE INITIALLY"
-            + " DEFERRED");
-    Use use =
-        c -> {
-          try (PreparedStatement p =
-              c.prepareStatement("INSERT INTO songs(title, plays) VALUES (?, ?)")) {
-            p.setString(1, "a");
-            p.setInt(2, 77);
-            p.addBatch();
-            p.executeBatch();
-            return "nothing";
-          } catch (BatchUpdateException e) {
-            return Arrays.toString(e.getUpdateCounts()) + e.getSQLState();
-          }
-        };
-    assertSame(true, use);
     assertMirrored();
   }
 
@@ -454,24 +254,5 @@ class MirroredBatchTest {
     }
     assertThat(rows(zdmTail, "sums_v2")).hasSize(1).isEqualTo(rows(zdmTail, "sums"));
     assertMirrored();
-  }
-
-  @Test
-  @DisplayName("C5: holds reads of the table on v1 where a deleted row was not seen on v2")
-  void unseen() throws SQLException {
-    String reads = "&zdm.read.percent=100&zdm.read.keyless=statement&zdm.control.interval=60000";
-    try (Connection c = zdm(reads);
-        Connection copier = ENGINE.raw(zdmTail);
-        PreparedStatement p = c.prepareStatement("DELETE FROM songs WHERE id = ?")) {
-      Sql.run(copier, "DELETE FROM songs_v2 WHERE id = 4");
-      c.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-      c.setAutoCommit(false);
-      Sql.rows(c, "SELECT 1");
-      Sql.run(copier, "INSERT INTO songs_v2 SELECT * FROM songs WHERE id = 4");
-      assertThat(run(p, entry(4), entry(5))).isEqualTo("[1, 1]");
-      c.commit();
-      assertThat(query("SELECT row_key FROM zdm_ledger")).contains("{\"id\":4}");
-      assertThat(Sql.rows(c, "SELECT id FROM songs WHERE id = 4")).isEmpty();
-    }
   }
 }

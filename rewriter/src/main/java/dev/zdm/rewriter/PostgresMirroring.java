@@ -93,50 +93,27 @@ public final class PostgresMirroring implements KeyedMirroring {
   private Text fused(Answer answer, CopyLimits limits) {
     return limits.boundLocks()
         ? lent(answer, new LockTimeoutSql(limits.lockMillis()))
-        : new Text(fused(answer, "", "", "true"), 0);
+        : new Text(fused(answer, "", "", ""), 0);
   }
 
-  // The order in which the parts run is the order in which they are read: zdm_m's rows wait for
-  // its condition, which waits for zdm_n, which waits for its own condition before it reads zdm_w.
   // What v2 checks when the statement ends would wait under the application's own value, were that
   // given back inside; v1's checks at that time then fail early too, and W1 is run once more.
   private Text lent(Answer answer, LockTimeoutSql timeout) {
     boolean inside = !table.v2AfterChecks();
-    String sql =
-        fused(
-            answer,
-            " WHERE (SELECT " + LockTimeoutSql.GIVE_BACK + ") IS NOT NULL",
-            " WHERE (SELECT " + timeout.lendAgain() + " FROM zdm_n) IS NOT NULL",
-            inside ? LockTimeoutSql.GIVE_BACK + " IS NOT NULL" : "true");
+    String give = LockTimeoutSql.GIVE_BACK;
+    String sql = fused(answer, give, timeout.lendAgain(), inside ? give : "");
     String after = inside ? "" : "; " + LockTimeoutSql.giveBack();
     return new Text(timeout.lend() + "; " + sql + after, 1);
   }
 
-  /**
-   * W1 and its copy as one statement.
-   *
-   * @param beforeV1 the condition under which W1 is read
-   * @param beforeV2 the condition under which v2 is written; may read {@code zdm_n}
-   * @param afterV2 a boolean that is evaluated when v2 is written
-   */
   private String fused(Answer answer, String beforeV1, String beforeV2, String afterV2) {
     EmbeddedWrite w = new EmbeddedWrite(written);
     V2Insert insert = new V2Insert(DIALECT, table);
-    String copy = insert.select(w::column) + " FROM zdm_w" + beforeV2 + insert.orUpdate();
-    String took = insert.counted("(SELECT n FROM zdm_n)", afterV2);
-    String columns = answer(w, answer);
-    String answered =
-        answer instanceof Answer.Count && insert.writesAll()
-            ? "SELECT count(*) FROM zdm_m HAVING " + took // as many as v1, which that has checked
-            : "SELECT " + columns + " FROM zdm_w WHERE (SELECT " + took + " FROM zdm_m)";
-    return "WITH "
-        + w.sql()
-        + ", zdm_n AS MATERIALIZED (SELECT count(*) AS n FROM zdm_w"
-        + beforeV1
-        + "), zdm_m AS ("
-        + copy
-        + " RETURNING 1) "
-        + answered;
+    String copy = insert.select(w::column) + " FROM zdm_w" + insert.orUpdate();
+    boolean counts = answer instanceof Answer.Count;
+    String columns = counts ? "" : answer(w, answer); // before the text of W1, for it adds to that
+    FusedSql fused = new FusedSql(w.sql(), copy, insert.writesAll(), beforeV1, beforeV2, afterV2);
+    return counts ? fused.count() : fused.rows(columns);
   }
 
   private String ledger(Answer answer) {
@@ -162,30 +139,38 @@ public final class PostgresMirroring implements KeyedMirroring {
   }
 
   private Text twoStep(Answer answer, CopyLimits limits) {
-    return new Text(keys(answer, limits) + "; " + copyOfKeys(limits), 0);
+    if (!removesOnly() || !CarriedKeys.fitArray(table)) {
+      return new Text(keys(answer, limits) + "; " + copyOfKeys(limits), 0);
+    }
+    String keys = keys(answer, limits, CarriedKeys.asArray(table));
+    String delete = RowCopySql.of(mapping, table).deleteOfArray();
+    return new Text(keys + "; " + LockTimeoutSql.bounded(limits, delete), 0);
   }
 
   private String keys(Answer answer, CopyLimits limits) {
+    return keys(answer, limits, CarriedKeys.asJson());
+  }
+
+  private String keys(Answer answer, CopyLimits limits, CarriedKeys carried) {
     EmbeddedWrite w = new EmbeddedWrite(written);
-    String array = new KeySql(DIALECT, table).jsonArray("k");
-    String carried =
-        limits.boundKeys()
-            ? "CASE WHEN count(*) <= %d THEN %s ELSE CAST(CAST('zdm: too many keys: ' || count(*) AS boolean) AS text) END"
-                .formatted(limits.keys(), array)
-            : array;
-    String setting = "set_config('zdm.keys', " + carried + ", true)";
-    String touched = touched(w);
+    String source = carried.source(touched(w));
+    String set = carried.set(limits);
     if (answer instanceof Answer.Count && !written.changesKey()) {
-      return "WITH %s SELECT count(*) FROM (%s) AS k HAVING %s IS NOT NULL"
-          .formatted(w.sql(), touched, setting);
+      return "WITH %s SELECT %s FROM %s WHERE %s IS NOT NULL"
+          .formatted(w.sql(), carried.count(), source, set);
     }
     String columns = answer(w, answer);
     // The answer depends on zdm_k's row, so the keys are set even where W1 touched nothing: the
     // next statement would else take those of an earlier write of the transaction.
-    return "WITH %s, zdm_k AS MATERIALIZED (SELECT %s AS done FROM (%s) AS k)"
-            .formatted(w.sql(), setting, touched)
+    return "WITH %s, zdm_k AS MATERIALIZED (SELECT %s AS done FROM %s)"
+            .formatted(w.sql(), set, source)
         + " SELECT a.* FROM zdm_k CROSS JOIN LATERAL"
         + " (SELECT %s FROM zdm_w WHERE zdm_k.done IS NOT NULL OFFSET 0) AS a".formatted(columns);
+  }
+
+  /** Whether the keys that W1 touched are gone from v1, and no others are there. */
+  private boolean removesOnly() {
+    return written.operation() == Plan.Operation.DELETE && !table.v1AfterTriggers();
   }
 
   @Override
@@ -193,10 +178,9 @@ public final class PostgresMirroring implements KeyedMirroring {
     RowCopySql copier = RowCopySql.of(mapping, table);
     List<String> parts = new ArrayList<>();
     if (!fuses()) {
-      boolean gone = written.operation() == Plan.Operation.DELETE && !table.v1AfterTriggers();
-      parts.add(gone ? copier.deleteOfWrite() : copier.deleteAbsentOfWrite());
+      parts.add(removesOnly() ? copier.deleteOfWrite() : copier.deleteAbsentOfWrite());
     }
-    if (written.operation() != Plan.Operation.DELETE || table.v1AfterTriggers()) {
+    if (!removesOnly()) {
       parts.add(copier.upsertOfWrite());
     }
     return LockTimeoutSql.bounded(limits, String.join("; ", parts));

@@ -168,15 +168,29 @@ public final class RowCopySql {
   private String deleteOfWrite(String gone, String owed) {
     // The keys are read twice, for below REPEATABLE READ the second reading never begins.
     String named = "(SELECT k.* FROM (" + keys.rows(KeySql.SETTING) + ") AS k";
-    return "WITH zdm_d AS (DELETE FROM %s AS t USING %s WHERE %s RETURNING %s) "
-            .formatted(v2, named + gone + ") AS k", keys.same("t", "k"), keys.v2AsV1("t"))
+    String removed =
+        " AS t USING %s WHERE %s".formatted(named + gone + ") AS k", keys.same("t", "k"));
+    return deleteOwing(removed, named + owed + ") AS k");
+  }
+
+  /** {@link #deleteOfWrite()} of the keys that {@link CarriedKeys#asArray} has left. */
+  String deleteOfArray() {
+    String array = CarriedKeys.array(table);
+    String v2Key = dialect.quote(table.keyColumns().get(0).v2());
+    return deleteOwing(
+        " AS t WHERE t.%s = ANY(%s)".formatted(v2Key, array),
+        "unnest(%s) AS k(%s)".formatted(array, dialect.quote(table.key().get(0))));
+  }
+
+  private String deleteOwing(String removed, String owed) {
+    return "WITH zdm_d AS (DELETE FROM %s%s RETURNING %s) ".formatted(v2, removed, keys.v2AsV1("t"))
         + "INSERT INTO %s (table_name, row_key, reason) SELECT %s, %s, %s FROM %s WHERE "
             .formatted(
                 mapping.ledger().sql(dialect),
                 dialect.literal(table.v1().toString()),
                 keys.json("k"),
                 dialect.literal("deleted before this transaction could see it on v2"),
-                named + owed + ") AS k")
+                owed)
         + KeySql.SNAPSHOT_IS_FIXED
         + " AND (%s) NOT IN (SELECT %s FROM zdm_d)".formatted(keys.v1("k"), keys.v1("zdm_d"));
   }

@@ -8,6 +8,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A two-step write on PostgreSQL")
 class PostgresTwoStepTest {
@@ -84,6 +86,40 @@ class PostgresTwoStepTest {
     db.write("DELETE FROM o");
     assertThat(db.sql.run("SELECT coalesce(current_setting('zdm.keys', true), '')"))
         .containsExactly("");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text", "character varying(20)", "numeric(20,3)", "uuid", "smallint"})
+  @DisplayName("DELETE carries a key of one plain column as an array, whatever its values hold")
+  void arrays(String type) throws SQLException {
+    List<String> keys =
+        switch (type) {
+          case "numeric(20,3)" -> List.of("1.5", "9007199254740993", "-0.001");
+          case "uuid" -> List.of("00000000-0000-0000-0000-00000000000a");
+          case "smallint" -> List.of("-1", "7");
+          default -> List.of("", "NULL", "a,b", "{\"}", "back\\slash", " blank ", "'quote'", "é");
+        };
+    MappedTable table =
+        WriteTables.table(Dialect.POSTGRESQL, "p", List.of("k"), "k>kk " + type, "v text");
+    try (PostgresWrites p =
+        new PostgresWrites(
+            table,
+            "CREATE TABLE p (k %s PRIMARY KEY, v text)".formatted(type),
+            "CREATE TABLE p_v2 (kk %s PRIMARY KEY, v text)".formatted(type))) {
+      for (String key : keys) {
+        p.write("INSERT INTO p VALUES (CAST(? AS %s), 'old')".formatted(type), key);
+      }
+      String kept = type.equals("uuid") ? "00000000-0000-0000-0000-00000000000b" : "3";
+      p.write("INSERT INTO p VALUES (CAST(? AS %s), 'stays')".formatted(type), kept);
+      assertThat(p.write("DELETE FROM p WHERE v = 'old'")).isEqualTo(String.valueOf(keys.size()));
+      assertThat(p.sql.run("SELECT v FROM p_v2")).containsExactly("stays");
+      assertThat(p.ledger()).isEmpty();
+      p.sql.connection.setAutoCommit(false);
+      assertThat(p.write("DELETE FROM p")).isEqualTo("1");
+      assertThat(p.sql.run("SELECT current_setting('zdm.gone')")).isNotEqualTo(List.of("{}"));
+      assertThat(p.write("DELETE FROM p")).isEqualTo("0");
+      assertThat(p.sql.run("SELECT current_setting('zdm.gone')")).containsExactly("{}");
+    }
   }
 
   @Test

@@ -18,7 +18,7 @@ class RowCopyPlansTest {
       WriteTables.table(
           Dialect.POSTGRESQL, "q", List.of("tenant", "n"), "tenant integer", "n bigint", "v text");
 
-  private static Map<String, String> texts(RowCopySql copier) {
+  private static Map<String, String> texts(RowCopySql copier, MappedTable table) {
     Map<String, String> texts = new TreeMap<>();
     texts.put("lock v1", copier.lockV1().orElseThrow());
     texts.put("lock v2", copier.lockV2().orElseThrow());
@@ -29,6 +29,9 @@ class RowCopyPlansTest {
     texts.put("delete absent", copier.deleteAbsent());
     texts.put("delete absent of a write", copier.deleteAbsentOfWrite());
     texts.put("delete of a write", copier.deleteOfWrite());
+    if (CarriedKeys.fitArray(table)) {
+      texts.put("delete of an array", copier.deleteOfArray());
+    }
     return texts;
   }
 
@@ -46,11 +49,12 @@ class RowCopyPlansTest {
           "INSERT INTO q SELECT i % 2, i, 'v' || i FROM generate_series(1, 10000) AS i",
           "INSERT INTO q_v2 TABLE q",
           "ANALYZE",
-          "SELECT set_config('zdm.keys', '[]', false)");
+          "SELECT set_config('zdm.keys', '[]', false), set_config('zdm.gone', '{}', false)");
       for (MappedTable table : List.of(SINGLE, COMPOSITE)) {
         Mapping mapping = WriteTables.mapping(Dialect.POSTGRESQL, 18, table);
         sql.all(LedgerSql.of(mapping).create());
-        for (Map.Entry<String, String> text : texts(RowCopySql.of(mapping, table)).entrySet()) {
+        for (Map.Entry<String, String> text :
+            texts(RowCopySql.of(mapping, table), table).entrySet()) {
           Object[] keys = text.getValue().contains("?") ? new Object[] {"[]"} : new Object[0];
           List<String> plan = sql.run("EXPLAIN " + text.getValue(), keys);
           assertThat(String.join("\n", plan))

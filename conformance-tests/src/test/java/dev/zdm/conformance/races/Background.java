@@ -37,23 +37,23 @@ final class Background<T> {
   }
 
   /** Until some backend of the database waits for this event (type or name). */
-  void awaitWait(Twins twins, String event) throws Exception {
-    assertThat(waits(twins, event)).as("must wait, and has ended instead").isTrue();
+  void awaitWait(MirroredDatabase database, String event) throws Exception {
+    assertThat(waits(database, event)).as("must wait, and has ended instead").isTrue();
   }
 
   /** Until some backend waits for a lock, or the call has ended, as v2's waits do by themselves. */
-  void awaitLockOrEnd(Twins twins) throws Exception {
-    waits(twins, "Lock");
+  void awaitLockOrEnd(MirroredDatabase database) throws Exception {
+    waits(database, "Lock");
   }
 
-  private boolean waits(Twins twins, String event) throws Exception {
+  private boolean waits(MirroredDatabase database, String event) throws Exception {
     String waiting =
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
             + " AND '%s' IN (wait_event_type, wait_event)".formatted(event);
     long end = System.nanoTime() + PATIENCE.toNanos();
-    try (Connection observer = twins.raw()) {
+    try (Connection observer = database.raw()) {
       while (!call.isDone()) {
-        if (!Twins.rows(observer, waiting).equals(List.of("0"))) {
+        if (!MirroredDatabase.rows(observer, waiting).equals(List.of("0"))) {
           return true;
         }
         assertThat(System.nanoTime()).as("comes to wait for %s", event).isLessThan(end);

@@ -21,9 +21,10 @@ class BoundedWaitsTest {
       "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND"
           + " wait_event_type = 'Lock' AND clock_timestamp() - query_start > interval '400 ms'";
 
-  private static void awaitLongWait(Twins twins, Background<?> write) throws Exception {
-    try (Connection observer = twins.raw()) {
-      while (!write.isDone() && Twins.rows(observer, LONG_WAIT).equals(List.of("0"))) {
+  private static void awaitLongWait(MirroredDatabase database, Background<?> write)
+      throws Exception {
+    try (Connection observer = database.raw()) {
+      while (!write.isDone() && MirroredDatabase.rows(observer, LONG_WAIT).equals(List.of("0"))) {
         TimeUnit.MILLISECONDS.sleep(10);
       }
     }
@@ -32,15 +33,15 @@ class BoundedWaitsTest {
   @Test
   @DisplayName("a bound that was set before the write fails v1's own wait: zdm's must not be this")
   void naive() throws Exception {
-    Twins twins = Items.mirrored("1, 'a', 0");
-    try (Connection holder = twins.raw();
-        Connection raw = twins.raw()) {
+    MirroredDatabase database = Items.mirrored("1, 'a', 0");
+    try (Connection holder = database.raw();
+        Connection raw = database.raw()) {
       holder.setAutoCommit(false);
-      Twins.update(holder, UPDATE);
+      MirroredDatabase.update(holder, UPDATE);
       Background<Boolean> write =
           Background.start(
               () -> {
-                Twins.run(raw, NaiveMirror.BOUNDED_V1.text(UPDATE));
+                MirroredDatabase.run(raw, NaiveMirror.BOUNDED_V1.text(UPDATE));
                 return true;
               });
       SQLException failure = catchThrowableOfType(SQLException.class, write::get);
@@ -53,21 +54,21 @@ class BoundedWaitsTest {
   @DisplayName("trap 44: a hot row of v1 is waited for as long as without zdm")
   void hotRowOfV1(String write) throws Exception {
     for (boolean autoCommit : new boolean[] {true, false}) {
-      Twins twins = Items.mirrored("1, 'a', 0");
-      try (Connection holder = twins.zdm();
-          Connection zdm = twins.zdm()) {
+      MirroredDatabase database = Items.mirrored("1, 'a', 0");
+      try (Connection holder = database.zdm();
+          Connection zdm = database.zdm()) {
         holder.setAutoCommit(false);
-        Twins.update(holder, UPDATE);
+        MirroredDatabase.update(holder, UPDATE);
         zdm.setAutoCommit(autoCommit);
-        Background<Integer> waiting = Background.start(() -> Twins.update(zdm, write));
-        awaitLongWait(twins, waiting);
+        Background<Integer> waiting = Background.start(() -> MirroredDatabase.update(zdm, write));
+        awaitLongWait(database, waiting);
         holder.commit();
         assertThat(waiting.get()).isEqualTo(1);
         if (!autoCommit) {
           zdm.commit();
         }
       }
-      twins.assertEqual();
+      database.assertEqual();
     }
   }
 
@@ -75,10 +76,10 @@ class BoundedWaitsTest {
   @ValueSource(booleans = {true, false})
   @DisplayName("the application's own lock_timeout holds for v1, and is what it was afterwards")
   void ownTimeout(boolean autoCommit) throws Exception {
-    Twins twins = Items.mirrored("1, 'a', 0", "2, 'b', 0", "3, 'c', 0");
-    try (Connection holder = twins.raw();
-        Connection zdm = twins.zdm()) {
-      Twins.run(zdm, "SET lock_timeout = '300ms'");
+    MirroredDatabase database = Items.mirrored("1, 'a', 0", "2, 'b', 0", "3, 'c', 0");
+    try (Connection holder = database.raw();
+        Connection zdm = database.zdm()) {
+      MirroredDatabase.run(zdm, "SET lock_timeout = '300ms'");
       zdm.setAutoCommit(autoCommit);
       for (String write :
           new String[] {
@@ -87,25 +88,27 @@ class BoundedWaitsTest {
             "DELETE FROM items WHERE id = 3",
             "INSERT INTO items VALUES (4, 'd', 1)"
           }) {
-        Twins.update(zdm, write);
-        assertThat(Twins.rows(zdm, "SHOW lock_timeout")).as(write).containsExactly("300ms");
+        MirroredDatabase.update(zdm, write);
+        assertThat(MirroredDatabase.rows(zdm, "SHOW lock_timeout"))
+            .as(write)
+            .containsExactly("300ms");
       }
       if (!autoCommit) {
         zdm.commit();
       }
       holder.setAutoCommit(false);
-      Twins.update(holder, "UPDATE items SET st = 'held' WHERE id = 1");
+      MirroredDatabase.update(holder, "UPDATE items SET st = 'held' WHERE id = 1");
       SQLException failure =
-          catchThrowableOfType(SQLException.class, () -> Twins.update(zdm, UPDATE));
+          catchThrowableOfType(SQLException.class, () -> MirroredDatabase.update(zdm, UPDATE));
       assertThat(failure.getSQLState()).isEqualTo("55P03");
       holder.rollback();
       if (!autoCommit) {
         zdm.rollback();
       }
-      assertThat(Twins.rows(zdm, "SHOW lock_timeout")).containsExactly("300ms");
+      assertThat(MirroredDatabase.rows(zdm, "SHOW lock_timeout")).containsExactly("300ms");
     }
-    assertThat(twins.rows("SELECT row_key FROM zdm_ledger")).containsExactly("{\"id\":2}");
-    twins.run("UPDATE items SET n = 2 WHERE id = 2");
-    twins.assertConverges();
+    assertThat(database.rows("SELECT row_key FROM zdm_ledger")).containsExactly("{\"id\":2}");
+    database.run("UPDATE items SET n = 2 WHERE id = 2");
+    database.assertConverges();
   }
 }

@@ -24,14 +24,14 @@ final class Client implements AutoCloseable {
   private final Random random;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
-  Client(Twins twins, int isolation, @Nullable NaiveMirror naive, Random random)
+  Client(MirroredDatabase database, int isolation, @Nullable NaiveMirror naive, Random random)
       throws SQLException {
-    this.connection = twins.zdm("zdm.read.percent=50", "zdm.control.interval=100");
-    this.dialect = twins.dialect();
+    this.connection = database.zdm("zdm.read.percent=50", "zdm.control.interval=100");
+    this.dialect = database.dialect();
     this.naive = naive;
     this.random = random;
-    this.naiveConnection = naive == null ? null : naive.open(twins);
-    if (twins.dialect() == Dialect.POSTGRESQL) {
+    this.naiveConnection = naive == null ? null : naive.open(database);
+    if (database.dialect() == Dialect.POSTGRESQL) {
       connection.setTransactionIsolation(isolation);
     }
   }

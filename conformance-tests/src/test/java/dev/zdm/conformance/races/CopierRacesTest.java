@@ -30,7 +30,7 @@ class CopierRacesTest {
     SHARED {
       @Override
       void copy(Connection connection, RowCopier copier) throws SQLException {
-        Twins.rows(connection, "SELECT 1 FROM items WHERE id = 1 FOR SHARE");
+        MirroredDatabase.rows(connection, "SELECT 1 FROM items WHERE id = 1 FOR SHARE");
         copier.copyAbsent(connection, KEY);
       }
     },
@@ -56,20 +56,20 @@ class CopierRacesTest {
     abstract void copy(Connection connection, RowCopier copier) throws SQLException;
   }
 
-  private Twins twins;
+  private MirroredDatabase database;
 
   @BeforeEach
   void create() throws SQLException {
-    twins = Items.postgres("1, 'old', 0");
+    database = Items.postgres("1, 'old', 0");
   }
 
   /** Runs the write on {@code application} while the copier's transaction is open. */
   private int race(Copying copying, Connection application, String write) throws Exception {
-    try (Connection connection = twins.raw()) {
+    try (Connection connection = database.raw()) {
       connection.setAutoCommit(false);
-      copying.copy(connection, twins.copier());
+      copying.copy(connection, database.copier());
       Background<Integer> writing = Background.start(() -> count(application, write));
-      writing.awaitLockOrEnd(twins);
+      writing.awaitLockOrEnd(database);
       connection.commit();
       return writing.get();
     }
@@ -77,20 +77,20 @@ class CopierRacesTest {
 
   private static int count(Connection application, String write) throws SQLException {
     if (!write.startsWith("WITH")) {
-      return Twins.update(application, write);
+      return MirroredDatabase.update(application, write);
     }
-    return Integer.parseInt(Twins.rows(application, write).get(0));
+    return Integer.parseInt(MirroredDatabase.rows(application, write).get(0));
   }
 
   private void assertLost(String... v2) throws SQLException {
-    assertThat(twins.unknownDifferences()).isNotEmpty();
-    assertThat(twins.rows("SELECT id, st, n FROM items_v2")).containsExactly(v2);
+    assertThat(database.unknownDifferences()).isNotEmpty();
+    assertThat(database.rows("SELECT id, st, n FROM items_v2")).containsExactly(v2);
   }
 
   @Test
   @DisplayName("a fused plain UPDATE loses the update: zdm's form must not be this")
   void naiveUpdate() throws Exception {
-    try (Connection raw = twins.raw()) {
+    try (Connection raw = database.raw()) {
       assertThat(race(Copying.SHARED, raw, NaiveMirror.FUSED_UPDATE.text(UPDATE))).isEqualTo(1);
     }
     assertLost("1|old|0");
@@ -99,7 +99,7 @@ class CopierRacesTest {
   @Test
   @DisplayName("a fused plain DELETE leaves the copied row behind: zdm's form must not be this")
   void naiveDelete() throws Exception {
-    try (Connection raw = twins.raw()) {
+    try (Connection raw = database.raw()) {
       assertThat(race(Copying.SHARED, raw, NaiveMirror.FUSED_DELETE.text(DELETE))).isEqualTo(1);
     }
     assertLost("1|old|0");
@@ -108,7 +108,7 @@ class CopierRacesTest {
   @Test
   @DisplayName("a fused DELETE that notes what v2's half did not hit leaves it to the ledger")
   void notingDelete() throws Exception {
-    try (Connection raw = twins.raw()) {
+    try (Connection raw = database.raw()) {
       String noting =
           "WITH z AS (DELETE FROM items WHERE id = 1 RETURNING id),"
               + " m AS (DELETE FROM items_v2 t USING z WHERE t.id = z.id RETURNING t.id),"
@@ -117,17 +117,17 @@ class CopierRacesTest {
               + " FROM z WHERE id NOT IN (SELECT id FROM m)) SELECT count(*) FROM z";
       assertThat(race(Copying.SHARED, raw, noting)).isEqualTo(1);
     }
-    assertThat(twins.rows("SELECT id FROM items_v2")).containsExactly("1");
-    twins.assertConverges();
+    assertThat(database.rows("SELECT id FROM items_v2")).containsExactly("1");
+    database.assertConverges();
   }
 
   @Test
   @DisplayName("two statements that DELETE at REPEATABLE READ leave it behind, and nobody fails")
   void naiveRepeatableReadDelete() throws Exception {
-    try (Connection raw = twins.raw()) {
+    try (Connection raw = database.raw()) {
       beginRepeatableRead(raw);
       assertThat(race(Copying.SHARED, raw, DELETE)).isEqualTo(1);
-      Twins.run(raw, "DELETE FROM items_v2 WHERE id = 1");
+      MirroredDatabase.run(raw, "DELETE FROM items_v2 WHERE id = 1");
       raw.commit();
     }
     assertLost("1|old|0");
@@ -137,91 +137,91 @@ class CopierRacesTest {
   @EnumSource
   @DisplayName("READ COMMITTED: an UPDATE is on v2, or its key in the ledger")
   void update(Copying copying) throws Exception {
-    try (Connection zdm = twins.zdm()) {
+    try (Connection zdm = database.zdm()) {
       assertThat(race(copying, zdm, UPDATE)).isEqualTo(1);
     }
-    assertThat(twins.rows("SELECT st, n FROM items")).containsExactly("new|1");
-    twins.assertConverges();
+    assertThat(database.rows("SELECT st, n FROM items")).containsExactly("new|1");
+    database.assertConverges();
   }
 
   @ParameterizedTest
   @EnumSource
   @DisplayName("READ COMMITTED: a DELETE is on v2, or its key in the ledger")
   void delete(Copying copying) throws Exception {
-    try (Connection zdm = twins.zdm()) {
+    try (Connection zdm = database.zdm()) {
       assertThat(race(copying, zdm, DELETE)).isEqualTo(1);
     }
-    assertThat(twins.rows("SELECT * FROM items")).isEmpty();
-    twins.assertConverges();
+    assertThat(database.rows("SELECT * FROM items")).isEmpty();
+    database.assertConverges();
   }
 
   @ParameterizedTest
   @EnumSource
   @DisplayName("READ COMMITTED, in a transaction: both are on v2, or their keys in the ledger")
   void transaction(Copying copying) throws Exception {
-    twins.run("INSERT INTO items VALUES (2, 'other', 0)");
-    try (Connection zdm = twins.zdm()) {
+    database.run("INSERT INTO items VALUES (2, 'other', 0)");
+    try (Connection zdm = database.zdm()) {
       zdm.setAutoCommit(false);
-      Twins.update(zdm, "UPDATE items SET n = 5 WHERE id = 2");
+      MirroredDatabase.update(zdm, "UPDATE items SET n = 5 WHERE id = 2");
       assertThat(race(copying, zdm, UPDATE)).isEqualTo(1);
-      assertThat(Twins.update(zdm, DELETE)).isEqualTo(1);
-      Twins.update(zdm, "INSERT INTO items VALUES (1, 'again', 7)");
+      assertThat(MirroredDatabase.update(zdm, DELETE)).isEqualTo(1);
+      MirroredDatabase.update(zdm, "INSERT INTO items VALUES (1, 'again', 7)");
       zdm.commit();
     }
-    assertThat(twins.rows("SELECT id, st, n FROM items ORDER BY id"))
+    assertThat(database.rows("SELECT id, st, n FROM items ORDER BY id"))
         .containsExactly("1|again|7", "2|other|5");
-    twins.assertConverges();
+    database.assertConverges();
   }
 
   @ParameterizedTest
   @EnumSource
   @DisplayName("trap 16: READ COMMITTED: a key change is on v2, or both keys in the ledger")
   void keyChange(Copying copying) throws Exception {
-    try (Connection zdm = twins.zdm()) {
+    try (Connection zdm = database.zdm()) {
       assertThat(race(copying, zdm, "UPDATE items SET id = 9, n = 1 WHERE id = 1")).isEqualTo(1);
     }
-    assertThat(twins.rows("SELECT id, n FROM items")).containsExactly("9|1");
-    twins.assertConverges();
+    assertThat(database.rows("SELECT id, n FROM items")).containsExactly("9|1");
+    database.assertConverges();
   }
 
   private static void beginRepeatableRead(Connection connection) throws SQLException {
     connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
     connection.setAutoCommit(false);
-    Twins.rows(connection, "SELECT count(*) FROM items");
+    MirroredDatabase.rows(connection, "SELECT count(*) FROM items");
   }
 
   @ParameterizedTest
   @EnumSource
   @DisplayName("REPEATABLE READ: a DELETE has its key in the ledger, for it cannot see v2's row")
   void repeatableReadDelete(Copying copying) throws Exception {
-    try (Connection zdm = twins.zdm()) {
+    try (Connection zdm = database.zdm()) {
       beginRepeatableRead(zdm);
       assertThat(race(copying, zdm, DELETE)).isEqualTo(1);
       zdm.commit();
     }
-    assertThat(twins.rows("SELECT id FROM items_v2")).containsExactly("1");
-    assertThat(twins.rows("SELECT row_key FROM zdm_ledger")).containsExactly("{\"id\":1}");
-    twins.assertConverges();
+    assertThat(database.rows("SELECT id FROM items_v2")).containsExactly("1");
+    assertThat(database.rows("SELECT row_key FROM zdm_ledger")).containsExactly("{\"id\":1}");
+    database.assertConverges();
   }
 
   @ParameterizedTest
   @EnumSource
   @DisplayName("trap 43: REPEATABLE READ: an UPDATE stands, and its 40001 on v2 is the ledger's")
   void repeatableReadUpdate(Copying copying) throws Exception {
-    try (Connection zdm = twins.zdm()) {
+    try (Connection zdm = database.zdm()) {
       beginRepeatableRead(zdm);
       assertThat(race(copying, zdm, UPDATE)).isEqualTo(1);
       zdm.commit();
     }
-    assertThat(twins.rows("SELECT st, n FROM items")).containsExactly("new|1");
-    twins.assertConverges();
+    assertThat(database.rows("SELECT st, n FROM items")).containsExactly("new|1");
+    database.assertConverges();
   }
 
   @ParameterizedTest
   @EnumSource
   @DisplayName("REPEATABLE READ: a DELETE in a batch has its key in the ledger, as one alone has")
   void repeatableReadBatch(Copying copying) throws Exception {
-    try (Connection zdm = twins.zdm();
+    try (Connection zdm = database.zdm();
         PreparedStatement delete = zdm.prepareStatement("DELETE FROM items WHERE id = ?")) {
       beginRepeatableRead(zdm);
       delete.setInt(1, 1);
@@ -229,16 +229,16 @@ class CopierRacesTest {
       assertThat(raceBatch(copying, delete)).containsExactly(1);
       zdm.commit();
     }
-    assertThat(twins.rows("SELECT row_key FROM zdm_ledger")).containsExactly("{\"id\":1}");
-    twins.assertConverges();
+    assertThat(database.rows("SELECT row_key FROM zdm_ledger")).containsExactly("{\"id\":1}");
+    database.assertConverges();
   }
 
   private int[] raceBatch(Copying copying, PreparedStatement batch) throws Exception {
-    try (Connection connection = twins.raw()) {
+    try (Connection connection = database.raw()) {
       connection.setAutoCommit(false);
-      copying.copy(connection, twins.copier());
+      copying.copy(connection, database.copier());
       Background<int[]> writing = Background.start(batch::executeBatch);
-      writing.awaitLockOrEnd(twins);
+      writing.awaitLockOrEnd(database);
       connection.commit();
       return writing.get();
     }
@@ -247,15 +247,15 @@ class CopierRacesTest {
   @Test
   @DisplayName("a batch's keys are spelled in the ledger as a single write's are")
   void spelling() throws Exception {
-    try (Connection zdm = twins.zdm();
+    try (Connection zdm = database.zdm();
         PreparedStatement update = zdm.prepareStatement("UPDATE items SET n = ? WHERE id = ?")) {
-      Twins.update(zdm, "UPDATE items SET n = 5000 WHERE id = 1"); // v2 refuses it
+      MirroredDatabase.update(zdm, "UPDATE items SET n = 5000 WHERE id = 1"); // v2 refuses it
       update.setInt(1, 6_000);
       update.setInt(2, 1);
       update.addBatch();
       update.executeBatch();
     }
-    assertThat(twins.rows("SELECT row_key FROM zdm_ledger"))
+    assertThat(database.rows("SELECT row_key FROM zdm_ledger"))
         .containsExactly("{\"id\":1}", "{\"id\":1}");
   }
 }

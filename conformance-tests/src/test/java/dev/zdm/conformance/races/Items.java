@@ -13,18 +13,18 @@ final class Items {
   private Items() {}
 
   /** On PostgreSQL, with these rows on v1 alone. */
-  static Twins postgres(String... rows) throws SQLException {
-    Twins twins = Twins.postgres(DDL);
+  static MirroredDatabase postgres(String... rows) throws SQLException {
+    MirroredDatabase database = MirroredDatabase.postgres(DDL);
     for (String row : rows) {
-      twins.run("INSERT INTO items VALUES (" + row + ")");
+      database.run("INSERT INTO items VALUES (" + row + ")");
     }
-    return twins;
+    return database;
   }
 
   /** On PostgreSQL, with these rows on both sides. */
-  static Twins mirrored(String... rows) throws SQLException {
-    Twins twins = postgres(rows);
-    twins.run("INSERT INTO items_v2 SELECT id, st, n, version FROM items");
-    return twins;
+  static MirroredDatabase mirrored(String... rows) throws SQLException {
+    MirroredDatabase database = postgres(rows);
+    database.run("INSERT INTO items_v2 SELECT id, st, n, version FROM items");
+    return database;
   }
 }

@@ -52,12 +52,12 @@ enum NaiveMirror {
     }
 
     @Override
-    Connection open(Twins twins) throws SQLException {
-      Connection connection = super.open(twins);
+    Connection open(MirroredDatabase database) throws SQLException {
+      Connection connection = super.open(database);
       String upsert =
           "INSERT INTO items_v2 (id, st, n, version) VALUES (NEW.id, NEW.st, NEW.n, NEW.version)"
               + " ON CONFLICT (id) DO UPDATE SET st = NEW.st, n = NEW.n, version = NEW.version;";
-      Twins.run(
+      MirroredDatabase.run(
           connection,
           "CREATE TEMP TRIGGER naive_i AFTER INSERT ON items BEGIN " + upsert + " END",
           "CREATE TEMP TRIGGER naive_u AFTER UPDATE ON items BEGIN"
@@ -80,8 +80,8 @@ enum NaiveMirror {
   abstract String text(String w1);
 
   /** A connection past zdm for such writes. */
-  Connection open(Twins twins) throws SQLException {
-    return twins.raw();
+  Connection open(MirroredDatabase database) throws SQLException {
+    return database.raw();
   }
 
   /** Whether this is a write that it mirrors; zdm mirrors the others. */

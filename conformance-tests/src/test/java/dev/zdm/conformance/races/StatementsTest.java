@@ -24,41 +24,44 @@ class StatementsTest {
   @Test
   @DisplayName("stable is not constant: v2 gets the value that v1 got")
   void stable() throws SQLException {
-    Twins twins =
-        Twins.postgres(
+    MirroredDatabase database =
+        MirroredDatabase.postgres(
             "CREATE TABLE events (id int PRIMARY KEY, at timestamptz, n bigint)",
             "CREATE TABLE events_v2 (id int PRIMARY KEY, at timestamptz, n bigint)",
             "CREATE TABLE counters (n bigint)",
             "INSERT INTO counters VALUES (1)",
             "CREATE FUNCTION counted() RETURNS bigint STABLE LANGUAGE sql AS"
                 + " 'SELECT n + (SELECT count(*) FROM events) FROM counters'");
-    try (Connection zdm = twins.zdm()) {
+    try (Connection zdm = database.zdm()) {
       zdm.setAutoCommit(false);
       for (int id = 1; id <= 3; id++) {
-        Twins.update(
+        MirroredDatabase.update(
             zdm, "INSERT INTO events VALUES (%d, statement_timestamp(), counted())".formatted(id));
       }
-      Twins.update(zdm, "UPDATE events SET at = clock_timestamp(), n = counted() WHERE id < 3");
+      MirroredDatabase.update(
+          zdm, "UPDATE events SET at = clock_timestamp(), n = counted() WHERE id < 3");
       zdm.commit();
       zdm.setAutoCommit(true);
-      Twins.update(zdm, "INSERT INTO events VALUES (4, statement_timestamp(), counted())");
+      MirroredDatabase.update(
+          zdm, "INSERT INTO events VALUES (4, statement_timestamp(), counted())");
     }
-    assertThat(twins.rows("SELECT n FROM events ORDER BY id")).containsExactly("4", "4", "3", "4");
-    twins.assertEqual();
+    assertThat(database.rows("SELECT n FROM events ORDER BY id"))
+        .containsExactly("4", "4", "3", "4");
+    database.assertEqual();
   }
 
   @Test
   @DisplayName("partial key: a table whose only key is a partial index is refused at connect")
   void partialKey() throws SQLException {
-    Twins twins =
-        Twins.postgres(
+    MirroredDatabase database =
+        MirroredDatabase.postgres(
             "CREATE TABLE things (id int NOT NULL, n int)",
             "CREATE UNIQUE INDEX ON things (id) WHERE n > 0",
             "CREATE TABLE things_v2 (id int NOT NULL PRIMARY KEY, n int)",
             "CREATE TABLE others (id int NOT NULL PRIMARY KEY, n int)",
             "CREATE TABLE others_v2 (id int NOT NULL, n int)",
             "CREATE UNIQUE INDEX ON others_v2 (id) WHERE n > 0");
-    assertThatThrownBy(twins::zdm)
+    assertThatThrownBy(database::zdm)
         .hasMessageContaining("public.things")
         .hasMessageContaining("public.others_v2");
   }
@@ -66,29 +69,29 @@ class StatementsTest {
   @Test
   @DisplayName("names: a write of U&\"\\0074\" may be one of a mapped table, and is refused")
   void unicodeName() throws SQLException {
-    Twins twins = Items.mirrored("1, 'a', 0");
-    try (Connection zdm = twins.zdm()) {
-      assertThatThrownBy(() -> Twins.update(zdm, "UPDATE U&\"\\0069tems\" SET n = 5"))
+    MirroredDatabase database = Items.mirrored("1, 'a', 0");
+    try (Connection zdm = database.zdm()) {
+      assertThatThrownBy(() -> MirroredDatabase.update(zdm, "UPDATE U&\"\\0069tems\" SET n = 5"))
           .isInstanceOf(SQLFeatureNotSupportedException.class)
           .hasMessageContaining("U&");
     }
-    assertThat(twins.rows("SELECT n FROM items")).containsExactly("0");
-    twins.assertEqual();
+    assertThat(database.rows("SELECT n FROM items")).containsExactly("0");
+    database.assertEqual();
   }
 
   @Test
   @DisplayName(
       "privileges: a role that may only INSERT is told at connect that RETURNING needs SELECT")
   void insertOnly() throws SQLException {
-    Twins twins = Items.mirrored();
+    MirroredDatabase database = Items.mirrored();
     String role = "writer_" + ProcessHandle.current().pid();
-    twins.run(
+    database.run(
         "CREATE ROLE " + role + " LOGIN PASSWORD 'p'",
         "GRANT INSERT ON items TO " + role,
         "GRANT ALL ON items_v2, zdm_ledger TO " + role,
         "GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO " + role);
     try {
-      String url = twins.url().replaceAll("user=[^&]*", "user=" + role + "&password=p");
+      String url = database.url().replaceAll("user=[^&]*", "user=" + role + "&password=p");
       String mirrored = url.replaceFirst("jdbc:", "jdbc:zdm:") + "&zdm.phase=mirror";
       assertThatThrownBy(() -> DriverManager.getConnection(mirrored).close())
           .isInstanceOfSatisfying(
@@ -96,15 +99,15 @@ class StatementsTest {
           .hasMessageContaining("SELECT")
           .hasMessageContaining("public.items");
     } finally {
-      twins.run("DROP OWNED BY " + role, "DROP ROLE " + role);
+      database.run("DROP OWNED BY " + role, "DROP ROLE " + role);
     }
   }
 
   @Test
   @DisplayName("batches: reWriteBatchedInserts gives v1's rows and v2's")
   void rewritten() throws SQLException {
-    Twins twins = Items.mirrored();
-    try (Connection zdm = twins.zdm("reWriteBatchedInserts=true");
+    MirroredDatabase database = Items.mirrored();
+    try (Connection zdm = database.zdm("reWriteBatchedInserts=true");
         PreparedStatement insert =
             zdm.prepareStatement("INSERT INTO items (id, st, n) VALUES (?, 'x', 1)")) {
       for (int id = 1; id <= 300; id++) {
@@ -113,40 +116,41 @@ class StatementsTest {
       }
       assertThat(Arrays.stream(insert.executeBatch()).filter(c -> c == 1 || c == -2)).hasSize(300);
     }
-    assertThat(twins.rows("SELECT count(*) FROM items")).containsExactly("300");
-    twins.assertEqual();
+    assertThat(database.rows("SELECT count(*) FROM items")).containsExactly("300");
+    database.assertEqual();
   }
 
   @Test
   @DisplayName("many keys: a write of 30,000 rows is on v2, or its keys are in the ledger")
   void manyKeys() throws SQLException {
-    Twins twins = Items.mirrored();
-    try (Connection zdm = twins.zdm()) {
+    MirroredDatabase database = Items.mirrored();
+    try (Connection zdm = database.zdm()) {
       String insert = "INSERT INTO items SELECT g, 'x', 0 FROM generate_series(1, 30000) g";
-      assertThat(Twins.update(zdm, insert)).isEqualTo(30_000);
-      assertThat(Twins.update(zdm, "UPDATE items SET n = 1")).isEqualTo(30_000);
-      assertThat(Twins.update(zdm, "DELETE FROM items WHERE id % 2 = 0")).isEqualTo(15_000);
+      assertThat(MirroredDatabase.update(zdm, insert)).isEqualTo(30_000);
+      assertThat(MirroredDatabase.update(zdm, "UPDATE items SET n = 1")).isEqualTo(30_000);
+      assertThat(MirroredDatabase.update(zdm, "DELETE FROM items WHERE id % 2 = 0"))
+          .isEqualTo(15_000);
     }
-    assertThat(twins.rows("SELECT count(*) FROM items")).containsExactly("15000");
-    twins.assertConverges();
+    assertThat(database.rows("SELECT count(*) FROM items")).containsExactly("15000");
+    database.assertConverges();
   }
 
   @Test
   @DisplayName("21000: a mapping by which two v1 rows would be one v2 row is refused at connect")
   void oneRowForTwo() throws Exception {
-    Twins twins =
-        Twins.postgres(
+    MirroredDatabase database =
+        MirroredDatabase.postgres(
             "CREATE TABLE lines (doc int, line int, n int, PRIMARY KEY (doc, line))",
             "CREATE TABLE lines_v2 (doc int PRIMARY KEY, line int, n int)");
-    assertThatThrownBy(twins::zdm)
+    assertThatThrownBy(database::zdm)
         .hasMessageContaining("no full unique index on (doc, line), the image of the key");
 
     Path mapping = folder.resolve("one.yaml");
     Files.writeString(mapping, "tables: { lines: { to: shared }, others: { to: shared } }");
-    twins.run(
+    database.run(
         "CREATE TABLE others (doc int, line int, n int, PRIMARY KEY (doc, line))",
         "CREATE TABLE shared (doc int, line int, n int, PRIMARY KEY (doc, line))");
-    assertThatThrownBy(() -> twins.zdm("zdm.mapping=" + mapping))
+    assertThatThrownBy(() -> database.zdm("zdm.mapping=" + mapping))
         .hasMessageContaining("public.shared is the v2 table of several tables");
   }
 }

@@ -74,7 +74,7 @@ final class Storm {
       List<Verification.Difference> unknown,
       List<String> left) {}
 
-  private final Twins twins;
+  private final MirroredDatabase database;
   private final Cell cell;
   private final @Nullable NaiveMirror naive;
   private final Hotspot hotspot;
@@ -83,8 +83,8 @@ final class Storm {
   private final Queue<String> errors = new ConcurrentLinkedQueue<>();
   private volatile boolean stopped;
 
-  Storm(Twins twins, Cell cell, @Nullable NaiveMirror naive, Hotspot hotspot) {
-    this.twins = twins;
+  Storm(MirroredDatabase database, Cell cell, @Nullable NaiveMirror naive, Hotspot hotspot) {
+    this.database = database;
     this.cell = cell;
     this.naive = naive;
     this.hotspot = hotspot;
@@ -127,7 +127,7 @@ final class Storm {
   }
 
   private @Nullable Void apply(Random random) throws SQLException {
-    try (Client client = new Client(twins, cell.isolation(), naive, random)) {
+    try (Client client = new Client(database, cell.isolation(), naive, random)) {
       while (!stopped) {
         Load load = cell.loads().get(random.nextInt(cell.loads().size()));
         try {
@@ -169,27 +169,27 @@ final class Storm {
   }
 
   private void sweep() throws Exception {
-    new Backfill(twins.migration(), PACE, hotspot::at).run();
+    new Backfill(database.migration(), PACE, hotspot::at).run();
   }
 
   private void drain() throws Exception {
-    new Repair(twins.migration()).drainLedger();
+    new Repair(database.migration()).drainLedger();
     TimeUnit.MILLISECONDS.sleep(50);
   }
 
   private Outcome outcome() throws SQLException {
-    List<Verification.Difference> unknown = twins.unknownDifferences();
-    try (Connection zdm = twins.zdm()) {
+    List<Verification.Difference> unknown = database.unknownDifferences();
+    try (Connection zdm = database.zdm()) {
       for (String table : List.of("items", "children", "labels")) {
-        Twins.update(zdm, "UPDATE " + table + " SET n = 1 WHERE n >= 1000");
+        MirroredDatabase.update(zdm, "UPDATE " + table + " SET n = 1 WHERE n >= 1000");
       }
     }
-    Repair.Result drained = new Repair(twins.migration()).drainLedger();
+    Repair.Result drained = new Repair(database.migration()).drainLedger();
     List<String> left = new ArrayList<>();
     if (!drained.clean()) {
       left.add(drained.toString());
     }
-    Verification.Result verified = new Verification(twins.migration(), 20).run();
+    Verification.Result verified = new Verification(database.migration(), 20).run();
     if (!verified.clean() || verified.ledgerEntries() > 0) {
       left.add(verified.toString());
     }

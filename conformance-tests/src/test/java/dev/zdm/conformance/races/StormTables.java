@@ -27,24 +27,27 @@ final class StormTables {
 
   private StormTables() {}
 
-  static Twins create(Dialect dialect, Path folder, boolean afterTriggers, int rows)
+  static MirroredDatabase create(Dialect dialect, Path folder, boolean afterTriggers, int rows)
       throws SQLException {
-    Twins twins =
-        dialect == Dialect.POSTGRESQL ? Twins.postgres(Items.DDL) : Twins.sqlite(folder, Items.DDL);
-    twins.run(PARENTS);
-    twins.run(LABELS);
-    twins.run(FILL.formatted(rows));
+    MirroredDatabase database =
+        dialect == Dialect.POSTGRESQL
+            ? MirroredDatabase.postgres(Items.DDL)
+            : MirroredDatabase.sqlite(folder, Items.DDL);
+    database.run(PARENTS);
+    database.run(LABELS);
+    database.run(FILL.formatted(rows));
     if (dialect == Dialect.POSTGRESQL) {
-      nap(twins, "items", afterTriggers ? "AFTER" : "BEFORE");
-      nap(twins, "items_v2", "BEFORE");
-      nap(twins, "children_v2", "BEFORE");
-      nap(twins, "labels_v2", "BEFORE");
+      nap(database, "items", afterTriggers ? "AFTER" : "BEFORE");
+      nap(database, "items_v2", "BEFORE");
+      nap(database, "children_v2", "BEFORE");
+      nap(database, "labels_v2", "BEFORE");
     }
-    return twins;
+    return database;
   }
 
-  private static void nap(Twins twins, String table, String when) throws SQLException {
-    twins.run(
+  private static void nap(MirroredDatabase database, String table, String when)
+      throws SQLException {
+    database.run(
         "CREATE OR REPLACE FUNCTION nap() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN"
             + " PERFORM pg_sleep(random() * 0.002);"
             + " RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END; END$$",

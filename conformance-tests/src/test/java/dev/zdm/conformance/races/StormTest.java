@@ -34,14 +34,14 @@ class StormTest {
 
   @TempDir Path folder = Path.of("");
 
-  private Twins twins;
+  private MirroredDatabase database;
 
   private Storm.Outcome storm(Storm.Cell cell) throws Exception {
     long seed = Long.getLong("test.seed", new Random().nextLong());
     int rows = ROWS_A_SECOND * SECONDS;
-    twins = StormTables.create(cell.dialect(), folder, cell.afterTriggers(), rows);
+    database = StormTables.create(cell.dialect(), folder, cell.afterTriggers(), rows);
     Storm.Outcome outcome =
-        new Storm(twins, cell, null, new Hotspot(rows)).run(seed, Duration.ofSeconds(SECONDS));
+        new Storm(database, cell, null, new Hotspot(rows)).run(seed, Duration.ofSeconds(SECONDS));
     System.out.printf(
         "%s, -Dtest.seed=%d: done %s, refused as by v1 alone %s%n",
         cell, seed, outcome.done(), outcome.refused());
@@ -119,8 +119,8 @@ class StormTest {
                 ? Storm.Cell.sqlite(List.of(Load.VERSIONS))
                 : Storm.Cell.postgres(Isolation.READ_COMMITTED, false, List.of(Load.VERSIONS)));
     String counted = String.valueOf(outcome.done().get(Load.VERSIONS));
-    assertThat(twins.rows("SELECT sum(version) FROM items")).containsExactly(counted);
-    assertThat(twins.rows("SELECT sum(version) FROM items_v2")).containsExactly(counted);
+    assertThat(database.rows("SELECT sum(version) FROM items")).containsExactly(counted);
+    assertThat(database.rows("SELECT sum(version) FROM items_v2")).containsExactly(counted);
   }
 
   @Test
@@ -128,7 +128,7 @@ class StormTest {
   void hotRow() throws Exception {
     storm(Storm.Cell.postgres(Isolation.READ_COMMITTED, false, List.of(Load.HOT)));
     String raised = "SELECT n_tup_ins FROM pg_stat_user_tables WHERE relname = 'zdm_ledger'";
-    assertThat(Integer.parseInt(twins.rows(raised).get(0)))
+    assertThat(Integer.parseInt(database.rows(raised).get(0)))
         .as("entries ever made, while a backfill writes the row once")
         .isLessThan(10);
   }

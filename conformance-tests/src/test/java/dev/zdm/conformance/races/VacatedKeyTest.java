@@ -23,11 +23,11 @@ class VacatedKeyTest {
     Connection.TRANSACTION_REPEATABLE_READ, Connection.TRANSACTION_SERIALIZABLE
   };
 
-  private Twins twins;
+  private MirroredDatabase database;
 
   @BeforeEach
   void create() throws SQLException {
-    twins = Items.mirrored("1, 'one', 1", "5, 'old', 5");
+    database = Items.mirrored("1, 'one', 1", "5, 'old', 5");
   }
 
   @FunctionalInterface
@@ -37,18 +37,18 @@ class VacatedKeyTest {
 
   private void take(String vacate, Taking taking, String... v1) throws SQLException {
     for (int level : LEVELS) {
-      try (Connection zdm = twins.zdm();
-          Connection other = twins.zdm()) {
+      try (Connection zdm = database.zdm();
+          Connection other = database.zdm()) {
         zdm.setTransactionIsolation(level);
         zdm.setAutoCommit(false);
-        Twins.rows(zdm, "SELECT count(*) FROM items"); // takes the snapshot
-        Twins.update(other, vacate);
+        MirroredDatabase.rows(zdm, "SELECT count(*) FROM items"); // takes the snapshot
+        MirroredDatabase.update(other, vacate);
         taking.by(zdm);
         zdm.commit();
       }
-      assertThat(twins.rows("SELECT id, st, n FROM items ORDER BY id")).containsExactly(v1);
-      twins.assertConverges();
-      twins.run(
+      assertThat(database.rows("SELECT id, st, n FROM items ORDER BY id")).containsExactly(v1);
+      database.assertConverges();
+      database.run(
           "TRUNCATE items, items_v2",
           "INSERT INTO items VALUES (1, 'one', 1), (5, 'old', 5)",
           "INSERT INTO items_v2 VALUES (1, 'one', 1, 0), (5, 'old', 5, 0)");
@@ -59,11 +59,11 @@ class VacatedKeyTest {
   @ValueSource(strings = {"DELETE FROM items WHERE id = 5", "UPDATE items SET id = 9 WHERE id = 5"})
   @DisplayName("trap 16: has the new row on v2 when a row moves there")
   void keyChange(String vacate) throws SQLException {
-    twins.run("ANALYZE items");
+    database.run("ANALYZE items");
     String moved = "5|one|7";
     take(
         vacate,
-        zdm -> Twins.update(zdm, "UPDATE items SET id = 5, n = 7 WHERE id = 1"),
+        zdm -> MirroredDatabase.update(zdm, "UPDATE items SET id = 5, n = 7 WHERE id = 1"),
         vacate.startsWith("D") ? new String[] {moved} : new String[] {moved, "9|old|5"});
   }
 
@@ -96,7 +96,7 @@ class VacatedKeyTest {
     take(
         "DELETE FROM items WHERE id = 5",
         zdm -> {
-          Twins.update(zdm, "INSERT INTO items (id, st, n) VALUES (5, 'new', 50)");
+          MirroredDatabase.update(zdm, "INSERT INTO items (id, st, n) VALUES (5, 'new', 50)");
           if (batch) {
             try (PreparedStatement delete =
                 zdm.prepareStatement("DELETE FROM items WHERE id = ? AND st = 'new'")) {
@@ -105,8 +105,8 @@ class VacatedKeyTest {
               delete.executeBatch();
             }
           } else {
-            Twins.update(zdm, "UPDATE items SET id = 6 WHERE id = 5 AND st = 'new'");
-            Twins.update(zdm, "DELETE FROM items WHERE id = 6");
+            MirroredDatabase.update(zdm, "UPDATE items SET id = 6 WHERE id = 5 AND st = 'new'");
+            MirroredDatabase.update(zdm, "DELETE FROM items WHERE id = 6");
           }
         },
         "1|one|1");
@@ -116,9 +116,13 @@ class VacatedKeyTest {
   @DisplayName("trap 5: has the new row on v2 where v1 has an AFTER trigger")
   void afterTrigger() throws SQLException {
     String insert = "INSERT INTO items (id, st, n) VALUES (5, 'new', 50)";
-    twins.run(
+    database.run(
         "CREATE FUNCTION quiet() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
         "CREATE TRIGGER quiet AFTER INSERT ON items FOR EACH ROW EXECUTE FUNCTION quiet()");
-    take("DELETE FROM items WHERE id = 5", zdm -> Twins.update(zdm, insert), "1|one|1", "5|new|50");
+    take(
+        "DELETE FROM items WHERE id = 5",
+        zdm -> MirroredDatabase.update(zdm, insert),
+        "1|one|1",
+        "5|new|50");
   }
 }

@@ -13,7 +13,7 @@ public final class Reason {
 
   /** What zdm's own strings fail with, by a cast of these words. */
   private static final Pattern OURS =
-      Pattern.compile("\"zdm: (v2 took \\d+ of \\d+|too many keys: \\d+)\"");
+      Pattern.compile("\"zdm: (v2 took (?:\\d+|not all) of \\d+|too many keys: \\d+)\"");
 
   private Reason() {}
 

@@ -22,26 +22,28 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One database with v1, v2 and the ledger, where each {@code t} becomes {@code t_v2}. */
-record Twins(Dialect dialect, String url) {
+record MirroredDatabase(Dialect dialect, String url) {
   private static final TableName POSTGRES_LEDGER = new TableName("public", "zdm_ledger");
   private static final TableName SQLITE_LEDGER = new TableName("main", "zdm_ledger");
 
   /** A new PostgreSQL database. */
-  static Twins postgres(String... ddl) throws SQLException {
-    return created(new Twins(Dialect.POSTGRESQL, TestPostgres.newDatabase()), ddl);
+  static MirroredDatabase postgres(String... ddl) throws SQLException {
+    return created(new MirroredDatabase(Dialect.POSTGRESQL, TestPostgres.newDatabase()), ddl);
   }
 
   /** A new SQLite file in WAL mode. */
-  static Twins sqlite(Path folder, String... ddl) throws SQLException {
-    String url = "jdbc:sqlite:" + folder.resolve("twins.db") + "?journal_mode=WAL";
-    return created(new Twins(Dialect.SQLITE, url + "&busy_timeout=30000&synchronous=NORMAL"), ddl);
+  static MirroredDatabase sqlite(Path folder, String... ddl) throws SQLException {
+    String url = "jdbc:sqlite:" + folder.resolve("database.db") + "?journal_mode=WAL";
+    return created(
+        new MirroredDatabase(Dialect.SQLITE, url + "&busy_timeout=30000&synchronous=NORMAL"), ddl);
   }
 
-  private static Twins created(Twins twins, String... ddl) throws SQLException {
-    twins.run(ddl);
-    TableName ledger = twins.dialect == Dialect.POSTGRESQL ? POSTGRES_LEDGER : SQLITE_LEDGER;
-    twins.run(LedgerSql.of(twins.dialect, ledger).create().toArray(String[]::new));
-    return twins;
+  private static MirroredDatabase created(MirroredDatabase database, String... ddl)
+      throws SQLException {
+    database.run(ddl);
+    TableName ledger = database.dialect == Dialect.POSTGRESQL ? POSTGRES_LEDGER : SQLITE_LEDGER;
+    database.run(LedgerSql.of(database.dialect, ledger).create().toArray(String[]::new));
+    return database;
   }
 
   Connection raw() throws SQLException {
