@@ -71,7 +71,8 @@ class AttributionTest {
         raw.setAutoCommit(false);
         zdm.setAutoCommit(false);
         assertSame(failure(zdm, sql), failure(raw, sql));
-        assertThat(MirroredDatabase.update(zdm, "UPDATE items SET n = n + 1 WHERE id = 2")).isEqualTo(1);
+        assertThat(MirroredDatabase.update(zdm, "UPDATE items SET n = n + 1 WHERE id = 2"))
+            .isEqualTo(1);
         zdm.commit();
       }
     }
