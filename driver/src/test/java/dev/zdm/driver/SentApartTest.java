@@ -95,15 +95,6 @@ class SentApartTest {
     return p;
   }
 
-  /** Commits a transaction in which something has failed, as without zdm. */
-  private static void commit(Connection c, DriverSettings settings) throws SQLException {
-    if (ALWAYS.contains(settings)) {
-      c.commit();
-    } else {
-      assertThatThrownBy(c::commit).hasMessageContaining("ROLLBACK");
-    }
-  }
-
   @ParameterizedTest
   @EnumSource
   @DisplayName("C4 and C5: what v2 refuses in autocommit stands on v1, with its key in the ledger")
@@ -186,7 +177,7 @@ class SentApartTest {
       write(c, INSERT, 5, "e", 5);
       assertThatThrownBy(() -> batch(c, 1, 500).executeBatch())
           .hasMessageContaining("wrote nothing");
-      commit(c, settings);
+      c.commit(); // of a transaction that has failed, nothing
     }
     List<String> kept =
         ALWAYS.contains(settings) ? List.of("2|2", "4|4", "5|5") : List.of("2|2", "4|4");
@@ -253,7 +244,7 @@ class SentApartTest {
         s.addBatch(text);
       }
       assertThatThrownBy(s::executeBatch).isInstanceOf(BatchUpdateException.class);
-      commit(c, settings);
+      c.commit(); // of a transaction that has failed, nothing
     }
     assertThat(v1()).isEqualTo(ALWAYS.contains(settings) ? List.of("1|1", "2|2") : List.of("1|1"));
     assertThat(v2()).isEqualTo(v1());
