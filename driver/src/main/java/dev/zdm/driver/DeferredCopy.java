@@ -31,6 +31,10 @@ final class DeferredCopy {
 
   private final Session session;
   private final Set<MappedTable> tables = new LinkedHashSet<>();
+
+  /** Were copied in this transaction; a rollback to a savepoint takes that back. */
+  private final Set<MappedTable> copied = new LinkedHashSet<>();
+
   private int isolated;
 
   DeferredCopy(Session session) {
@@ -91,35 +95,46 @@ final class DeferredCopy {
   void ended() {
     isolated = 0;
     tables.clear();
+    copied.clear();
+  }
+
+  /** The transaction may have gone back to a savepoint, and its keys are recorded once more. */
+  void rolledBack() {
+    tables.addAll(copied);
+  }
+
+  private void left() {
+    copied.addAll(tables);
+    tables.clear();
   }
 
   private void copy(boolean commits) throws SQLException {
     Epoch epoch = session.begin();
     Mirror mirror = Objects.requireNonNull(epoch.mirror());
-    List<MappedTable> copied =
+    List<MappedTable> now =
         mirror.facts().parentsFirst().stream().filter(tables::contains).toList();
-    BehindSavepoint copy = new BehindSavepoint(session, epoch.limits(copied.get(0)), commits);
+    BehindSavepoint copy = new BehindSavepoint(session, epoch.limits(now.get(0)), commits);
     boolean deletesFirst = true;
-    SQLException failure = attempt(copy, mirror.mapping(), copied, deletesFirst, true);
+    SQLException failure = attempt(copy, mirror.mapping(), now, deletesFirst, true);
     if (failure != null && REFERENCE.equals(failure.getSQLState())) {
       copy.undo(failure);
       deletesFirst = false;
-      failure = attempt(copy, mirror.mapping(), copied, deletesFirst, true);
+      failure = attempt(copy, mirror.mapping(), now, deletesFirst, true);
     }
     if (failure != null && Blame.isUnseen(failure)) {
       copy.undo(failure);
-      copied.forEach(table -> Refusal.skipped(session, table));
-      failure = attempt(copy, mirror.mapping(), copied, deletesFirst, false);
+      now.forEach(table -> Refusal.skipped(session, table));
+      failure = attempt(copy, mirror.mapping(), now, deletesFirst, false);
     }
     if (failure != null && FAILED_TRANSACTION.equals(failure.getSQLState())) {
       return; // the application's own way to end it says so
     }
     if (failure != null) {
       copy.undo(failure);
-      tables.clear();
-      stays(mirror.mapping(), copied, failure);
+      left();
+      stays(mirror.mapping(), now, failure);
     }
-    tables.clear();
+    left();
   }
 
   private @Nullable SQLException attempt(

@@ -25,6 +25,7 @@ final class EmbeddedWrite<T> {
   private final Call<T> alone;
   private final boolean inTransaction;
   private final Sending sending;
+  private final Isolation isolation;
 
   /**
    * @param alone the application's own call, which writes v1 only
@@ -40,6 +41,12 @@ final class EmbeddedWrite<T> {
     this.inTransaction = session.inTransaction();
     this.sending = session.sending();
     this.answer = answer();
+    this.isolation = inTransaction ? session.deferred().next(epoch, write) : Isolation.SAVEPOINT;
+  }
+
+  /** Whether a part of it may stand by itself where the driver goes back to its own savepoints. */
+  boolean hasParts() {
+    return sending.apart() && isolation != Isolation.DEFERRED;
   }
 
   private Answer answer() throws SQLException {
@@ -60,8 +67,6 @@ final class EmbeddedWrite<T> {
     if (keys.byIndex()) {
       throw keysRefused(Execution.notMirrored("generated keys by column index"));
     }
-    Isolation isolation =
-        inTransaction ? session.deferred().next(epoch, write) : Isolation.SAVEPOINT;
     if (isolation != Isolation.SAVEPOINT) {
       return unisolated(isolation);
     }
@@ -99,6 +104,11 @@ final class EmbeddedWrite<T> {
       Outcome outcome = settlement.settle(e);
       failed = !settlement.mirrored();
       return outcome;
+    } catch (RuntimeException | Error e) { // of a stream that the application has bound, say
+      if (frame == Frame.TRANSACTION_BEGUN && !written) {
+        settlement().endOwnTransaction(e);
+      }
+      throw e;
     } finally {
       meters(System.nanoTime() - start, failed);
     }

@@ -88,9 +88,7 @@ abstract class Execution {
       if (plan instanceof Plan.Write write) {
         EmbeddedWrite<T> both = new EmbeddedWrite<>(this, epoch, write, keys, direct);
         answer =
-            took(
-                session.sending().apart() ? WholeWrite.of(session, both::perform) : both.perform(),
-                ask);
+            took(both.hasParts() ? WholeWrite.of(session, both::perform) : both.perform(), ask);
       } else if (plan instanceof Plan.TracedWrite write) {
         TracedWrite traced = new TracedWrite(session, epoch, write);
         traced.begin();

@@ -167,6 +167,9 @@ final class Session {
 
   /** A transaction control statement was sent as text. */
   void controlled(Verb verb, boolean succeeded) {
+    if (verb == Verb.SAVEPOINT) {
+      deferred.rolledBack();
+    }
     endedIf(transaction.controlled(verb, succeeded));
   }
 

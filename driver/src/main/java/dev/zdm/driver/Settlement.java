@@ -64,7 +64,7 @@ final class Settlement<T> {
   /** The string failed and left nothing; now v1's half is written for itself. */
   Outcome settle(SQLException failure) throws SQLException {
     if (inTransaction && sending.apart()) {
-      WholeWrite.restart(session.own());
+      WholeWrite.restart(session);
     } else {
       undo();
     }
@@ -260,7 +260,7 @@ final class Settlement<T> {
   }
 
   /** The application is in autocommit and must not find itself in a transaction. */
-  void endOwnTransaction(SQLException failure) {
+  void endOwnTransaction(Throwable failure) {
     if (!inTransaction) {
       try {
         undo();

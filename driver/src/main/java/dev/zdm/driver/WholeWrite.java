@@ -37,14 +37,16 @@ final class WholeWrite {
     } catch (SQLException | RuntimeException | Error e) {
       if (isUsable(own)) {
         undo(own, e);
+        session.deferred().rolledBack();
       }
       throw e;
     }
   }
 
   /** Back to before the work, which goes on. */
-  static void restart(OwnStatements own) throws SQLException {
-    own.execute(ROLLBACK_TO);
+  static void restart(Session session) throws SQLException {
+    session.own().execute(ROLLBACK_TO);
+    session.deferred().rolledBack();
   }
 
   /** Whether the transaction has not failed, or no longer. */

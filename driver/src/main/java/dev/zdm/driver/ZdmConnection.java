@@ -194,6 +194,12 @@ final class ZdmConnection extends ForwardingConnection {
   }
 
   @Override
+  public void rollback(Savepoint savepoint) throws SQLException {
+    delegate.rollback(savepoint);
+    session.deferred().rolledBack();
+  }
+
+  @Override
   public void releaseSavepoint(Savepoint savepoint) throws SQLException {
     delegate.releaseSavepoint(savepoint);
     session.savepointReleased();

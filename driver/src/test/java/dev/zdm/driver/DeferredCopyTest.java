@@ -248,6 +248,44 @@ class DeferredCopyTest extends LongTransaction {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "autosave=always", "preferQueryMode=simple"})
+  @DisplayName("trap 37: are copied once more where the copy was behind a savepoint that is gone")
+  void copiedBehindSavepoint(String setting) throws SQLException {
+    try (Connection c =
+        opened(
+            "zdm.phase=mirror&zdm.relay=off&zdm.read.percent=100&" + setting,
+            "CREATE TABLE makers(id int PRIMARY KEY)",
+            "CREATE TABLE makers_v2(id int PRIMARY KEY)",
+            "CREATE TABLE tools(id int PRIMARY KEY, maker int REFERENCES makers ON DELETE CASCADE)",
+            "CREATE TABLE tools_v2(id int PRIMARY KEY, maker int)",
+            "INSERT INTO makers VALUES (1)",
+            "INSERT INTO makers_v2 VALUES (1)",
+            "INSERT INTO songs(id, title, plays) VALUES (100000, 'x', 0)",
+            "INSERT INTO songs_v2 SELECT * FROM songs")) {
+      for (boolean text : new boolean[] {true, false}) {
+        insert(c, 0, 40);
+        Savepoint savepoint = text ? null : c.setSavepoint();
+        if (text) {
+          Sql.run(c, "SAVEPOINT app");
+        }
+        Sql.run(c, "DELETE FROM makers WHERE id = 1"); // before it, what is recorded is copied
+        if (text) {
+          Sql.run(c, "ROLLBACK TO app");
+        } else {
+          c.rollback(savepoint);
+        }
+        assertThat(Sql.rows(c, "SELECT count(*) FROM songs WHERE title LIKE 't%'"))
+            .containsExactly("40");
+        c.commit();
+        assertSame();
+        Sql.run(c, "DELETE FROM songs WHERE title LIKE 't%'");
+        c.commit();
+      }
+    }
+    assertThat(raw("SELECT id FROM makers_v2")).containsExactly("1");
+  }
+
   @Test
   @DisplayName("are on v2 before a row that refers to them and whose table may not wait")
   void mixedPolicies() throws SQLException {

@@ -322,4 +322,40 @@ class TrapsOfStatementsTest {
       assertThat(Sql.rows(c, "SELECT title FROM films_v2")).containsExactly("B");
     }
   }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("keys whose columns are called as zdm calls its own sources")
+  void namesOfKeys(Engine engine) throws SQLException {
+    String matrix = "(k int NOT NULL, j int NOT NULL, id int, PRIMARY KEY (k, j))";
+    String c = "(c varchar(9) NOT NULL PRIMARY KEY, id int)";
+    Twins twins =
+        Twins.of(
+            engine,
+            "CREATE TABLE matrix" + matrix,
+            "CREATE TABLE matrix_v2" + matrix,
+            "CREATE TABLE c" + c,
+            "CREATE TABLE c_v2" + c);
+    same(
+        twins,
+        "INSERT INTO matrix VALUES (1, 1, 1), (1, 2, 2), (2, 1, 3)",
+        "UPDATE matrix SET j = 5 WHERE j = 2",
+        "DELETE FROM matrix WHERE k = 2",
+        "INSERT INTO c VALUES ('a', 1), ('b', 1)",
+        "UPDATE c SET c = 'd' WHERE c = 'b'",
+        "DELETE FROM c WHERE c = 'a'");
+    twins.assertSame(
+        "many in one transaction",
+        con -> {
+          con.setAutoCommit(false);
+          for (int i = 10; i < 50; i++) {
+            count(con, "INSERT INTO matrix VALUES (%1$d, %1$d, %1$d)".formatted(i));
+            count(con, "DELETE FROM c WHERE id = " + i);
+          }
+          con.commit();
+          return "";
+        });
+    assertThat(twins.assertSameRows("matrix", "k, j, id")).hasSize(42);
+    assertThat(twins.assertSameRows("c", "c, id")).hasSize(1);
+  }
 }

@@ -20,7 +20,9 @@ record CarriedKeys(String setting, String element, String text) {
   /** As the JSON that {@link RowCopySql} takes; for every table. */
   static CarriedKeys asJson() {
     return new CarriedKeys(
-        "zdm.keys", "CAST(row_to_json(k) AS text)", "'[' || array_to_string(zdm_a.k, ',') || ']'");
+        "zdm.keys",
+        "CAST(row_to_json(k.*) AS text)",
+        "'[' || array_to_string(zdm_a.k, ',') || ']'");
   }
 
   /** As an array of values: for a key of one column of a plain type, which JSON costs more. */

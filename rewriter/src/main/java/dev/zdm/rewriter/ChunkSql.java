@@ -27,9 +27,9 @@ final class ChunkSql {
     return "WITH c AS MATERIALIZED (%s), ".formatted(range)
         + "l AS MATERIALIZED (SELECT 1 FROM %s AS s WHERE %s ORDER BY %s FOR KEY SHARE OF s) "
             .formatted(v1, keys.v1In("s", "SELECT " + keys.v1("c") + " FROM c"), keys.v1("s"))
-        + "SELECT '[' || coalesce(string_agg(CAST(row_to_json(c) AS text), ',' ORDER BY %s), '')"
+        + "SELECT '[' || coalesce(string_agg(CAST(row_to_json(c.*) AS text), ',' ORDER BY %s), '')"
             .formatted(order)
-        + " || ']', count(*), (SELECT CAST(row_to_json(c) AS text) FROM c ORDER BY %s LIMIT 1)"
+        + " || ']', count(*), (SELECT CAST(row_to_json(c.*) AS text) FROM c ORDER BY %s LIMIT 1)"
             .formatted(last)
         + " FROM c WHERE (SELECT count(*) FROM l) >= 0";
   }

@@ -91,7 +91,7 @@ record KeySql(Dialect dialect, MappedTable table) {
    * True of every key, and lets PostgreSQL expect one row instead of a hundred: it then looks each
    * key up in the index, where it would else read tables of some thousand rows whole.
    */
-  private static String fewRows(String column) {
+  static String fewRows(String column) {
     return " WHERE (%s = %s) IS TRUE".formatted(column, column);
   }
 
@@ -111,7 +111,7 @@ record KeySql(Dialect dialect, MappedTable table) {
   String json(String alias) {
     return switch (dialect) {
       case POSTGRESQL ->
-          "(SELECT CAST(row_to_json(j) AS text) FROM (SELECT " + v1(alias) + ") AS j)";
+          "(SELECT CAST(row_to_json(j.*) AS text) FROM (SELECT " + v1(alias) + ") AS j)";
       case SQLITE ->
           "json_object(%s)"
               .formatted(
@@ -123,7 +123,7 @@ record KeySql(Dialect dialect, MappedTable table) {
   String jsonArray(String alias) {
     return switch (dialect) {
       case POSTGRESQL ->
-          "'[' || coalesce(string_agg(CAST(row_to_json(%s) AS text), ','), '') || ']'"
+          "'[' || coalesce(string_agg(CAST(row_to_json(%s.*) AS text), ','), '') || ']'"
               .formatted(alias);
       case SQLITE -> "json_group_array(" + json(alias) + ")";
     };

@@ -175,11 +175,10 @@ public final class RowCopySql {
 
   /** {@link #deleteOfWrite()} of the keys that {@link CarriedKeys#asArray} has left. */
   String deleteOfArray() {
-    String array = CarriedKeys.array(table);
-    String v2Key = dialect.quote(table.keyColumns().get(0).v2());
-    return deleteOwing(
-        " AS t WHERE t.%s = ANY(%s)".formatted(v2Key, array),
-        "unnest(%s) AS k(%s)".formatted(array, dialect.quote(table.key().get(0))));
+    String key = dialect.quote(table.key().get(0));
+    String named = "unnest(%s) AS k(%s)".formatted(CarriedKeys.array(table), key);
+    String few = "(SELECT k.* FROM " + named + KeySql.fewRows("k." + key) + ") AS k";
+    return deleteOwing(" AS t USING %s WHERE %s".formatted(few, keys.same("t", "k")), named);
   }
 
   private String deleteOwing(String removed, String owed) {
