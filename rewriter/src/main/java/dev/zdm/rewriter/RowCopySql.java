@@ -100,9 +100,22 @@ public final class RowCopySql {
         + "SELECT %s FROM zdm_m".formatted(insert.counted("(SELECT count(*) FROM zdm_s)", "true"));
   }
 
-  /** Writes v2's rows of those keys that v1 has and v2 has not. Parameter: the keys. */
+  /**
+   * Writes v2's rows of those keys that v1 has and v2 has not. On PostgreSQL locks v1's: one that
+   * was absent when its chunk was locked may be back, and would be copied while others delete it.
+   * Parameter: the keys.
+   */
   public String insertAbsent() {
-    return derive(keys.v1In("s", keys.rows(KeySql.PARAMETER))) + insert.orNothing();
+    String given = keys.v1In("s", keys.rows(KeySql.PARAMETER));
+    return switch (dialect) {
+      case POSTGRESQL ->
+          "WITH zdm_s AS MATERIALIZED (SELECT s.* FROM %s AS s WHERE %s ORDER BY %s FOR KEY SHARE OF s) "
+                  .formatted(v1, given, keys.v1("s"))
+              + insert.select(name -> "zdm_s." + dialect.quote(name))
+              + " FROM zdm_s"
+              + insert.orNothing();
+      case SQLITE -> derive(given) + insert.orNothing();
+    };
   }
 
   // The WHERE also tells SQLite that the ON that follows is no join's.

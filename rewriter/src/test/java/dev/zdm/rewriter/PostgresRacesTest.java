@@ -139,4 +139,18 @@ class PostgresRacesTest {
     copier.connection.commit();
     assertThat(db.v2()).containsExactly("1|back");
   }
+
+  @Test
+  @DisplayName("a backfill does not bring back a row that came back and goes again meanwhile")
+  void copierOfUnlockedRow() throws Exception {
+    db.sql.run("INSERT INTO k_v2 TABLE k");
+    db.sql.connection.setAutoCommit(false);
+    db.write("DELETE FROM k WHERE id = 1");
+    Future<List<String>> copied = other.submit(() -> copier.run(db.copier.insertAbsent(), KEY));
+    awaitLockWait();
+    db.sql.connection.commit();
+    copied.get(20, TimeUnit.SECONDS);
+    copier.connection.commit();
+    assertThat(db.v2()).isEmpty();
+  }
 }
