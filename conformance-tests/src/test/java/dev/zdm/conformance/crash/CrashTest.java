@@ -105,7 +105,7 @@ class CrashTest {
   @ValueSource(
       strings = {
         "DELETE FROM songs WHERE id = (SELECT max(id) FROM songs)",
-        "UPDATE songs SET plays = plays + 1 WHERE id = (SELECT max(id) FROM songs)",
+        "UPDATE songs SET plays = plays + 1000 WHERE id = (SELECT max(id) FROM songs)",
         "DELETE FROM songs_v2 WHERE id = (SELECT max(id) FROM songs_v2 WHERE id NOT IN"
             + " (SELECT json_extract(row_key, '$.id') FROM zdm_ledger))"
       })
