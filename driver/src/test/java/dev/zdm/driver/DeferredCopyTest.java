@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -263,17 +264,19 @@ class DeferredCopyTest extends LongTransaction {
             "INSERT INTO makers_v2 VALUES (1)",
             "INSERT INTO songs(id, title, plays) VALUES (100000, 'x', 0)",
             "INSERT INTO songs_v2 SELECT * FROM songs")) {
-      for (boolean text : new boolean[] {true, false}) {
+      for (String way : List.of("call", "ROLLBACK TO app", "SELECT 1; ROLLBACK TO app", "batch")) {
         insert(c, 0, 40);
-        Savepoint savepoint = text ? null : c.setSavepoint();
-        if (text) {
-          Sql.run(c, "SAVEPOINT app");
-        }
+        Savepoint savepoint = c.setSavepoint("app");
         Sql.run(c, "DELETE FROM makers WHERE id = 1"); // before it, what is recorded is copied
-        if (text) {
-          Sql.run(c, "ROLLBACK TO app");
-        } else {
-          c.rollback(savepoint);
+        switch (way) {
+          case "call" -> c.rollback(savepoint);
+          case "batch" -> {
+            try (Statement batch = c.createStatement()) {
+              batch.addBatch("ROLLBACK TO app");
+              batch.executeBatch();
+            }
+          }
+          default -> Sql.run(c, way);
         }
         assertThat(Sql.rows(c, "SELECT count(*) FROM songs WHERE title LIKE 't%'"))
             .containsExactly("40");

@@ -101,16 +101,16 @@ public final class RowCopySql {
   }
 
   /**
-   * Writes v2's rows of those keys that v1 has and v2 has not. On PostgreSQL locks v1's: one that
-   * was absent when its chunk was locked may be back, and would be copied while others delete it.
-   * Parameter: the keys.
+   * Writes v2's rows of those keys that v1 has and v2 has not. On PostgreSQL only of v1's rows that
+   * it can lock at once, which those are that the chunk has locked: one that came back since was
+   * mirrored by whoever brought it, and may be about to go again. Parameter: the keys.
    */
   public String insertAbsent() {
     String given = keys.v1In("s", keys.rows(KeySql.PARAMETER));
     return switch (dialect) {
       case POSTGRESQL ->
-          "WITH zdm_s AS MATERIALIZED (SELECT s.* FROM %s AS s WHERE %s ORDER BY %s FOR KEY SHARE OF s) "
-                  .formatted(v1, given, keys.v1("s"))
+          "WITH zdm_s AS MATERIALIZED (SELECT s.* FROM %s AS s WHERE %s FOR KEY SHARE OF s SKIP LOCKED) "
+                  .formatted(v1, given)
               + insert.select(name -> "zdm_s." + dialect.quote(name))
               + " FROM zdm_s"
               + insert.orNothing();
