@@ -1,0 +1,2 @@
+/** A lending library as an application of Hibernate would map it. */
+package dev.zdm.conformance.corpora.hibernate;
