@@ -36,11 +36,22 @@ class CorporaTest {
     play(HibernateCorpus.record(dialect, folder));
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void jooq(Dialect dialect) throws Exception {
+    play(JooqCorpus.record(dialect, folder));
+  }
+
   private void play(Corpus corpus) throws Exception {
     for (Variant variant : Variant.values()) {
       try (Cell cell = Cell.open(corpus, variant, folder)) {
         Tally tally = cell.play();
         REPORT.add(corpus, variant, tally);
+        for (Fate fate : new Fate[] {Fate.ON_V1, Fate.REFUSED}) {
+          tally
+              .reasons(fate)
+              .forEach((r, n) -> System.out.println("/tmp " + r + "\n" + tally.texts(fate, r)));
+        }
         tally.withoutRows().forEach(t -> System.out.println("without rows: " + t));
         tally.wrong().forEach((t, why) -> System.out.println("WRONG " + t + "\n" + why));
         assertThat(tally.wrong()).isEmpty();

@@ -69,6 +69,14 @@ final class Tally {
     return sorted;
   }
 
+  /** The texts that have this reason for that. */
+  List<String> texts(Fate fate, String reason) {
+    return ways.entrySet().stream()
+        .filter(e -> e.getValue().equals(new Way(fate, reason)))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   /** The rewritten reads that never gave a row. */
   List<String> withoutRows() {
     List<String> without = new ArrayList<>();
