@@ -32,6 +32,24 @@ class CorporaTest {
 
   @ParameterizedTest
   @EnumSource
+  void musicShop(Dialect dialect) throws Exception {
+    play(Corpora.musicShop(dialect));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void transcriptions(Dialect dialect) throws Exception {
+    play(Corpora.transcriptions(dialect));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void content(Dialect dialect) throws Exception {
+    play(Corpora.content(dialect));
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void hibernate(Dialect dialect) throws Exception {
     play(HibernateCorpus.record(dialect, folder));
   }

@@ -69,7 +69,9 @@ final class CorpusFile {
     List<String> lines = new ArrayList<>();
     List<List<Bind>> values = new ArrayList<>();
     for (String line : part.lines().skip(1).toList()) {
-      if (line.startsWith("  bind ")) {
+      if (line.equals("  bind")) {
+        values.add(List.of());
+      } else if (line.startsWith("  bind ")) {
         values.add(binds(line.substring("  bind ".length()), dialect));
       } else if (!line.startsWith("#")) {
         lines.add(line.startsWith("  ") ? line.substring(2) : line);
