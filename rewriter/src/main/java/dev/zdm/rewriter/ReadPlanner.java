@@ -42,6 +42,9 @@ final class ReadPlanner {
       reason = Leftovers.reason(text, names, walk, references.all());
     }
     if (reason == null) {
+      reason = DroppedColumns.reason(text, references.all());
+    }
+    if (reason == null) {
       reason = PrimaryKeyGroups.reason(text, walk, references.all());
     }
     if (reason == null) {
@@ -56,9 +59,10 @@ final class ReadPlanner {
   }
 
   private Plan rewritten(SqlText text, SqlTree tree, List<TableReference> references) {
+    Equalities equalities = new Equalities(text, tree.select(), references);
     List<Edit> edits = new ArrayList<>();
     for (TableReference reference : references) {
-      edits.add(edit(text, reference));
+      edits.add(edit(text, reference, equalities));
     }
     List<Edit> labels = SqliteLabels.edits(text, tree.walk(), edits);
     if (labels == null) {
@@ -66,15 +70,20 @@ final class ReadPlanner {
     }
     edits.addAll(labels);
     List<MappedTable> tables = references.stream().map(TableReference::table).distinct().toList();
-    List<RoutingKey> routes = new RoutingKeys(text, tree.select(), references).of(tables);
-    return new Plan.Read(text.original(), tables, Edit.apply(text.sql(), edits), routes);
+    List<RoutingKey> routes = new RoutingKeys(equalities).of(tables);
+    EditedText v2 = EditedText.of(text, edits);
+    return new Plan.Read(text.original(), tables, v2.sql(), v2.parameters(), routes);
   }
 
-  private Edit edit(SqlText text, TableReference reference) {
-    String derived = DerivedTable.sql(text.dialect(), reference.table());
+  private Edit edit(SqlText text, TableReference reference, Equalities equalities) {
+    IndexConditions conditions = IndexConditions.of(text.dialect(), reference, equalities);
+    String derived = DerivedTable.sql(text.dialect(), reference.table(), conditions.sql());
     String replacement =
         reference.alias() >= 0 ? derived : derived + " AS " + text.text(reference.last());
     return new Edit(
-        text.token(reference.first()).start(), text.token(reference.last()).end(), replacement);
+        text.token(reference.first()).start(),
+        text.token(reference.last()).end(),
+        replacement,
+        conditions.parameters());
   }
 }
