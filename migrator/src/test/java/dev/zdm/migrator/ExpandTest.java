@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.zdm.driver.mapping.MappingException;
 import dev.zdm.rewriter.Dialect;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import org.junit.jupiter.api.DisplayName;
@@ -75,6 +76,24 @@ class ExpandTest {
         .contains("zdm_ledger");
 
     assertThatThrownBy(() -> notes.sql("SELECT * FROM notes_v2")).isInstanceOf(SQLException.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  @DisplayName("asks about each of several computed columns")
+  void computed(Dialect dialect) throws Exception {
+    Notes notes = Notes.old(dialect, folder);
+    Path mapping =
+        Files.writeString(
+            folder.resolve("zdm.yaml"),
+            "tables: { notes: { to: n2, columns: { author: { to: w, up: \"{author} || '.'\", down:"
+                + " \"substr({w}, 1, length({w}) - 1)\" }, body: { to: b, up: \"{body} || '.'\","
+                + " down: \"substr({b}, 1, length({b}) - 1)\" } } } }");
+
+    new Expand(new Target(notes.target().url(), dialect, mapping.toString()))
+        .run("CREATE TABLE n2 (id bigint NOT NULL PRIMARY KEY, w text NOT NULL, b text, score integer)");
+
+    assertThat(notes.column("SELECT count(*) FROM n2")).containsExactly("0");
   }
 
   @Test

@@ -77,7 +77,7 @@ public final class ExpressionCheck {
       throws SQLException {
     boolean computes =
         !table.computed().isEmpty() || table.columns().stream().anyMatch(c -> !c.held());
-    Optional<SQLException> failure = computes ? tried(List.of(sql)) : Optional.empty();
+    Optional<SQLException> failure = computes ? tried(sql) : Optional.empty();
     // Which rights are missing is told elsewhere, with the statement that gives them.
     if (failure.isEmpty() || NOT_ALLOWED.equals(failure.get().getSQLState())) {
       return true;
@@ -89,7 +89,7 @@ public final class ExpressionCheck {
 
   private void immutable(MappingSpec spec, MappedTable table, RowCopySql.Expression expression)
       throws SQLException {
-    Optional<SQLException> failure = tried(expression.indexed("zdm_check"));
+    Optional<SQLException> failure = taken(expression.indexed("zdm_check"));
     // Another failure, that of a type without an order, say, is none of an expression.
     if (failure.isPresent() && NOT_IMMUTABLE.equals(failure.get().getSQLState())) {
       problems.add(
@@ -100,8 +100,30 @@ public final class ExpressionCheck {
     }
   }
 
-  private Optional<SQLException> tried(List<String> statements) throws SQLException {
+  private Optional<SQLException> tried(String sql) throws SQLException {
     Savepoint before = connection.getAutoCommit() ? null : connection.setSavepoint();
+    try {
+      return failureOf(List.of(sql));
+    } finally {
+      if (before != null) {
+        connection.rollback(before);
+        connection.releaseSavepoint(before);
+      }
+    }
+  }
+
+  /** Tried and taken back, in a transaction that may have begun by text: the driver knows not. */
+  private Optional<SQLException> taken(List<String> statements) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SAVEPOINT zdm_check");
+      Optional<SQLException> failure = failureOf(statements);
+      statement.execute("ROLLBACK TO SAVEPOINT zdm_check");
+      statement.execute("RELEASE SAVEPOINT zdm_check");
+      return failure;
+    }
+  }
+
+  private Optional<SQLException> failureOf(List<String> statements) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       for (String sql : statements) {
         statement.execute(sql);
@@ -112,11 +134,6 @@ public final class ExpressionCheck {
         throw e;
       }
       return Optional.of(e);
-    } finally {
-      if (before != null) {
-        connection.rollback(before);
-        connection.releaseSavepoint(before);
-      }
     }
   }
 
