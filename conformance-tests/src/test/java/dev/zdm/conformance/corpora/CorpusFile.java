@@ -91,32 +91,32 @@ final class CorpusFile {
   private static List<Bind> binds(String line, Dialect dialect) {
     List<Bind> binds = new ArrayList<>();
     for (String value : line.split(" \\| ")) {
-      binds.add(bind(binds.size() + 1, value.strip(), dialect));
+      binds.add(bind(value.strip(), dialect));
     }
     return binds;
   }
 
   /** Dates and times are texts on SQLite. */
-  private static Bind bind(int i, String value, Dialect dialect) {
+  private static Bind bind(String value, Dialect dialect) {
     boolean sqlite = dialect == Dialect.SQLITE;
     if (value.equals("NULL")) {
-      return s -> s.setNull(i, Types.NULL);
+      return (s, i) -> s.setNull(i, Types.NULL);
     } else if (value.startsWith("'")) {
-      return s -> s.setString(i, value.substring(1, value.length() - 1));
+      return (s, i) -> s.setString(i, value.substring(1, value.length() - 1));
     } else if (value.startsWith("date ")) {
       String day = value.substring("date ".length());
-      return sqlite ? s -> s.setString(i, day) : s -> s.setDate(i, Date.valueOf(day));
+      return sqlite ? (s, i) -> s.setString(i, day) : (s, i) -> s.setDate(i, Date.valueOf(day));
     } else if (value.startsWith("time ")) {
       String time = value.substring("time ".length());
-      return sqlite ? s -> s.setString(i, time) : s -> s.setTimestamp(i, Timestamp.valueOf(time));
+      return sqlite ? (s, i) -> s.setString(i, time) : (s, i) -> s.setTimestamp(i, Timestamp.valueOf(time));
     } else if (value.equals("true") || value.equals("false")) {
-      return s -> s.setBoolean(i, Boolean.parseBoolean(value));
+      return (s, i) -> s.setBoolean(i, Boolean.parseBoolean(value));
     } else if (value.endsWith("L")) {
-      return s -> s.setLong(i, Long.parseLong(value.substring(0, value.length() - 1)));
+      return (s, i) -> s.setLong(i, Long.parseLong(value.substring(0, value.length() - 1)));
     } else if (value.contains(".")) {
-      return s -> s.setBigDecimal(i, new BigDecimal(value));
+      return (s, i) -> s.setBigDecimal(i, new BigDecimal(value));
     }
     int number = Integer.parseInt(value);
-    return s -> s.setInt(i, number);
+    return (s, i) -> s.setInt(i, number);
   }
 }

@@ -17,6 +17,10 @@ import org.hibernate.engine.jdbc.connections.spi.ConnectionProvider;
 
 /** What Hibernate sends for a lending library, taken from running it on the raw driver. */
 final class HibernateCorpus {
+  static {
+    System.setProperty("org.jboss.logging.provider", "slf4j"); // which is silent here
+  }
+
   private HibernateCorpus() {}
 
   static Corpus record(Dialect dialect, Path folder) throws SQLException {

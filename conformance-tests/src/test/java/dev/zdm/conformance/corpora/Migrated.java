@@ -17,8 +17,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 
-/** A corpus's database with v2 beside v1, copied and verified. */
-record Migrated(NewDatabase database, Migration migration, List<String> mapped) {
+/**
+ * A corpus's database with v2 beside v1, copied and verified.
+ *
+ * @param mapped the names of v1's tables that are mapped
+ * @param retyped how many of their columns have another type on v2, in percent
+ */
+record Migrated(NewDatabase database, Migration migration, List<String> mapped, int retyped) {
 
   static Migrated create(Corpus corpus, Variant variant, Path folder) throws Exception {
     NewDatabase database = NewDatabase.filled(corpus, folder);
@@ -30,7 +35,7 @@ record Migrated(NewDatabase database, Migration migration, List<String> mapped) 
     Files.writeString(file, schema.yaml());
     Target target = new Target(database.url(), corpus.dialect(), file.toString());
     new Expand(target).run(schema.ddl());
-    Migrated migrated = new Migrated(database, Migration.open(target), schema.mapped());
+    Migrated migrated = new Migrated(database, Migration.open(target), schema.mapped(), schema.retyped());
     new Backfill(migrated.migration, Backfill.Pace.DEFAULT, progress -> {}).run();
     assertThat(migrated.verified().clean()).as("the backfill's work").isTrue();
     return migrated;

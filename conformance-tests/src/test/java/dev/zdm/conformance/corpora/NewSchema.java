@@ -8,8 +8,10 @@ import dev.zdm.driver.mapping.Catalog.Table;
 import dev.zdm.driver.mapping.Catalog.UniqueIndex;
 import dev.zdm.rewriter.Dialect;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Every table that has a primary key, as v2, with its keys and foreign keys; and the mapping. */
@@ -17,6 +19,7 @@ final class NewSchema {
   private final Catalog catalog;
   private final Variant variant;
   private final List<Table> tables = new ArrayList<>();
+  private final Map<Column, Retyping.Type> types = new IdentityHashMap<>();
 
   NewSchema(Catalog catalog, Variant variant) {
     this.catalog = catalog;
@@ -24,6 +27,29 @@ final class NewSchema {
     catalog.tables().stream()
         .filter(t -> t.uniqueIndexes().stream().anyMatch(UniqueIndex::primary))
         .forEach(this::add);
+    retype();
+  }
+
+  /** Where a column must keep its type, one after it gets another instead. */
+  private void retype() {
+    Retyping retyping = new Retyping(catalog);
+    int every = variant.retypesEvery();
+    int due = every - 1;
+    for (Table table : tables) {
+      for (Column column : every == 0 ? List.<Column>of() : table.columns()) {
+        Optional<Retyping.Type> type = retyping.of(table, column);
+        if (++due >= every && type.isPresent()) {
+          types.put(column, type.get());
+          due -= every;
+        }
+      }
+    }
+  }
+
+  /** How many of v1's columns have another type on v2, in percent. */
+  int retyped() {
+    long columns = tables.stream().mapToLong(t -> t.columns().size()).sum();
+    return (int) (100 * types.size() / columns);
   }
 
   /** Parents before their children: the backfill copies them in this order. */
@@ -64,14 +90,22 @@ final class NewSchema {
       yaml.append("  %s:\n    to: %s\n".formatted(quoted(name), v2(name)));
       if (variant != Variant.TWINS) {
         yaml.append("    columns:\n");
-        variant
-            .renamed(table)
-            .forEach(
-                (v1, v2) ->
-                    yaml.append("      %s: { to: %s }\n".formatted(quoted(v1), quoted(v2))));
+        table.columns().forEach(c -> yaml.append(entry(c, variant.renamed(table).get(c.name()))));
       }
     }
     return yaml.toString();
+  }
+
+  private String entry(Column column, String to) {
+    Retyping.Type type = types.get(column);
+    String computed =
+        type == null || type.up().isEmpty()
+            ? ""
+            : ", up: \"%s\", down: \"%s\""
+                .formatted(
+                    type.up().replace("{}", "{" + column.name() + "}"),
+                    type.down().replace("{}", "{" + to + "}"));
+    return "      %s: { to: %s%s }\n".formatted(quoted(column.name()), quoted(to), computed);
   }
 
   private String create(Table table) {
@@ -82,7 +116,7 @@ final class NewSchema {
           "%s %s%s"
               .formatted(
                   quoted(names.get(column.name())),
-                  column.type(),
+                  types.containsKey(column) ? types.get(column).name() : column.type(),
                   column.notNull() ? " NOT NULL" : ""));
     }
     for (UniqueIndex index : table.uniqueIndexes()) {

@@ -4,7 +4,7 @@ import dev.zdm.conformance.corpora.Step.Batch;
 import dev.zdm.conformance.corpora.Step.Bind;
 import dev.zdm.conformance.corpora.Step.Run;
 import dev.zdm.conformance.corpora.Step.Turn;
-import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.Plan;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 /** Takes steps on a connection, and notes what the application sees. */
 final class Player {
   private final Connection connection;
-  private final boolean sqlite;
+  private final Seen.Types types;
 
-  Player(Connection connection, Dialect dialect) {
+  Player(Connection connection, Seen.Types types) {
     this.connection = connection;
-    this.sqlite = dialect == Dialect.SQLITE;
+    this.types = types;
   }
 
   /** A step that fails is seen, too. */
@@ -40,10 +40,14 @@ final class Player {
     }
   }
 
-  /** Executes this text in the place of the step's own. */
-  Seen instead(Run step, String sql) {
+  /** Executes v2's text in the place of the step's own. */
+  Seen instead(Run step, Plan.Read read) {
+    List<Bind> binds =
+        read.parameters().isEmpty()
+            ? step.binds()
+            : read.parameters().stream().map(i -> step.binds().get(i - 1)).toList();
     try {
-      return run(step, sql);
+      return run(new Run(step.sql(), step.opening(), step.keys(), step.way(), binds), read.v2Sql());
     } catch (SQLException e) {
       return Seen.failed(e);
     }
@@ -53,7 +57,7 @@ final class Player {
     try (Statement statement = step.opening().open(connection, sql);
         ResultSet result = executed(statement, sql, step)) {
       if (result != null) {
-        return Seen.rows(result, TopLevel.ordered(step.sql()), sqlite);
+        return Seen.rows(result, TopLevel.ordered(step.sql()), types);
       }
       List<String> keys = step.keys() ? keys(statement) : List.of();
       return Seen.counted(List.of(statement.getUpdateCount()), keys);
@@ -84,7 +88,7 @@ final class Player {
 
   private List<String> keys(Statement statement) throws SQLException {
     try (ResultSet keys = statement.getGeneratedKeys()) {
-      return Seen.all(keys, sqlite);
+      return Seen.all(keys, types);
     }
   }
 
@@ -101,8 +105,8 @@ final class Player {
   }
 
   private static void bind(PreparedStatement statement, List<Bind> binds) throws SQLException {
-    for (Bind bind : binds) {
-      bind.to(statement);
+    for (int i = 0; i < binds.size(); i++) {
+      binds.get(i).to(statement, i + 1);
     }
   }
 
@@ -119,7 +123,7 @@ final class Player {
   List<String> table(String name) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("SELECT * FROM \"" + name + "\"")) {
-      List<String> all = new ArrayList<>(Seen.all(rows, false));
+      List<String> all = new ArrayList<>(Seen.all(rows, Seen.Types.OF_COLUMNS));
       all.sort(null);
       return all;
     }

@@ -120,10 +120,18 @@ final class Recorder {
           } else if (name.equals("clearParameters")) {
             binds.clear();
           } else if (isBind(method)) {
-            binds.put((Integer) arguments[0], s -> call(method, s, arguments));
+            binds.put((Integer) arguments[0], bind(method, arguments));
           }
           return call(method, statement, arguments);
         });
+  }
+
+  private static Bind bind(Method method, Object[] arguments) {
+    return (statement, place) -> {
+      Object[] there = arguments.clone();
+      there[0] = place;
+      call(method, statement, there);
+    };
   }
 
   private static boolean isBind(Method method) {

@@ -23,18 +23,28 @@ record Seen(
     List<String> keys,
     @Nullable String error) {
 
+  /** What is told of a type. */
+  enum Types {
+    /** A column's. */
+    OF_COLUMNS,
+    /** A column's as SQLite's driver knows it in each row, for there a value has the type. */
+    OF_COLUMNS_BY_ROW,
+    /** A value's own: what is computed on SQLite has no other. */
+    OF_VALUES
+  }
+
   static Seen failed(SQLException e) {
     String what = e.getClass().getName() + " " + e.getSQLState() + " " + e.getErrorCode();
     return new Seen(List.of(), List.of(), List.of(), List.of(), what + ": " + e.getMessage());
   }
 
-  static Seen rows(ResultSet result, boolean ordered, boolean typesByRow) throws SQLException {
+  static Seen rows(ResultSet result, boolean ordered, Types types) throws SQLException {
     ResultSetMetaData data = result.getMetaData();
     List<String> shape = new ArrayList<>();
     for (int i = 1; i <= data.getColumnCount(); i++) {
-      shape.add(data.getColumnLabel(i) + (typesByRow ? "" : " " + type(data, i)));
+      shape.add(data.getColumnLabel(i) + (types == Types.OF_COLUMNS ? " " + type(data, i) : ""));
     }
-    List<String> rows = all(result, typesByRow);
+    List<String> rows = all(result, types);
     if (!ordered) {
       rows.sort(null);
     }
@@ -46,14 +56,19 @@ record Seen(
   }
 
   /** Every row as text, its values joined by a bar. */
-  static List<String> all(ResultSet result, boolean typesByRow) throws SQLException {
+  static List<String> all(ResultSet result, Types types) throws SQLException {
     ResultSetMetaData data = result.getMetaData();
     List<String> rows = new ArrayList<>();
     while (result.next()) {
       StringBuilder row = new StringBuilder();
       for (int i = 1; i <= data.getColumnCount(); i++) {
-        row.append(i == 1 ? "" : " | ").append(value(result.getObject(i)));
-        row.append(typesByRow ? ":" + type(data, i) : "");
+        Object value = result.getObject(i);
+        row.append(i == 1 ? "" : " | ").append(value(value));
+        if (types == Types.OF_COLUMNS_BY_ROW) {
+          row.append(':').append(type(data, i));
+        } else if (types == Types.OF_VALUES && value != null) {
+          row.append(':').append(value.getClass().getSimpleName());
+        }
       }
       rows.add(row.toString());
     }

@@ -21,10 +21,10 @@ sealed interface Step {
     Statement open(Connection connection, String sql) throws SQLException;
   }
 
-  /** One setter of a prepared statement, with its arguments. */
+  /** One setter of a prepared statement, with its value, for the parameter at any place. */
   @FunctionalInterface
   interface Bind {
-    void to(PreparedStatement statement) throws SQLException;
+    void to(PreparedStatement statement, int place) throws SQLException;
   }
 
   /** By which method it is executed. */
@@ -37,6 +37,7 @@ sealed interface Step {
   /**
    * Executes one statement.
    *
+   * @param binds those of its parameters, in order
    * @param keys whether the generated keys are asked for, and looked at
    */
   record Run(String sql, Opening opening, boolean keys, Way way, List<Bind> binds)

@@ -27,9 +27,9 @@ enum Variant {
   },
   /**
    * Every column has another name, its neighbour's, so that a reference which nobody rewrites still
-   * means something, and the columns stand in the opposite order.
+   * means something; the columns stand in the opposite order; a third of them has another type.
    */
-  RENAMED {
+  CHANGED {
     @Override
     Map<String, String> renamed(Table table) {
       List<String> names = table.columnNames();
@@ -54,6 +54,11 @@ enum Variant {
 
   /** v1's columns in the order in which v2 has them. */
   abstract List<Column> ordered(Table table);
+
+  /** Every how many columns one gets another type; 0 for none. */
+  int retypesEvery() {
+    return this == TWINS ? 0 : 3;
+  }
 
   /** The schema that this makes of a catalog. */
   NewSchema of(Catalog catalog) {
