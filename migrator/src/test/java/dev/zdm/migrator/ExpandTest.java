@@ -91,7 +91,8 @@ class ExpandTest {
                 + " down: \"substr({b}, 1, length({b}) - 1)\" } } } }");
 
     new Expand(new Target(notes.target().url(), dialect, mapping.toString()))
-        .run("CREATE TABLE n2 (id bigint NOT NULL PRIMARY KEY, w text NOT NULL, b text, score integer)");
+        .run(
+            "CREATE TABLE n2 (id bigint NOT NULL PRIMARY KEY, w text NOT NULL, b text, score integer)");
 
     assertThat(notes.column("SELECT count(*) FROM n2")).containsExactly("0");
   }

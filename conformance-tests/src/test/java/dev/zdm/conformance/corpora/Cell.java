@@ -63,9 +63,7 @@ final class Cell implements AutoCloseable {
         play(step, after);
       }
     }
-    answers
-        .unlike(reads)
-        .ifPresent(why -> tally.wrong("the reads through zdm", why));
+    answers.unlike(reads).ifPresent(why -> tally.wrong("the reads through zdm", why));
     compareTables();
     migrated.dropV1();
     compareReadsOfV2Alone();

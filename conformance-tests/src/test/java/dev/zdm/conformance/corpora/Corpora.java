@@ -27,8 +27,7 @@ final class Corpora {
     List<String> schema =
         new ArrayList<>(CorpusFile.script("%s/schema-%s.sql".formatted(folder, engine)));
     schema.addAll(CorpusFile.script(folder + "/rows.sql"));
-    return new Corpus(
-        name, dialect, schema, CorpusFile.steps(folder + "/statements.txt", dialect));
+    return new Corpus(name, dialect, schema, CorpusFile.steps(folder + "/statements.txt", dialect));
   }
 
   static Corpus tpch(Dialect dialect) {

@@ -108,7 +108,9 @@ final class CorpusFile {
       return sqlite ? (s, i) -> s.setString(i, day) : (s, i) -> s.setDate(i, Date.valueOf(day));
     } else if (value.startsWith("time ")) {
       String time = value.substring("time ".length());
-      return sqlite ? (s, i) -> s.setString(i, time) : (s, i) -> s.setTimestamp(i, Timestamp.valueOf(time));
+      return sqlite
+          ? (s, i) -> s.setString(i, time)
+          : (s, i) -> s.setTimestamp(i, Timestamp.valueOf(time));
     } else if (value.equals("true") || value.equals("false")) {
       return (s, i) -> s.setBoolean(i, Boolean.parseBoolean(value));
     } else if (value.endsWith("L")) {

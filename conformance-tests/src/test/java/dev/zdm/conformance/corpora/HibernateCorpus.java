@@ -32,7 +32,9 @@ final class HibernateCorpus {
     }
     Recorder recorder = new Recorder();
     try (SessionFactory sessions = configuration(dialect, database, recorder)) {
-      recorder.texts().stream().filter(t -> t.matches("(?is)(create|alter)\\b.*")).forEach(schema::add);
+      recorder.texts().stream()
+          .filter(t -> t.matches("(?is)(create|alter)\\b.*"))
+          .forEach(schema::add);
       recorder.forget();
       new Desk(sessions).work();
       return new Corpus("Hibernate", dialect, schema, recorder.steps());
@@ -44,7 +46,9 @@ final class HibernateCorpus {
     Configuration configuration = new Configuration();
     Library.ENTITIES.forEach(configuration::addAnnotatedClass);
     boolean sqlite = dialect == Dialect.SQLITE;
-    configuration.getProperties().put(AvailableSettings.CONNECTION_PROVIDER, new Recorded(database, recorder));
+    configuration
+        .getProperties()
+        .put(AvailableSettings.CONNECTION_PROVIDER, new Recorded(database, recorder));
     return configuration
         .setProperty(
             AvailableSettings.DIALECT,

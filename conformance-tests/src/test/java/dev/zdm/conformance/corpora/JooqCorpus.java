@@ -29,8 +29,7 @@ final class JooqCorpus {
 
   static Corpus record(Dialect dialect, Path folder) throws SQLException {
     Recorder recorder = new Recorder();
-    try (Connection connection =
-        recorder.on(NewDatabase.empty(dialect, folder).connect())) {
+    try (Connection connection = recorder.on(NewDatabase.empty(dialect, folder).connect())) {
       DSLContext prepared = context(connection, dialect, new Settings());
       DSLContext inlined =
           context(
@@ -54,8 +53,6 @@ final class JooqCorpus {
 
   private static DSLContext context(Connection connection, Dialect dialect, Settings settings) {
     return DSL.using(
-        connection,
-        dialect == Dialect.SQLITE ? SQLDialect.SQLITE : SQLDialect.POSTGRES,
-        settings);
+        connection, dialect == Dialect.SQLITE ? SQLDialect.SQLITE : SQLDialect.POSTGRES, settings);
   }
 }

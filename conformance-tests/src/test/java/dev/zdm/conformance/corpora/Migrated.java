@@ -35,7 +35,8 @@ record Migrated(NewDatabase database, Migration migration, List<String> mapped, 
     Files.writeString(file, schema.yaml());
     Target target = new Target(database.url(), corpus.dialect(), file.toString());
     new Expand(target).run(schema.ddl());
-    Migrated migrated = new Migrated(database, Migration.open(target), schema.mapped(), schema.retyped());
+    Migrated migrated =
+        new Migrated(database, Migration.open(target), schema.mapped(), schema.retyped());
     new Backfill(migrated.migration, Backfill.Pace.DEFAULT, progress -> {}).run();
     assertThat(migrated.verified().clean()).as("the backfill's work").isTrue();
     return migrated;

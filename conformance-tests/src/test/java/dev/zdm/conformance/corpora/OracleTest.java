@@ -56,7 +56,11 @@ class OracleTest {
   void refused(Dialect dialect) throws Exception {
     String unique = "CREATE UNIQUE INDEX names ON pets_v2 (name)";
     assertThat(
-            wrong(dialect, unique, "UPDATE pets SET name = 'Rex'", "SELECT name FROM pets WHERE id = 2"))
+            wrong(
+                dialect,
+                unique,
+                "UPDATE pets SET name = 'Rex'",
+                "SELECT name FROM pets WHERE id = 2"))
         .contains("the reads through zdm")
         .anyMatch(what -> what.endsWith("pets_v2"));
   }

@@ -141,8 +141,7 @@ final class Recorder {
 
   private static boolean asksForKeys(Object[] options) {
     return options.length == 2
-        && (options[1] instanceof String[]
-            || options[1].equals(Statement.RETURN_GENERATED_KEYS));
+        && (options[1] instanceof String[] || options[1].equals(Statement.RETURN_GENERATED_KEYS));
   }
 
   private static Way way(Method method) {
@@ -182,7 +181,6 @@ final class Recorder {
   }
 
   private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-    return type.cast(
-        Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 }

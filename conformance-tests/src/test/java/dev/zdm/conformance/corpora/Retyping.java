@@ -16,7 +16,8 @@ final class Retyping {
   /**
    * A type of v2.
    *
-   * @param up over v1's column, written <code>{}</code>; empty where v2 holds the values as they are
+   * @param up over v1's column, written <code>{}</code>; empty where v2 holds the values as they
+   *     are
    * @param down over v2's column, written <code>{}</code>
    */
   record Type(String name, String up, String down) {
@@ -110,7 +111,9 @@ final class Retyping {
   /** Of a key, unique or foreign, or what one leads to. */
   private boolean isKey(Table table, Column column) {
     Stream<String> own =
-        table.uniqueIndexes().stream().map(UniqueIndex::columns).flatMap(columns -> columns.stream());
+        table.uniqueIndexes().stream()
+            .map(UniqueIndex::columns)
+            .flatMap(columns -> columns.stream());
     Stream<String> foreign =
         catalog.foreignKeys().stream()
             .filter(key -> key.child().equals(table.name()))

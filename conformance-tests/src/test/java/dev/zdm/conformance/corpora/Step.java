@@ -40,8 +40,7 @@ sealed interface Step {
    * @param binds those of its parameters, in order
    * @param keys whether the generated keys are asked for, and looked at
    */
-  record Run(String sql, Opening opening, boolean keys, Way way, List<Bind> binds)
-      implements Step {
+  record Run(String sql, Opening opening, boolean keys, Way way, List<Bind> binds) implements Step {
     public Run {
       binds = List.copyOf(binds);
     }

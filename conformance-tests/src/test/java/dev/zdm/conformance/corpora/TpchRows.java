@@ -24,10 +24,31 @@ final class TpchRows {
 
   private static final String[] REGIONS = {"AFRICA", "AMERICA", "ASIA", "EUROPE", "MIDDLE EAST"};
   private static final String[] NATIONS = {
-    "ALGERIA 0", "ARGENTINA 1", "BRAZIL 1", "CANADA 1", "EGYPT 4", "ETHIOPIA 0", "FRANCE 3",
-    "GERMANY 3", "INDIA 2", "INDONESIA 2", "IRAN 4", "IRAQ 4", "JAPAN 2", "JORDAN 4", "KENYA 0",
-    "MOROCCO 0", "MOZAMBIQUE 0", "PERU 1", "CHINA 2", "ROMANIA 3", "SAUDI ARABIA 4", "VIETNAM 2",
-    "RUSSIA 3", "UNITED KINGDOM 3", "UNITED STATES 1"
+    "ALGERIA 0",
+    "ARGENTINA 1",
+    "BRAZIL 1",
+    "CANADA 1",
+    "EGYPT 4",
+    "ETHIOPIA 0",
+    "FRANCE 3",
+    "GERMANY 3",
+    "INDIA 2",
+    "INDONESIA 2",
+    "IRAN 4",
+    "IRAQ 4",
+    "JAPAN 2",
+    "JORDAN 4",
+    "KENYA 0",
+    "MOROCCO 0",
+    "MOZAMBIQUE 0",
+    "PERU 1",
+    "CHINA 2",
+    "ROMANIA 3",
+    "SAUDI ARABIA 4",
+    "VIETNAM 2",
+    "RUSSIA 3",
+    "UNITED KINGDOM 3",
+    "UNITED STATES 1"
   };
   private static final int[] SETTLED = {2, 3, 6, 7, 8, 12, 18, 19, 20, 24};
   private static final String[] COLOURS = {
@@ -80,8 +101,7 @@ final class TpchRows {
   }
 
   private void insert(String table, int count, java.util.function.IntFunction<String> row) {
-    List<String> rows =
-        IntStream.range(0, count).mapToObj(i -> "(" + row.apply(i) + ")").toList();
+    List<String> rows = IntStream.range(0, count).mapToObj(i -> "(" + row.apply(i) + ")").toList();
     for (int from = 0; from < count; from += ROWS_OF_INSERT) {
       List<String> some = rows.subList(from, Math.min(count, from + ROWS_OF_INSERT));
       statements.add("INSERT INTO " + table + " VALUES " + String.join(",\n", some));
@@ -156,8 +176,7 @@ final class TpchRows {
     }
     String status = open == 0 ? "F" : open == count ? "O" : "P";
     return "%d, %d, '%s', %s, '%s', '%s', 'Clerk#%09d', 0, '%s'"
-        .formatted(
-            i + 1, customer, status, total, day, one(PRIORITIES), 1 + i % 10, comment());
+        .formatted(i + 1, customer, status, total, day, one(PRIORITIES), 1 + i % 10, comment());
   }
 
   private String line(

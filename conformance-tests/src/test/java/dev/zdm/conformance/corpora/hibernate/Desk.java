@@ -169,7 +169,7 @@ public final class Desk {
     session.find(Reader.class, 7L).guardian.settings.size();
     session.find(Reader.class, 1L).loans.size();
     session.bySimpleNaturalId(Publisher.class).load("North Press");
-    session.byMultipleIds(Author.class).multiLoad(1L, 2L, 4L);
+    session.findMultiple(Author.class, List.of(1L, 2L, 4L));
     session.refresh(book);
   }
 
@@ -191,7 +191,8 @@ public final class Desk {
     book.chapters.remove("Two");
     session.merge(detached());
     session.flush();
-    session.createQuery("from Loan where reader.id = 2", Loan.class)
+    session
+        .createQuery("from Loan where reader.id = 2", Loan.class)
         .list()
         .forEach(loan -> loan.renewals++);
   }
@@ -245,13 +246,16 @@ public final class Desk {
     Book book = session.find(Book.class, 2);
     book.reviews.clear();
     Reader reader = session.find(Reader.class, 8L);
-    session.createMutationQuery("delete from Review where reader = :r")
+    session
+        .createMutationQuery("delete from Review where reader = :r")
         .setParameter("r", reader)
         .executeUpdate();
-    session.createMutationQuery("delete from Fee where reader = :r")
+    session
+        .createMutationQuery("delete from Fee where reader = :r")
         .setParameter("r", reader)
         .executeUpdate();
-    session.createMutationQuery("delete from Card where id = :r")
+    session
+        .createMutationQuery("delete from Card where id = :r")
         .setParameter("r", 8L)
         .executeUpdate();
     session.remove(reader);

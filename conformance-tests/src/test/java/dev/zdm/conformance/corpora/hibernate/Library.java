@@ -87,6 +87,7 @@ public final class Library {
     public LocalDate born;
     @Version public int version;
     @ElementCollection public Set<String> pseudonyms = new HashSet<>();
+
     @ManyToMany(mappedBy = "authors")
     public Set<Publication> works = new HashSet<>();
   }

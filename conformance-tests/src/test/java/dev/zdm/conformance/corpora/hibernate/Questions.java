@@ -111,20 +111,25 @@ final class Questions {
         .setMaxResults(4)
         .list();
     session
-        .createQuery("from Reader r left join fetch r.loans l order by r.id, l.key.publicationId", Object.class)
+        .createQuery(
+            "from Reader r left join fetch r.loans l order by r.id, l.key.publicationId",
+            Object.class)
         .setMaxResults(3)
         .list();
     session
         .createQuery("from Author where id in (:ids) order by id", Object.class)
         .setParameterList("ids", List.of(1L, 3L, 5L))
         .list();
-    session.createQuery("from Review order by stars desc, id limit 3 offset 1", Object.class).list();
+    session
+        .createQuery("from Review order by stars desc, id limit 3 offset 1", Object.class)
+        .list();
     session.clear();
   }
 
   private void natively(Session session) {
     session
-        .createNativeQuery("SELECT a.id, a.name FROM Author a WHERE a.id > ?1 ORDER BY a.id", Object.class)
+        .createNativeQuery(
+            "SELECT a.id, a.name FROM Author a WHERE a.id > ?1 ORDER BY a.id", Object.class)
         .setParameter(1, 2L)
         .list();
     session

@@ -105,13 +105,12 @@ public final class Changes {
         .where(TICKET_PRIORITY.lt(2).and(TICKET_STATE.in("open", "doing")))
         .execute();
     db.update(TICKET)
-        .set(TICKET_ESTIMATE, select(sum(HOURS_SPENT)).from(HOURS).where(HOURS_TICKET.eq(TICKET_ID)))
+        .set(
+            TICKET_ESTIMATE, select(sum(HOURS_SPENT)).from(HOURS).where(HOURS_TICKET.eq(TICKET_ID)))
         .where(exists(selectOne().from(HOURS).where(HOURS_TICKET.eq(TICKET_ID))))
         .execute();
     db.update(TICKET)
-        .set(
-            row(TICKET_STATE, TICKET_DUE),
-            row(val("late"), val(Date.valueOf("2026-05-01"))))
+        .set(row(TICKET_STATE, TICKET_DUE), row(val("late"), val(Date.valueOf("2026-05-01"))))
         .where(TICKET_DUE.lt(Date.valueOf("2026-04-03")))
         .execute();
     db.update(TICKET)
@@ -132,7 +131,9 @@ public final class Changes {
         .where(row(TICKET_STATE, TICKET_PRIORITY).eq("done", 1))
         .execute();
     db.batch(
-            db.update(TICKET).set(TICKET_PRIORITY, (Integer) null).where(TICKET_ID.eq((Integer) null)))
+            db.update(TICKET)
+                .set(TICKET_PRIORITY, (Integer) null)
+                .where(TICKET_ID.eq((Integer) null)))
         .bind(5, 7)
         .bind(4, 8)
         .bind(6, 9)
@@ -147,7 +148,10 @@ public final class Changes {
         .set(MEMBER_NAME, excluded(MEMBER_NAME))
         .where(MEMBER_ACTIVE.isTrue())
         .execute();
-    db.insertInto(TAG, TAG_TICKET, TAG_NAME).values(1, "bug").values(2, "bug").onConflictDoNothing()
+    db.insertInto(TAG, TAG_TICKET, TAG_NAME)
+        .values(1, "bug")
+        .values(2, "bug")
+        .onConflictDoNothing()
         .execute();
     db.insertInto(HOURS, HOURS_TICKET, HOURS_MEMBER, HOURS_DAY, HOURS_SPENT)
         .values(1, 1, Date.valueOf("2026-04-01"), new BigDecimal("2.5"))
@@ -169,7 +173,11 @@ public final class Changes {
     if (db.dialect() == SQLDialect.POSTGRES) {
       Field<Integer> source = field(name("t", "id"), Integer.class);
       db.mergeInto(TAG)
-          .using(select(TICKET_ID, inline("merged").as("tag")).from(TICKET).where(TICKET_ID.lt(4)).asTable("t"))
+          .using(
+              select(TICKET_ID, inline("merged").as("tag"))
+                  .from(TICKET)
+                  .where(TICKET_ID.lt(4))
+                  .asTable("t"))
           .on(TAG_TICKET.eq(source).and(TAG_NAME.eq(inline("merged"))))
           .whenNotMatchedThenInsert(TAG_TICKET, TAG_NAME)
           .values(source, val("merged"))
@@ -180,14 +188,10 @@ public final class Changes {
   private void deletes() {
     db.deleteFrom(TAG).where(TAG_NAME.like("since-1%")).execute();
     db.deleteFrom(HOURS)
-        .where(
-            HOURS_TICKET.in(
-                select(TICKET_ID).from(TICKET).where(TICKET_STATE.eq("late"))))
+        .where(HOURS_TICKET.in(select(TICKET_ID).from(TICKET).where(TICKET_STATE.eq("late"))))
         .execute();
     db.deleteFrom(REMARK)
-        .where(
-            REMARK_ID.eq(
-                select(max(REMARK_ID)).from(REMARK)))
+        .where(REMARK_ID.eq(select(max(REMARK_ID)).from(REMARK)))
         .returning(REMARK_ID, REMARK_TEXT)
         .fetch();
     db.deleteFrom(TICKET).where(TICKET_ID.eq(20)).execute();
@@ -195,10 +199,6 @@ public final class Changes {
         .where(
             select(count()).from(TICKET).where(TICKET_OWNER.eq(MEMBER_ID)).asField().lt(inline(2)))
         .execute();
-    db.deleteFrom(TICKET)
-        .where(TICKET_PRIORITY.gt(4))
-        .orderBy(TICKET_ID)
-        .limit(1)
-        .execute();
+    db.deleteFrom(TICKET).where(TICKET_PRIORITY.gt(4)).orderBy(TICKET_ID).limit(1).execute();
   }
 }

@@ -26,8 +26,16 @@ public final class Reports {
   /** Asks it all. */
   public void ask() {
     List.of(
-            plain(), joins(), conditions(), subqueries(), groups(), windows(), withs(), sets(),
-            nested(), pages())
+            plain(),
+            joins(),
+            conditions(),
+            subqueries(),
+            groups(),
+            windows(),
+            withs(),
+            sets(),
+            nested(),
+            pages())
         .forEach(queries -> queries.forEach(Select::fetch));
     db.fetchCount(TICKET);
     db.fetchExists(TICKET, TICKET_STATE.eq("open"));
@@ -132,16 +140,14 @@ public final class Reports {
         db.select(TICKET_ID).from(TICKET).where(TICKET_PRIORITY.between(1, 2)).orderBy(TICKET_ID),
         db.select(TICKET_ID)
             .from(TICKET)
-            .where(TICKET_TITLE.likeIgnoreCase("%TICKET 1%").or(TICKET_TITLE.startsWith("Ticket 2")))
+            .where(
+                TICKET_TITLE.likeIgnoreCase("%TICKET 1%").or(TICKET_TITLE.startsWith("Ticket 2")))
             .orderBy(TICKET_ID),
         db.select(TICKET_ID)
             .from(TICKET)
             .where(TICKET_DUE.ge(Date.valueOf("2026-04-10")).and(TICKET_OWNER.isNotNull()))
             .orderBy(TICKET_ID),
-        db.select(TICKET_ID)
-            .from(TICKET)
-            .where(TICKET_OWNER.isDistinctFrom(2))
-            .orderBy(TICKET_ID),
+        db.select(TICKET_ID).from(TICKET).where(TICKET_OWNER.isDistinctFrom(2)).orderBy(TICKET_ID),
         db.select(TICKET_ID)
             .from(TICKET)
             .where(row(TICKET_STATE, TICKET_PRIORITY).in(row("open", 1), row("doing", 2)))
@@ -163,7 +169,8 @@ public final class Reports {
             .orderBy(TICKET_ID),
         db.select(MEMBER_NAME)
             .from(MEMBER)
-            .where(MEMBER_ID.notIn(select(TICKET_OWNER).from(TICKET).where(TICKET_OWNER.isNotNull())))
+            .where(
+                MEMBER_ID.notIn(select(TICKET_OWNER).from(TICKET).where(TICKET_OWNER.isNotNull())))
             .orderBy(MEMBER_ID),
         db.select(
                 MEMBER_NAME,
@@ -171,7 +178,11 @@ public final class Reports {
             .from(MEMBER)
             .orderBy(MEMBER_ID),
         db.select(field(name("d", "state")), field(name("d", "n")))
-            .from(select(TICKET_STATE, count().as("n")).from(TICKET).groupBy(TICKET_STATE).asTable("d"))
+            .from(
+                select(TICKET_STATE, count().as("n"))
+                    .from(TICKET)
+                    .groupBy(TICKET_STATE)
+                    .asTable("d"))
             .orderBy(field(name("d", "state"))),
         db.select(TICKET_ID)
             .from(TICKET)
@@ -252,7 +263,10 @@ public final class Reports {
             .join(MEMBER)
             .on(MEMBER_ID.eq(busy.field("member_id", Integer.class)))
             .orderBy(MEMBER_ID),
-        db.withRecursive(tree).select().from(tree).orderBy(field(name("depth")), field(name("id"))));
+        db.withRecursive(tree)
+            .select()
+            .from(tree)
+            .orderBy(field(name("depth")), field(name("id"))));
   }
 
   private List<Select<?>> sets() {
@@ -278,9 +292,7 @@ public final class Reports {
                         .orderBy(REMARK_ID)))
             .from(TICKET)
             .orderBy(TICKET_ID),
-        db.select(
-                jsonArrayAgg(TEAM_NAME).orderBy(TEAM_ID),
-                jsonObject(key("teams").value(count())))
+        db.select(jsonArrayAgg(TEAM_NAME).orderBy(TEAM_ID), jsonObject(key("teams").value(count())))
             .from(TEAM),
         db.select(MEMBER_ID, row(MEMBER_NAME, MEMBER_MAIL)).from(MEMBER).orderBy(MEMBER_ID));
   }

@@ -91,8 +91,7 @@ public final class Tracker {
         .column("estimate", DECIMAL(8, 2))
         .column("due", DATE)
         .constraints(
-            primaryKey("id"),
-            foreignKey("owner_id").references("member", "id").onDeleteSetNull())
+            primaryKey("id"), foreignKey("owner_id").references("member", "id").onDeleteSetNull())
         .execute();
     db.createTable(REMARK)
         .column("id", INTEGER.identity(true))
