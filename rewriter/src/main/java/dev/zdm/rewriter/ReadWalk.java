@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import net.sf.jsqlparser.expression.AnalyticExpression;
+import net.sf.jsqlparser.expression.Function;
 import net.sf.jsqlparser.expression.StringValue;
 import net.sf.jsqlparser.parser.ASTNodeAccess;
 import net.sf.jsqlparser.schema.Column;
@@ -84,6 +86,24 @@ final class ReadWalk extends TablesNamesFinder<Void> {
   public <S> Void visit(StringValue value, S context) {
     strings.add(span(value, false).begin());
     return super.visit(value, context);
+  }
+
+  /** The parser's own walk passes by what a window is divided by. */
+  @Override
+  public <S> Void visit(AnalyticExpression window, S context) {
+    if (window.getPartitionExpressionList() != null) {
+      visit(window.getPartitionExpressionList(), context);
+    }
+    return super.visit(window, context);
+  }
+
+  /** The parser's own walk passes by the order within an aggregate. */
+  @Override
+  public <S> Void visit(Function function, S context) {
+    if (function.getOrderByElements() != null) {
+      function.getOrderByElements().forEach(e -> e.getExpression().accept(this, context));
+    }
+    return super.visit(function, context);
   }
 
   @Override

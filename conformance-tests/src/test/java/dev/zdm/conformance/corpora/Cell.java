@@ -99,6 +99,8 @@ final class Cell implements AutoCloseable {
       tally.add(sql, Fate.ON_V1, primary.reason());
     } else if (plan instanceof Plan.PassThrough || plan instanceof Plan.TransactionControl) {
       tally.add(sql, Fate.UNMAPPED, "");
+    } else if (plan instanceof Plan.Unsupported unsupported) {
+      tally.wrong(sql, "ran, although " + unsupported.reason());
     } else {
       tally.add(sql, Fate.BY_ROW, "");
     }
