@@ -119,24 +119,6 @@ final class ReadWalk extends TablesNamesFinder<Void> {
     return super.visit(value, context);
   }
 
-  /** The parser's own walk passes by what a window is divided by. */
-  @Override
-  public <S> Void visit(AnalyticExpression window, S context) {
-    if (window.getPartitionExpressionList() != null) {
-      visit(window.getPartitionExpressionList(), context);
-    }
-    return super.visit(window, context);
-  }
-
-  /** The parser's own walk passes by the order within an aggregate. */
-  @Override
-  public <S> Void visit(Function function, S context) {
-    if (function.getOrderByElements() != null) {
-      function.getOrderByElements().forEach(e -> e.getExpression().accept(this, context));
-    }
-    return super.visit(function, context);
-  }
-
   @Override
   public <S> Void visit(PlainSelect select, S context) {
     selects.add(select);
