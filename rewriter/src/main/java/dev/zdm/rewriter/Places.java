@@ -43,8 +43,10 @@ final class Places {
     VALUE,
     /** A table, or what stands in its place: each part of its dotted name. */
     SOURCE,
-    /** The name that a source or a column is given. */
+    /** The name that a source is given. */
     ALIAS,
+    /** The name that a column of the answer is given. */
+    LABEL,
     /** The name of a common table expression, where it is made. */
     CTE,
     /** A column's name in a list of names. */
@@ -77,7 +79,7 @@ final class Places {
 
   /** What the token is. */
   Role role(int i) {
-    Role role = roles[i];
+    Role role = i < 0 ? null : roles[i];
     return role == null ? Role.VALUE : role;
   }
 
@@ -181,6 +183,7 @@ final class Places {
     private final int end;
     private final int to;
     private boolean items;
+    private int distinctOn = -1;
     private boolean sources;
     private boolean expected;
     private boolean named;
@@ -208,6 +211,9 @@ final class Places {
 
     private int parentheses(int open) {
       int end = Math.min(text.closing(open), to);
+      if (text.word(open - 1, "ON") && text.word(open - 2, "DISTINCT")) {
+        distinctOn = end;
+      }
       if (sources && expected) {
         nested(open, end);
         expected = false;
@@ -307,7 +313,7 @@ final class Places {
         roles[i] = Role.ALIAS;
         named = false;
       } else if (items && (as || behindValue(i))) {
-        roles[i] = Role.ALIAS;
+        roles[i] = Role.LABEL;
       }
     }
 
@@ -317,7 +323,7 @@ final class Places {
         return false;
       }
       int before = i - 1;
-      return text.punctuation(before, ')')
+      return (text.punctuation(before, ')') && before != distinctOn)
           || text.punctuation(before, ']')
           || role(before) == Role.TYPE
           || text.kind(before, Kind.STRING)

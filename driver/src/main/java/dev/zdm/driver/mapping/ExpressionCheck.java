@@ -1,5 +1,6 @@
 package dev.zdm.driver.mapping;
 
+import dev.zdm.driver.logging.Log;
 import dev.zdm.driver.mapping.MappingSpec.Located;
 import dev.zdm.rewriter.Dialect;
 import dev.zdm.rewriter.MappedTable;
@@ -9,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +23,17 @@ public final class ExpressionCheck {
   private static final String NOT_ALLOWED = "42501";
   private static final String NOT_IMMUTABLE = "42P17";
 
+  private static final int SQLITE_ERROR = 1;
+  private static final int LOCK_MILLIS = 1_000;
+  private static final Log LOG = Log.of(ExpressionCheck.class);
+
   private final Connection connection;
+  private final Dialect dialect;
   private final Problems problems;
 
-  private ExpressionCheck(Connection connection, Problems problems) {
+  private ExpressionCheck(Connection connection, Mapping mapping, Problems problems) {
     this.connection = connection;
+    this.dialect = mapping.dialect();
     this.problems = problems;
   }
 
@@ -40,7 +48,7 @@ public final class ExpressionCheck {
     if (spec == null) {
       return; // an inferred mapping computes nothing
     }
-    ExpressionCheck check = new ExpressionCheck(connection, new Problems(spec.source()));
+    ExpressionCheck check = new ExpressionCheck(connection, mapping, new Problems(spec.source()));
     for (MappedTable table : mapping.tables()) {
       RowCopySql copier = RowCopySql.of(mapping, table);
       // A copy computes the way back too, so where that fails it says nothing new.
@@ -63,7 +71,7 @@ public final class ExpressionCheck {
     if (spec == null || mapping.dialect() == Dialect.SQLITE) {
       return;
     }
-    ExpressionCheck check = new ExpressionCheck(connection, new Problems(spec.source()));
+    ExpressionCheck check = new ExpressionCheck(connection, mapping, new Problems(spec.source()));
     for (MappedTable table : mapping.tables()) {
       RowCopySql copier = RowCopySql.of(mapping, table);
       for (RowCopySql.Expression expression : copier.expressions()) {
@@ -78,13 +86,27 @@ public final class ExpressionCheck {
     boolean computes =
         !table.computed().isEmpty() || table.columns().stream().anyMatch(c -> !c.held());
     Optional<SQLException> failure = computes ? tried(List.of(sql)) : Optional.empty();
-    // Which rights are missing is told elsewhere, with the statement that gives them.
-    if (failure.isEmpty() || NOT_ALLOWED.equals(failure.get().getSQLState())) {
+    if (failure.isEmpty()) {
+      return true;
+    }
+    if (!mappingsFault(failure.get())) {
+      LOG.warn(table.v1() + ": " + what + " was not checked: " + failure.get().getMessage());
       return true;
     }
     problems.add(
         place(spec, table), table.v1() + ": " + what + " fails: " + failure.get().getMessage());
     return false;
+  }
+
+  /**
+   * Whether the text is at fault, and not a lock, a timeout or a right; which rights are missing is
+   * told elsewhere, with the statement that gives them.
+   */
+  private static boolean mappingsFault(SQLException e) {
+    String state = e.getSQLState();
+    return state == null
+        ? e.getErrorCode() == SQLITE_ERROR
+        : (state.startsWith("42") || state.startsWith("22")) && !state.equals(NOT_ALLOWED);
   }
 
   private void immutable(MappingSpec spec, MappedTable table, RowCopySql.Expression expression)
@@ -100,8 +122,34 @@ public final class ExpressionCheck {
     }
   }
 
+  /**
+   * On PostgreSQL in a transaction of its own or behind a savepoint, and waiting for no lock long.
+   */
   private Optional<SQLException> tried(List<String> statements) throws SQLException {
-    Savepoint before = connection.getAutoCommit() ? null : connection.setSavepoint();
+    boolean autocommit = connection.getAutoCommit();
+    if (dialect == Dialect.SQLITE) {
+      return executed(statements);
+    }
+    if (autocommit) {
+      connection.setAutoCommit(false);
+    }
+    Savepoint before = connection.setSavepoint();
+    try {
+      List<String> bounded = new ArrayList<>(statements);
+      bounded.add(0, "SET LOCAL lock_timeout = " + LOCK_MILLIS);
+      return executed(bounded);
+    } finally {
+      connection.rollback(before);
+      if (autocommit) {
+        connection.rollback();
+        connection.setAutoCommit(true);
+      } else {
+        connection.releaseSavepoint(before);
+      }
+    }
+  }
+
+  private Optional<SQLException> executed(List<String> statements) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       for (String sql : statements) {
         statement.execute(sql);
@@ -112,11 +160,6 @@ public final class ExpressionCheck {
         throw e;
       }
       return Optional.of(e);
-    } finally {
-      if (before != null) {
-        connection.rollback(before);
-        connection.releaseSavepoint(before);
-      }
     }
   }
 
