@@ -33,6 +33,11 @@ class ComputedColumnsTest {
               up: { first: "substr({owner}, 1, 1)", rest: "substr({owner}, 2)" }
               down: "{first} || {rest}"
             legacy: { dropped: true }
+        spans:
+          to: periods
+          columns:
+            minutes: { to: hours, up: "{minutes} / 60.0", down: "CAST(round({hours} * 60) AS int)" }
+            flag: { to: is_on, up: "{flag} = 1", down: "CAST({is_on} AS int)" }
       """;
 
   @TempDir Path directory;
@@ -44,6 +49,10 @@ class ComputedColumnsTest {
     engine.create(
         tail,
         "CREATE TABLE jobs(id int NOT NULL PRIMARY KEY, has_error int, owner text, legacy text, note text)",
+        "CREATE TABLE spans(note text, id int NOT NULL PRIMARY KEY, minutes int, flag int)",
+        "CREATE TABLE periods(hours numeric(8,4), note text, id int NOT NULL PRIMARY KEY, is_on "
+            + (engine == Engine.SQLITE ? "int" : "boolean")
+            + ")",
         "CREATE TABLE tasks(note text, first text, rest text, failed "
             + (engine == Engine.SQLITE ? "int" : "boolean")
             + ", id "
@@ -139,6 +148,40 @@ class ComputedColumnsTest {
           .containsExactly("1|3", "2|2");
       assertThat(raw(engine, "SELECT row_key FROM zdm_ledger ORDER BY row_key"))
           .containsExactly("{\"id\":1}", "{\"id\":2}");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("is guarded whatever its first column holds")
+  void firstColumnNull(Engine engine) throws Exception {
+    try (Connection c = mirrored(engine)) {
+      Sql.run(
+          c,
+          "INSERT INTO spans VALUES (NULL, 1, 60, 7)",
+          "INSERT INTO spans VALUES (NULL, 2, 60, 1)");
+      assertThat(Sql.rows(c, "SELECT flag FROM spans WHERE id = 1")).containsExactly("7");
+      assertThat(raw(engine, "SELECT row_key FROM zdm_ledger")).containsExactly("{\"id\":1}");
+      assertThat(raw(engine, "SELECT id FROM periods")).containsExactly("2");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("is found by a value that v2 stores rounded")
+  void rounded(Engine engine) throws Exception {
+    try (Connection c = mirrored(engine)) {
+      Sql.run(c, "INSERT INTO spans VALUES ('v1', 1, 20, 1), ('v1', 2, 40, 0)");
+      try (Connection raw = engine.raw(tail)) {
+        Sql.run(raw, "UPDATE periods SET note = 'v2'");
+      }
+      assertThat(raw(engine, "SELECT * FROM zdm_ledger")).isEmpty();
+      assertThat(Sql.rows(c, "SELECT id, note FROM spans WHERE minutes = 20"))
+          .containsExactly("1|v2");
+      assertThat(prepared(c, "SELECT note || id FROM spans WHERE minutes = ?", 40))
+          .containsExactly("v22");
+      assertThat(prepared(c, "SELECT note FROM spans WHERE minutes = ?", 40_000_000_000L))
+          .isEmpty();
     }
   }
 

@@ -9,9 +9,17 @@ public enum Affinity {
   /** None: what is put in stays as it is. */
   BLOB;
 
-  /** What cannot be in a number, one of which a text has that is not taken for one. */
-  private static final String NO_NUMBER =
-      "(%1$s GLOB '*[^0-9.eE+ \t\n\u000b\f\r-]*' OR %1$s GLOB '*[0-9]-[0-9]*')";
+  /** A text that a column of numbers takes for an integer. */
+  private static final String INTEGER =
+      "length(%1$s) BETWEEN 1 AND 15 AND (%1$s NOT GLOB '*[^0-9]*'"
+          + " OR (%1$s GLOB '-[0-9]*' AND substr(%1$s, 2) NOT GLOB '*[^0-9]*'))";
+
+  /** A text that it surely takes for no number: one with a sign that is in none, or a date. */
+  private static final String TEXTUAL =
+      "%1$s = '' OR %1$s GLOB '*[^0-9.eE+ \t\n\u000b\f\r-]*' OR %1$s GLOB '*[0-9]-[0-9]*'";
+
+  private static final String UNCLEAR =
+      "json('zdm: whether v2 takes this text for a number' || %s)";
 
   /** The affinity of a column of the declared type. */
   public static Affinity of(String declared) {
@@ -30,10 +38,13 @@ public enum Affinity {
 
   /** The expression with the affinity of such a column; a value of another kind is converted. */
   String cast(String expression) {
-    return this == BLOB ? expression : "CAST(%s AS %s)".formatted(expression, this);
+    return this == BLOB ? "+(" + expression + ")" : "CAST(%s AS %s)".formatted(expression, this);
   }
 
-  /** What such a column holds once the expression's value was put into it. */
+  /**
+   * What such a column holds once the expression's value was put into it; an error for a text of
+   * which that is not certain.
+   */
   String stored(String expression) {
     String e = expression;
     return switch (this) {
@@ -42,11 +53,16 @@ public enum Affinity {
           "CASE WHEN typeof(%1$s) IN ('integer', 'real') THEN CAST(%1$s AS TEXT) ELSE %1$s END"
               .formatted(e);
       case REAL ->
-          "CASE WHEN typeof(%1$s) = 'integer' OR (typeof(%1$s) = 'text' AND NOT %2$s) THEN CAST(%1$s AS REAL) ELSE %1$s END"
-              .formatted(e, NO_NUMBER.formatted(e));
+          "CASE typeof(%1$s) WHEN 'integer' THEN CAST(%1$s AS REAL) WHEN 'text' THEN %2$s ELSE %1$s END"
+              .formatted(e, ofText(e, "REAL"));
       case NUMERIC ->
-          "CASE WHEN typeof(%1$s) = 'real' AND %1$s = CAST(%1$s AS INTEGER) THEN CAST(%1$s AS INTEGER) WHEN typeof(%1$s) = 'text' AND NOT %2$s THEN CAST(%1$s AS NUMERIC) ELSE %1$s END"
-              .formatted(e, NO_NUMBER.formatted(e));
+          "CASE typeof(%1$s) WHEN 'real' THEN CASE WHEN %1$s = CAST(%1$s AS INTEGER) THEN CAST(%1$s AS INTEGER) ELSE %1$s END WHEN 'text' THEN %2$s ELSE %1$s END"
+              .formatted(e, ofText(e, "INTEGER"));
     };
+  }
+
+  private static String ofText(String e, String number) {
+    return "CASE WHEN %s THEN CAST(%s AS %s) WHEN %s THEN %s ELSE %s END"
+        .formatted(INTEGER.formatted(e), e, number, TEXTUAL.formatted(e), e, UNCLEAR.formatted(e));
   }
 }

@@ -79,7 +79,7 @@ final class DifferenceSql {
     for (ColumnMapping column : table.columns()) {
       if (column.source() instanceof Restored) {
         String back = DerivedTable.value(dialect, column, "t.");
-        conditions.put(column.v1(), "NOT " + trip.same(back, v1Column.apply(column.v1())));
+        conditions.put(column.v1(), "NOT " + trip.same(column, back, v1Column.apply(column.v1())));
       }
     }
     return conditions;
@@ -90,7 +90,8 @@ final class DifferenceSql {
     return dialect == Dialect.POSTGRESQL ? "CAST(%s AS %s)".formatted(up, computed.sqlType()) : up;
   }
 
-  private static boolean asText(String sqlType) {
+  /** Whether the type's values cannot be compared, or not exactly, but as text. */
+  static boolean asText(String sqlType) {
     return COMPARED_AS_TEXT.contains(sqlType.toLowerCase(Locale.ROOT));
   }
 

@@ -11,15 +11,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class DroppedColumns {
   private final SqlText text;
+  private final Places places;
   private final List<String> dropped;
 
-  private DroppedColumns(SqlText text, List<String> dropped) {
+  private DroppedColumns(SqlText text, Places places, List<String> dropped) {
     this.text = text;
+    this.places = places;
     this.dropped = dropped;
   }
 
   /** Why the read must stay on v1; null if it need not. */
-  static @Nullable String reason(SqlText text, List<TableReference> references) {
+  static @Nullable String reason(SqlText text, Places places, List<TableReference> references) {
     List<String> dropped =
         references.stream()
             .flatMap(reference -> reference.table().columns().stream())
@@ -27,25 +29,24 @@ final class DroppedColumns {
             .map(ColumnMapping::v1)
             .distinct()
             .toList();
-    return dropped.isEmpty() ? null : new DroppedColumns(text, dropped).reason(references);
+    return dropped.isEmpty() ? null : new DroppedColumns(text, places, dropped).reason();
   }
 
-  private @Nullable String reason(List<TableReference> references) {
+  private @Nullable String reason() {
     for (int i = 0; i < text.size(); i++) {
       String name = named(i);
       if (name != null) {
         return "v2 has no column %s, named at position %d".formatted(name, text.token(i).start());
+      }
+      if (text.punctuation(i, '(') && places.role(i - 1) == Places.Role.ALIAS) {
+        return "names are given to columns by their places, and v2 has not all of them";
       }
       if (star(i) || text.word(i, "NATURAL")) {
         return "%s at position %d means all columns, and v2 has no %s"
             .formatted(text.text(i), text.token(i).start(), dropped.get(0));
       }
     }
-    boolean renamed =
-        references.stream().anyMatch(r -> r.alias() >= 0 && text.punctuation(r.alias() + 1, '('));
-    return renamed
-        ? "names are given to columns by their places, and v2 has not all of them"
-        : null;
+    return null;
   }
 
   private @Nullable String named(int i) {

@@ -8,6 +8,7 @@ import dev.zdm.rewriter.Plan.RoutingKey.Source;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -30,6 +31,13 @@ record IndexConditions(List<String> sql, List<Integer> parameters) {
           "smallint|integer|bigint|boolean|uuid|date|text|character varying(\\(\\d+\\))?");
 
   private static final int MOST_VALUES = 100;
+
+  /** Longer literals are out of the range of any integer. */
+  private static final int MOST_DIGITS = 18;
+
+  /** Integer types, each with a number that its values are below, and their negatives above. */
+  private static final Map<String, String> WHOLE =
+      Map.of("smallint", "32768", "integer", "2147483648", "bigint", "9223372036854775808");
 
   IndexConditions {
     sql = List.copyOf(sql);
@@ -59,18 +67,19 @@ record IndexConditions(List<String> sql, List<Integer> parameters) {
       List<String> sql,
       List<Integer> parameters) {
     if (column.source() instanceof Held held && !held.wider().isEmpty()) {
-      sql.add(in(held.v2(), values.stream().map(IndexConditions::value).toList()));
-      values.stream().filter(v -> v.parameter() > 0).forEach(v -> parameters.add(v.parameter()));
+      if (values.stream().allMatch(v -> holdable(column, v))) {
+        sql.add(in(held.v2(), values.stream().map(IndexConditions::value).toList()));
+        values.stream().filter(v -> v.parameter() > 0).forEach(v -> parameters.add(v.parameter()));
+      }
     } else if (column.source() instanceof Restored) {
       for (ComputedColumn computed : table.computed()) {
-        if (madeOf(computed.up()).equals(Set.of(column.v1()))) {
+        boolean ofIt = madeOf(computed.up()).equals(Set.of(column.v1()));
+        if (ofIt
+            && !DifferenceSql.asText(computed.sqlType())
+            && values.stream().allMatch(v -> computable(column, v))) {
           List<String> images = new ArrayList<>();
           for (Source value : values) {
-            String typed = "CAST(%s AS %s)".formatted(value(value), column.sqlType());
-            images.add(
-                "("
-                    + RowExpression.over(computed.up(), name -> using(value, typed, parameters))
-                    + ")");
+            images.add(image(column, computed, value, parameters));
           }
           sql.add(in(computed.v2(), images));
         }
@@ -78,11 +87,54 @@ record IndexConditions(List<String> sql, List<Integer> parameters) {
     }
   }
 
-  private static String using(Source value, String typed, List<Integer> parameters) {
-    if (value.parameter() > 0) {
-      parameters.add(value.parameter());
+  /** A parameter may be of a type that compares a varchar without its trailing blanks. */
+  private static boolean holdable(ColumnMapping column, Source value) {
+    return value.parameter() > 0
+        ? !column.sqlType().startsWith("character varying")
+        : !whole(column) || small(value);
+  }
+
+  /** A parameter may also be a floating-point number, which equals several large integers. */
+  private static boolean computable(ColumnMapping column, Source value) {
+    return holdable(column, value)
+        && (value.parameter() == 0 || !column.sqlType().equals("bigint"));
+  }
+
+  private static boolean whole(ColumnMapping column) {
+    return WHOLE.containsKey(column.sqlType());
+  }
+
+  private static boolean small(Source value) {
+    return value.literal() != null && value.literal().length() < MOST_DIGITS;
+  }
+
+  /**
+   * What v2's column holds in the row of a v1 row that has the value; null for one out of range.
+   */
+  private static String image(
+      ColumnMapping column, ComputedColumn computed, Source value, List<Integer> parameters) {
+    String cast = "CAST(%s AS %s)".formatted(value(value), column.sqlType());
+    int uses = 1;
+    String typed = cast;
+    String most = WHOLE.get(column.sqlType());
+    if (most != null) {
+      uses = 2;
+      typed =
+          "(CASE WHEN abs(CAST(%s AS numeric)) < %s THEN %s END)"
+              .formatted(value(value), most, cast);
     }
-    return typed;
+    int each = uses;
+    String converted = typed;
+    String up =
+        RowExpression.over(
+            computed.up(),
+            name -> {
+              for (int i = 0; i < each && value.parameter() > 0; i++) {
+                parameters.add(value.parameter());
+              }
+              return converted;
+            });
+    return "CAST((%s) AS %s)".formatted(up, computed.sqlType());
   }
 
   private static String in(String v2, List<String> values) {

@@ -64,7 +64,7 @@ final class Leftovers {
 
   private boolean plain(int i) {
     return switch (places.role(i)) {
-      case ALIAS, CTE, COLUMN_NAME -> true;
+      case ALIAS, LABEL, CTE, COLUMN_NAME -> true;
       case SOURCE -> text.chainStart(i) == i && text.chainEnd(i) == i && places.isCte(i);
       case TYPE -> false;
       case VALUE ->
@@ -93,10 +93,14 @@ final class Leftovers {
         && (!qualifier || aliases.contains(text.canonical(i)));
   }
 
-  /** A table's name alone, where no column is called so, stands for its row. */
+  /**
+   * A table's name alone, where no column is called so, stands for its row; what looks like a label
+   * without AS may be one, too.
+   */
   private boolean wholeRow(int i) {
+    boolean label = places.role(i) == Role.LABEL && !text.word(i - 1, "AS");
     if (!text.identifier(i)
-        || places.role(i) != Role.VALUE
+        || (places.role(i) != Role.VALUE && !label)
         || text.punctuation(i - 1, '.')
         || text.punctuation(i + 1, '.')
         || text.punctuation(i + 1, '(')) {

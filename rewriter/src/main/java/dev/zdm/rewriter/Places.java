@@ -12,126 +12,30 @@ import java.util.Set;
  */
 final class Places {
   private static final Set<String> SOURCE_WORDS =
-      Set.of(
-          "JOIN",
-          "LEFT",
-          "RIGHT",
-          "FULL",
-          "INNER",
-          "OUTER",
-          "CROSS",
-          "NATURAL",
-          "ON",
-          "USING",
-          "WHERE",
-          "GROUP",
-          "HAVING",
-          "ORDER",
-          "LIMIT",
-          "OFFSET",
-          "FETCH",
-          "WINDOW",
-          "UNION",
-          "INTERSECT",
-          "EXCEPT",
-          "FOR",
-          "TABLESAMPLE",
-          "INDEXED",
-          "NOT",
-          "WITH",
-          "AS");
+      words(
+          "JOIN LEFT RIGHT FULL INNER OUTER CROSS NATURAL ON USING WHERE GROUP "
+              + "HAVING ORDER LIMIT OFFSET FETCH WINDOW UNION INTERSECT EXCEPT FOR "
+              + "TABLESAMPLE INDEXED NOT WITH AS");
 
   /** Words that stand before a value, so that what follows them is no alias. */
   private static final Set<String> VALUE_FOLLOWS =
-      Set.of(
-          "SELECT",
-          "DISTINCT",
-          "ALL",
-          "AND",
-          "OR",
-          "NOT",
-          "IS",
-          "IN",
-          "LIKE",
-          "ILIKE",
-          "GLOB",
-          "REGEXP",
-          "MATCH",
-          "SIMILAR",
-          "TO",
-          "BETWEEN",
-          "ESCAPE",
-          "COLLATE",
-          "CASE",
-          "WHEN",
-          "THEN",
-          "ELSE",
-          "AT",
-          "ANY",
-          "SOME",
-          "EXISTS",
-          "OVER",
-          "FILTER",
-          "WITHIN",
-          "BY",
-          "INTERVAL",
-          "DATE",
-          "TIME",
-          "TIMESTAMP",
-          "FROM",
-          "SYMMETRIC",
-          "OPERATOR",
-          "ARRAY",
-          "ROW",
-          "CAST",
-          "ON",
-          "AS",
-          "ZONE",
-          "TIMESTAMPTZ",
-          "WITH",
-          "WITHOUT");
+      words(
+          "SELECT DISTINCT ALL AND OR NOT IS IN LIKE ILIKE GLOB REGEXP MATCH "
+              + "SIMILAR TO BETWEEN ESCAPE COLLATE CASE WHEN THEN ELSE AT ANY SOME "
+              + "EXISTS OVER FILTER WITHIN BY INTERVAL DATE TIME TIMESTAMP FROM "
+              + "SYMMETRIC OPERATOR ARRAY ROW CAST ON AS ZONE TIMESTAMPTZ WITH WITHOUT");
 
   /** Words that go on with a value, and are no alias. */
   private static final Set<String> VALUE_GOES_ON =
-      Set.of(
-          "AND",
-          "OR",
-          "NOT",
-          "IS",
-          "ISNULL",
-          "NOTNULL",
-          "IN",
-          "LIKE",
-          "ILIKE",
-          "GLOB",
-          "REGEXP",
-          "MATCH",
-          "SIMILAR",
-          "BETWEEN",
-          "ESCAPE",
-          "COLLATE",
-          "WHEN",
-          "THEN",
-          "ELSE",
-          "END",
-          "AT",
-          "TIME",
-          "ZONE",
-          "OVER",
-          "FILTER",
-          "WITHIN",
-          "FROM",
-          "OPERATOR",
-          "AS",
-          "DISTINCT",
-          "NULL",
-          "TRUE",
-          "FALSE",
-          "UNKNOWN",
-          "PRECISION",
-          "VARYING",
-          "WITH",
-          "WITHOUT");
+      words(
+          "AND OR NOT IS ISNULL NOTNULL IN LIKE ILIKE GLOB REGEXP MATCH SIMILAR "
+              + "BETWEEN ESCAPE COLLATE WHEN THEN ELSE END AT TIME ZONE OVER FILTER "
+              + "WITHIN FROM OPERATOR AS DISTINCT NULL TRUE FALSE UNKNOWN PRECISION "
+              + "VARYING WITH WITHOUT");
+
+  private static Set<String> words(String list) {
+    return Set.of(list.split(" "));
+  }
 
   /** What a name is. */
   enum Role {
@@ -139,8 +43,10 @@ final class Places {
     VALUE,
     /** A table, or what stands in its place: each part of its dotted name. */
     SOURCE,
-    /** The name that a source or a column is given. */
+    /** The name that a source is given. */
     ALIAS,
+    /** The name that a column of the answer is given. */
+    LABEL,
     /** The name of a common table expression, where it is made. */
     CTE,
     /** A column's name in a list of names. */
@@ -173,7 +79,7 @@ final class Places {
 
   /** What the token is. */
   Role role(int i) {
-    Role role = roles[i];
+    Role role = i < 0 ? null : roles[i];
     return role == null ? Role.VALUE : role;
   }
 
@@ -277,6 +183,7 @@ final class Places {
     private final int end;
     private final int to;
     private boolean items;
+    private int distinctOn = -1;
     private boolean sources;
     private boolean expected;
     private boolean named;
@@ -304,6 +211,9 @@ final class Places {
 
     private int parentheses(int open) {
       int end = Math.min(text.closing(open), to);
+      if (text.word(open - 1, "ON") && text.word(open - 2, "DISTINCT")) {
+        distinctOn = end;
+      }
       if (sources && expected) {
         nested(open, end);
         expected = false;
@@ -403,7 +313,7 @@ final class Places {
         roles[i] = Role.ALIAS;
         named = false;
       } else if (items && (as || behindValue(i))) {
-        roles[i] = Role.ALIAS;
+        roles[i] = Role.LABEL;
       }
     }
 
@@ -413,7 +323,7 @@ final class Places {
         return false;
       }
       int before = i - 1;
-      return text.punctuation(before, ')')
+      return (text.punctuation(before, ')') && before != distinctOn)
           || text.punctuation(before, ']')
           || role(before) == Role.TYPE
           || text.kind(before, Kind.STRING)

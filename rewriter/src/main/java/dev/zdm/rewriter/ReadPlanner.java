@@ -43,7 +43,7 @@ final class ReadPlanner {
       reason = Leftovers.reason(text, names, walk, places, references.all());
     }
     if (reason == null) {
-      reason = DroppedColumns.reason(text, references.all());
+      reason = DroppedColumns.reason(text, places, references.all());
     }
     if (reason == null) {
       reason = PrimaryKeyGroups.reason(text, walk, references.all());

@@ -25,6 +25,7 @@ record RoundTrip(Dialect dialect, MappedTable table) {
         String back = RowExpression.over(restored.down(), name -> image(name, v1Column));
         conditions.add(
             same(
+                column,
                 DerivedTable.typed(dialect, column, "(" + back + ")"),
                 v1Column.apply(column.v1())));
       }
@@ -52,11 +53,19 @@ record RoundTrip(Dialect dialect, MappedTable table) {
     throw new IllegalArgumentException("nothing fills " + v2 + " of " + table.v2());
   }
 
-  /** Whether two values look the same, and are of the same kind; never null. */
-  String same(String one, String other) {
+  /** Whether two values of the column look the same, and are of the same kind; never null. */
+  String same(ColumnMapping column, String one, String other) {
     return switch (dialect) {
-      case POSTGRESQL ->
-          "CAST(%s AS text) IS NOT DISTINCT FROM CAST(%s AS text)".formatted(one, other);
+      case POSTGRESQL -> {
+        // How many digits a text shows depends on the session.
+        String image =
+            switch (column.sqlType()) {
+              case "real" -> "pg_catalog.float4send(%s)";
+              case "double precision" -> "pg_catalog.float8send(%s)";
+              default -> "CAST(%s AS text)";
+            };
+        yield image.formatted(one) + " IS NOT DISTINCT FROM " + image.formatted(other);
+      }
       case SQLITE ->
           "(typeof(%1$s) = typeof(%2$s) AND %1$s COLLATE BINARY IS %2$s)".formatted(one, other);
     };
@@ -65,7 +74,7 @@ record RoundTrip(Dialect dialect, MappedTable table) {
   /**
    * A value that fails to be computed where the row does not come back.
    *
-   * @param value the SQL of a v1 column of that row
+   * @param value the SQL of a v1 column of that row that is never null
    */
   String guarded(String value, UnaryOperator<String> v1Column) {
     List<String> conditions = conditions(v1Column);

@@ -35,8 +35,9 @@ record V2Insert(Dialect dialect, MappedTable table) {
       names.add(dialect.quote(computed.v2()));
       values.add(computed(computed, v1Column));
     }
-    // The key's columns are held, so there is a first one.
-    values.set(0, new RoundTrip(dialect, table).guarded(values.get(0), v1Column));
+    // A key is held and never null.
+    int key = names.indexOf(dialect.quote(table.keyColumns().get(0).v2()));
+    values.set(key, new RoundTrip(dialect, table).guarded(values.get(key), v1Column));
     // v2's key may be GENERATED ALWAYS; tables without an identity accept the clause too.
     String overriding = dialect == Dialect.POSTGRESQL ? " OVERRIDING SYSTEM VALUE" : "";
     return "INSERT INTO %s (%s)%s SELECT %s"

@@ -44,6 +44,8 @@ class IndexConditionsTest {
     sql.run("CREATE TABLE tasks (tag text, cents bigint, number bigint PRIMARY KEY)");
     sql.run("CREATE INDEX tags ON tasks (tag)");
     sql.run("INSERT INTO tasks SELECT '#' || i, i, i FROM generate_series(1, 100) AS i");
+    String v1 = DerivedTable.sql(Dialect.POSTGRESQL, JOBS, List.of());
+    sql.run("CREATE TABLE jobs AS SELECT * FROM " + v1 + " AS t");
     sql.run("SET enable_seqscan = off");
   }
 
@@ -74,8 +76,7 @@ class IndexConditionsTest {
     String v2 = read(text).v2Sql();
     assertThat(String.join("\n", sql.run("EXPLAIN (COSTS OFF) " + v2)))
         .containsPattern("Index.* " + index);
-    String without = v2.replaceAll(" WHERE \"[^)]*?\\)+ *(?=\\) (AS|j|a|b))", "");
-    assertThat(sql.run(v2)).isNotEmpty().isEqualTo(sql.run(without));
+    assertThat(sql.run(v2)).isNotEmpty().isEqualTo(sql.run(text));
   }
 
   @ParameterizedTest
@@ -85,6 +86,7 @@ class IndexConditionsTest {
         "SELECT * FROM jobs WHERE id = 7 OR id = 8",
         "SELECT * FROM jobs WHERE NOT id = 7",
         "SELECT * FROM jobs WHERE id = CAST('7' AS integer)",
+        "SELECT * FROM jobs WHERE id = 99999999999999999999",
         "SELECT * FROM jobs WHERE price = 7",
         "SELECT * FROM (SELECT * FROM jobs WHERE id = 7) AS x",
         "SELECT * FROM jobs WHERE id > 7",
@@ -103,7 +105,7 @@ class IndexConditionsTest {
         read("SELECT ?, code FROM jobs WHERE price = ? AND code = ? AND id IN (?, 5, ?) LIMIT ?");
     assertThat(read.v2Sql())
         .contains(
-            " WHERE \"number\" IN (?, '5', ?) AND \"tag\" IN (('#' || CAST(? AS text)))) AS jobs");
+            " WHERE \"number\" IN (?, '5', ?) AND \"tag\" IN (CAST(('#' || CAST(? AS text)) AS text))) AS jobs");
     assertThat(read.parameters()).containsExactly(1, 4, 5, 3, 2, 3, 4, 5, 6);
   }
 }

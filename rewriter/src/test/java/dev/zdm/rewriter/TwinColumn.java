@@ -37,6 +37,9 @@ record TwinColumn(ColumnMapping mapping, List<ComputedColumn> up) {
     if (v1.equals("d")) {
       return new TwinColumn(new ColumnMapping(v1, type, new Dropped(false)), List.of());
     }
+    if (v1.equals("qty")) {
+      return computed(v1, v2, type, "numeric(8,4)", "{%s} / 60.0", "round({%s} * 60)");
+    }
     return switch (type) {
       case "bigint" -> wider(v1, v2, type, "numeric");
       case "integer" ->

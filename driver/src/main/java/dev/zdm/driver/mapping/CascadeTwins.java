@@ -35,9 +35,21 @@ final class CascadeTwins {
         && catalog.foreignKeys().stream().anyMatch(other -> twin(key, child.get(), other));
   }
 
-  /** A cascade that sets a column leaves what was computed from it as it was. */
+  /**
+   * A cascade that sets a column leaves what was computed from it as it was, and a column of v1
+   * that is computed from its image as it was not.
+   */
   private static boolean feedsComputedColumn(ForeignKey key, MappedTable child) {
     boolean sets = key.onDelete() == Action.SET_NULL || key.onUpdate().writes();
+    for (MappedTable.ColumnMapping column : child.columns()) {
+      if (sets && column.source() instanceof MappedTable.Restored restored) {
+        for (String set : key.childColumns()) {
+          if (restored.down().contains("{" + image(child, set) + "}")) {
+            return true;
+          }
+        }
+      }
+    }
     return sets
         && key.childColumns().stream()
             .anyMatch(c -> child.computed().stream().anyMatch(a -> a.up().contains("{" + c + "}")));

@@ -148,6 +148,23 @@ final class ColumnResolver {
               + column.collation()
               + "; what \"down\" gives would be compared without it, so such a column can only be renamed");
     }
+    String down = RowExpression.down(v2, catalog, problems).resolve(written.down());
+    for (String name : RowExpression.columns(down)) {
+      names
+          .named(v2, name)
+          .filter(c -> !c.collation().isEmpty())
+          .ifPresent(
+              c ->
+                  problems.add(
+                      written.down(),
+                      "\"down\" uses {"
+                          + name
+                          + "}, which has the collation "
+                          + c.collation()
+                          + "; what it gives would be compared with that, and not as "
+                          + column.name()
+                          + " is in v1"));
+    }
     String type = Dialect.fold(column.type());
     if (catalog.dialect() == Dialect.SQLITE
         && Affinity.of(type) == Affinity.NUMERIC
@@ -161,7 +178,7 @@ final class ColumnResolver {
               + ", which SQLite takes for a number; what \"down\" gives would be converted to one, so such a"
               + " column can only be renamed");
     }
-    return new Restored(RowExpression.down(v2, catalog, problems).resolve(written.down()));
+    return new Restored(down);
   }
 
   private void compute(AddedSpec column) {

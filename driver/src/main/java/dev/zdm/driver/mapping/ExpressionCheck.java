@@ -1,5 +1,6 @@
 package dev.zdm.driver.mapping;
 
+import dev.zdm.driver.logging.Log;
 import dev.zdm.driver.mapping.MappingSpec.Located;
 import dev.zdm.rewriter.Dialect;
 import dev.zdm.rewriter.MappedTable;
@@ -7,8 +8,8 @@ import dev.zdm.rewriter.Mapping;
 import dev.zdm.rewriter.RowCopySql;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +21,19 @@ import org.jspecify.annotations.Nullable;
 public final class ExpressionCheck {
   private static final String NOT_ALLOWED = "42501";
   private static final String NOT_IMMUTABLE = "42P17";
+  private static final String NO_TRANSACTION = "25P01";
+
+  private static final int SQLITE_ERROR = 1;
+  private static final int LOCK_MILLIS = 1_000;
+  private static final Log LOG = Log.of(ExpressionCheck.class);
 
   private final Connection connection;
+  private final Dialect dialect;
   private final Problems problems;
 
-  private ExpressionCheck(Connection connection, Problems problems) {
+  private ExpressionCheck(Connection connection, Mapping mapping, Problems problems) {
     this.connection = connection;
+    this.dialect = mapping.dialect();
     this.problems = problems;
   }
 
@@ -40,7 +48,7 @@ public final class ExpressionCheck {
     if (spec == null) {
       return; // an inferred mapping computes nothing
     }
-    ExpressionCheck check = new ExpressionCheck(connection, new Problems(spec.source()));
+    ExpressionCheck check = new ExpressionCheck(connection, mapping, new Problems(spec.source()));
     for (MappedTable table : mapping.tables()) {
       RowCopySql copier = RowCopySql.of(mapping, table);
       // A copy computes the way back too, so where that fails it says nothing new.
@@ -63,7 +71,7 @@ public final class ExpressionCheck {
     if (spec == null || mapping.dialect() == Dialect.SQLITE) {
       return;
     }
-    ExpressionCheck check = new ExpressionCheck(connection, new Problems(spec.source()));
+    ExpressionCheck check = new ExpressionCheck(connection, mapping, new Problems(spec.source()));
     for (MappedTable table : mapping.tables()) {
       RowCopySql copier = RowCopySql.of(mapping, table);
       for (RowCopySql.Expression expression : copier.expressions()) {
@@ -77,9 +85,12 @@ public final class ExpressionCheck {
       throws SQLException {
     boolean computes =
         !table.computed().isEmpty() || table.columns().stream().anyMatch(c -> !c.held());
-    Optional<SQLException> failure = computes ? tried(sql) : Optional.empty();
-    // Which rights are missing is told elsewhere, with the statement that gives them.
-    if (failure.isEmpty() || NOT_ALLOWED.equals(failure.get().getSQLState())) {
+    Optional<SQLException> failure = computes ? tried(List.of(sql)) : Optional.empty();
+    if (failure.isEmpty()) {
+      return true;
+    }
+    if (!mappingsFault(failure.get())) {
+      LOG.warn(table.v1() + ": " + what + " was not checked: " + failure.get().getMessage());
       return true;
     }
     problems.add(
@@ -87,9 +98,20 @@ public final class ExpressionCheck {
     return false;
   }
 
+  /**
+   * Whether the text is at fault, and not a lock, a timeout or a right; which rights are missing is
+   * told elsewhere, with the statement that gives them.
+   */
+  private static boolean mappingsFault(SQLException e) {
+    String state = e.getSQLState();
+    return state == null
+        ? e.getErrorCode() == SQLITE_ERROR
+        : (state.startsWith("42") || state.startsWith("22")) && !state.equals(NOT_ALLOWED);
+  }
+
   private void immutable(MappingSpec spec, MappedTable table, RowCopySql.Expression expression)
       throws SQLException {
-    Optional<SQLException> failure = taken(expression.indexed("zdm_check"));
+    Optional<SQLException> failure = tried(expression.indexed("zdm_check"));
     // Another failure, that of a type without an order, say, is none of an expression.
     if (failure.isPresent() && NOT_IMMUTABLE.equals(failure.get().getSQLState())) {
       problems.add(
@@ -100,30 +122,52 @@ public final class ExpressionCheck {
     }
   }
 
-  private Optional<SQLException> tried(String sql) throws SQLException {
-    Savepoint before = connection.getAutoCommit() ? null : connection.setSavepoint();
+  /**
+   * On PostgreSQL in a transaction of its own or behind a savepoint, and waiting for no lock long.
+   * All of it by text: of a transaction that began by text, as expand's does, the driver knows not.
+   */
+  private Optional<SQLException> tried(List<String> statements) throws SQLException {
+    if (dialect == Dialect.SQLITE) {
+      return executed(statements);
+    }
+    List<String> bounded = new ArrayList<>(statements);
+    bounded.add(0, "SET LOCAL lock_timeout = " + LOCK_MILLIS);
+    boolean within = behindSavepoint();
+    if (!within) {
+      execute("BEGIN");
+    }
     try {
-      return failureOf(List.of(sql));
+      return executed(bounded);
     } finally {
-      if (before != null) {
-        connection.rollback(before);
-        connection.releaseSavepoint(before);
+      if (within) {
+        execute("ROLLBACK TO SAVEPOINT zdm_check");
+        execute("RELEASE SAVEPOINT zdm_check");
+      } else {
+        execute("ROLLBACK");
       }
     }
   }
 
-  /** Tried and taken back, in a transaction that may have begun by text: the driver knows not. */
-  private Optional<SQLException> taken(List<String> statements) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("SAVEPOINT zdm_check");
-      Optional<SQLException> failure = failureOf(statements);
-      statement.execute("ROLLBACK TO SAVEPOINT zdm_check");
-      statement.execute("RELEASE SAVEPOINT zdm_check");
-      return failure;
+  /** False if no transaction is open, and nothing was done. */
+  private boolean behindSavepoint() throws SQLException {
+    try {
+      execute("SAVEPOINT zdm_check");
+      return true;
+    } catch (SQLException e) {
+      if (NO_TRANSACTION.equals(e.getSQLState())) {
+        return false;
+      }
+      throw e;
     }
   }
 
-  private Optional<SQLException> failureOf(List<String> statements) throws SQLException {
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private Optional<SQLException> executed(List<String> statements) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       for (String sql : statements) {
         statement.execute(sql);

@@ -3,6 +3,7 @@ package dev.zdm.driver.mapping;
 import dev.zdm.driver.mapping.Catalog.Column;
 import dev.zdm.driver.mapping.Catalog.Table;
 import dev.zdm.driver.mapping.MappingSpec.Located;
+import dev.zdm.rewriter.Dialect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,13 @@ final class RowExpression {
   // A string, a quoted name, a {column}, or one of the signs that must not stand elsewhere.
   private static final Pattern PART =
       Pattern.compile("'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|\\{([^}]*)(}?)|\\?|;|--|/\\*|'|\"");
+
+  // A word that is neither called nor qualified, and no type; the words of expressions aside.
+  private static final Pattern WORD =
+      Pattern.compile(
+          "(?i)(?<![\\w$.])(?<!::)(?<!\\bAS )(?!(?:CASE|WHEN|THEN|ELSE|END|AND|OR|NOT|IS|NULL|IN"
+              + "|TRUE|FALSE|LIKE|BETWEEN|COLLATE)\\b)([\\p{L}_][\\w$]*+)(?!\\s*[(.]|\\s+TIME\\s+ZONE)",
+          Pattern.UNICODE_CHARACTER_CLASS);
 
   private static final Set<String> NOT_OF_THE_ROW =
       Set.of(
@@ -72,6 +80,7 @@ final class RowExpression {
       matcher.appendReplacement(resolved, Matcher.quoteReplacement(part(written, matcher)));
     }
     bare.append(written.text(), last, written.text().length());
+    refuseBare(written, bare);
     for (String word : SqlWords.of(bare.toString())) {
       if (NOT_OF_THE_ROW.contains(word)) {
         problems.add(
@@ -84,6 +93,28 @@ final class RowExpression {
       }
     }
     return matcher.appendTail(resolved).toString();
+  }
+
+  /**
+   * A column without braces would mean another thing, or nothing, in each text that it gets into.
+   */
+  private void refuseBare(Located written, CharSequence bare) {
+    Matcher word = WORD.matcher(bare);
+    while (word.find()) {
+      boolean column =
+          table.columns().stream()
+              .anyMatch(c -> Dialect.fold(c.name()).equals(Dialect.fold(word.group(1))));
+      if (column) {
+        problems.add(
+            written,
+            key
+                + " names the column "
+                + word.group(1)
+                + " without braces; write {"
+                + word.group(1)
+                + "}");
+      }
+    }
   }
 
   private String part(Located written, Matcher matcher) {

@@ -310,6 +310,8 @@ class PostgresResolverTest {
         "id: { to: n, up: '{id}', down: '{n}' }"
             + " | zdm.yaml:1:11: key column id must be held by one column of v2",
         "a: { down: '{m}' } | \"down\" uses {m}, which nothing of the mapping fills",
+        "a: { to: a, up: 'upper(b)', down: '{a}' } | \"up\" names the column b without braces; write {b}",
+        "a: { to: c, up: '{a}', down: '{c}' } | \"down\" uses {c}, which has the collation C",
         "a: { down: '{nobody}' } | \"down\" names {nobody}, but public.t_v2 has no such column",
         "a: { to: a, up: '{m}', down: '{a}' } | \"up\" names {m}, but public.t has no such column",
         "a: { to: a, up: 'now()', down: '{a}' } | \"up\" uses now",
@@ -356,6 +358,28 @@ class PostgresResolverTest {
                 + " session's time zone; use what PostgreSQL calls IMMUTABLE");
     assertThat(checked(zoned.formatted("{at} AT TIME ZONE 'UTC'", "{z} AT TIME ZONE 'UTC'")))
         .isEmpty();
+  }
+
+  @Test
+  @DisplayName("what the database cannot answer soon is no fault of an expression")
+  void locked() throws SQLException {
+    run(
+        "CREATE TABLE t (id int PRIMARY KEY, a text); CREATE TABLE t_v2 (id int PRIMARY KEY, b text)");
+    MappingSpec spec =
+        MappingFile.parse(
+            "zdm.yaml",
+            "tables: { t: { to: t_v2, columns: { a: { to: b, up: '{a}', down: '{b}' } } } }");
+    Mapping mapping = MappingResolver.resolve(spec, Catalog.read(connection, Dialect.POSTGRESQL));
+    try (Connection other = DriverManager.getConnection(connection.getMetaData().getURL())) {
+      other.setAutoCommit(false);
+      try (Statement statement = other.createStatement()) {
+        statement.execute("LOCK TABLE t_v2 IN SHARE MODE");
+      }
+      ExpressionCheck.computable(connection, spec, mapping);
+      assertThat(connection.getAutoCommit()).isTrue();
+      other.rollback();
+    }
+    run("SELECT 1");
   }
 
   /** Within one transaction that goes on. */
