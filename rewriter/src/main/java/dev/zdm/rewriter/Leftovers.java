@@ -33,11 +33,11 @@ final class Leftovers {
   }
 
   /** Why the read cannot be trusted to be rewritten whole; null if it can. */
-  static @Nullable String reason(
+  static @Nullable Reason reason(
       SqlText text, Names names, ReadWalk walk, List<TableReference> references) {
     Leftovers check = new Leftovers(text, names, walk, references);
     for (int i = 0; i < text.size(); i++) {
-      String reason = check.reason(i);
+      Reason reason = check.reason(i);
       if (reason != null) {
         return reason;
       }
@@ -45,16 +45,15 @@ final class Leftovers {
     return null;
   }
 
-  private @Nullable String reason(int i) {
+  private @Nullable Reason reason(int i) {
     if (!text.nameLike(i) || edited(i)) {
       return null;
     }
     if (names.table(text, i) != null && !plain(i)) {
-      return "what %s means at position %d is not certain"
-          .formatted(text.text(i), text.token(i).start());
+      return new Reason("what %s means at position ".formatted(text.text(i)), i, " is not certain");
     }
     return wholeRow(i)
-        ? "%s at position %d is a whole row of v1".formatted(text.text(i), text.token(i).start())
+        ? new Reason(text.text(i) + " at position ", i, " is a whole row of v1")
         : null;
   }
 

@@ -24,7 +24,7 @@ final class Names {
     if (!text.nameLike(i)) {
       return null;
     }
-    String name = text.name(i);
+    String name = text.nameToCompare(i);
     for (MappedTable table : mapping.tables()) {
       if (mapping.dialect().sameName(name, text.quoted(i), table.v1().name())) {
         return table;
@@ -71,7 +71,7 @@ final class Names {
 
   /** The way in which the token's name reaches a mapped table; null if it does not. */
   @Nullable String reaching(SqlText text, int i) {
-    return text.nameLike(i) ? mapping.reaching().get(Dialect.fold(text.name(i))) : null;
+    return text.nameLike(i) ? mapping.reaching().get(Dialect.fold(text.nameToCompare(i))) : null;
   }
 
   /** The mapped tables that the text names anywhere, in order of appearance. */

@@ -1,7 +1,6 @@
 package dev.zdm.rewriter;
 
-import dev.zdm.rewriter.Plan.RoutingKey;
-import dev.zdm.rewriter.Plan.RoutingKey.Source;
+import dev.zdm.rewriter.RouteOutline.Value;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -24,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds, in the equalities that a plain SELECT's whole WHERE implies, the routing keys. */
 final class RoutingKeys {
-  private static final RoutingKey NONE = new RoutingKey.None();
-
   private final SqlText text;
   private final Values values;
   private final List<TableReference> sources = new ArrayList<>();
@@ -33,7 +30,7 @@ final class RoutingKeys {
   private boolean single;
 
   /** A column, by the tokens of its name, that equals one of these values. */
-  private record Condition(int first, int last, List<Source> values) {}
+  private record Condition(int first, int last, List<Value> values) {}
 
   RoutingKeys(SqlText text, Select select, List<TableReference> references) {
     this.text = text;
@@ -45,20 +42,20 @@ final class RoutingKeys {
   }
 
   /** The routing key of each of the tables. */
-  List<RoutingKey> of(List<MappedTable> tables) {
+  List<RouteOutline> of(List<MappedTable> tables) {
     return tables.stream().map(this::of).toList();
   }
 
-  private RoutingKey of(MappedTable table) {
+  private RouteOutline of(MappedTable table) {
     for (TableReference source : sources) {
       if (source.table().equals(table)) {
-        RoutingKey key = of(source);
+        RouteOutline key = of(source);
         if (key != null) {
           return key;
         }
       }
     }
-    return NONE;
+    return RouteOutline.NONE;
   }
 
   private void collectSources(PlainSelect select, List<TableReference> references) {
@@ -115,7 +112,7 @@ final class RoutingKeys {
   }
 
   private void equality(Expression side, Expression other) {
-    Source value = values.of(other);
+    Value value = values.of(other);
     if (side instanceof Column column && value != null) {
       condition(column, List.of(value));
     }
@@ -126,9 +123,9 @@ final class RoutingKeys {
         || !(in.getRightExpression() instanceof ExpressionList<?> list)) {
       return;
     }
-    List<Source> members = new ArrayList<>();
+    List<Value> members = new ArrayList<>();
     for (Expression member : list) {
-      Source value = values.of(member);
+      Value value = values.of(member);
       if (value == null) {
         return;
       }
@@ -137,16 +134,16 @@ final class RoutingKeys {
     condition(column, members);
   }
 
-  private void condition(Column column, List<Source> members) {
+  private void condition(Column column, List<Value> members) {
     int first = text.startingAt(SqlTree.begin(column.getASTNode()));
     if (first >= 0 && !members.isEmpty()) {
       conditions.add(new Condition(first, text.chainEnd(first), members));
     }
   }
 
-  private @Nullable RoutingKey of(TableReference source) {
+  private @Nullable RouteOutline of(TableReference source) {
     List<String> columns = source.table().routeBy();
-    Map<String, List<Source>> found = new HashMap<>();
+    Map<String, List<Value>> found = new HashMap<>();
     for (Condition condition : conditions) {
       String column = routeColumn(source, condition);
       if (column != null && (columns.size() == 1 || condition.values().size() == 1)) {
@@ -155,20 +152,17 @@ final class RoutingKeys {
     }
     return columns.isEmpty() || !found.keySet().containsAll(columns)
         ? null
-        : new RoutingKey.Keys(types(source.table()), keys(columns, found));
+        : new RouteOutline(types(source.table()), values(columns, found));
   }
 
   private static List<String> types(MappedTable table) {
     return table.routeBy().stream().map(name -> table.column(name).sqlType()).toList();
   }
 
-  private static List<List<Source>> keys(List<String> columns, Map<String, List<Source>> found) {
-    if (columns.size() == 1) {
-      return found.getOrDefault(columns.get(0), List.of()).stream().map(List::of).toList();
-    }
-    List<Source> key = new ArrayList<>();
-    columns.forEach(column -> key.addAll(found.getOrDefault(column, List.of())));
-    return List.of(List.copyOf(key));
+  private static List<Value> values(List<String> columns, Map<String, List<Value>> found) {
+    List<Value> values = new ArrayList<>();
+    columns.forEach(column -> values.addAll(found.getOrDefault(column, List.of())));
+    return values;
   }
 
   private @Nullable String routeColumn(TableReference source, Condition condition) {
