@@ -83,7 +83,12 @@ final class RandomLiterals {
     int i = 0;
     while (i < text.size()) {
       String before = sql.substring(done, text.start(i));
-      out.append(blanks && !before.isEmpty() && chance(20) ? one(BLANKS) : before);
+      boolean narrow = text.kind(i, Kind.PUNCTUATION) || text.kind(i - 1, Kind.PUNCTUATION);
+      if (wild && narrow && chance(4)) {
+        out.append(before.isEmpty() ? " " : "");
+      } else {
+        out.append(blanks && !before.isEmpty() && chance(20) ? one(BLANKS) : before);
+      }
       int last = chance(60) ? list(text, i) : i;
       if (last > i) {
         out.append(members(text, i));

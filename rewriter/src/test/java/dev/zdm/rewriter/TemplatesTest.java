@@ -92,6 +92,10 @@ class TemplatesTest {
           "SELECT id, CASE WHEN total > 5 THEN 'a' ELSE 'b' END FROM orders WHERE id BETWEEN 1 AND 2",
           "SELECT tags FROM tags WHERE tags = 'it''s' AND id <> 3",
           "SELECT \"Value\" FROM \"Odd Name\" WHERE \"Key\" = 3",
+          "SELECT id FROM orders WHERE id >= 4 AND id <> 5 AND customer || 'x' != 'y'",
+          "SELECT id, '{\"a\": 1}'::json ->> 'a' FROM orders WHERE id = 4",
+          "SELECT id FROM orders o WHERE o.id = 4 AND - - o.id = 4",
+          "SELECT count ( * ) FROM orders WHERE id = 4",
           "SELECT word FROM sample WHERE id = 1 AND word IS 'x' AND word IS NOT 'y'");
 
   private static Stream<String> ofShop(Dialect dialect) {
