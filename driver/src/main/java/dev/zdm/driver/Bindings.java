@@ -156,6 +156,23 @@ final class Bindings implements Values {
     }
   }
 
+  /**
+   * Gives another statement these parameters in another order.
+   *
+   * @param feeds for each parameter of that statement, which of these it is, from 1
+   * @throws SQLException as the driver would say it, if one was not set; nothing has been sent then
+   */
+  void replay(PreparedStatement statement, List<Integer> feeds) throws SQLException {
+    for (int i = 0; i < feeds.size(); i++) {
+      int from = feeds.get(i);
+      Binder binder = from <= count ? binders[from - 1] : null;
+      if (binder == null) {
+        throw new SQLException("No value specified for parameter " + from + ".", "22023");
+      }
+      binder.bind(statement, i + 1, values[from - 1]);
+    }
+  }
+
   @Override
   public int count() {
     return count;

@@ -3,6 +3,7 @@ package dev.zdm.driver;
 import dev.zdm.driver.copy.RowCopier;
 import dev.zdm.driver.mapping.Catalog;
 import dev.zdm.driver.mapping.CatalogFacts;
+import dev.zdm.driver.mapping.ExpressionCheck;
 import dev.zdm.driver.mapping.MappingException;
 import dev.zdm.driver.mapping.MappingFile;
 import dev.zdm.driver.mapping.MappingResolver;
@@ -61,6 +62,7 @@ final class Mirror {
       MappingSpec spec = spec(settings.mapping());
       Catalog catalog = Catalog.read(connection, dialect);
       Mapping mapping = MappingResolver.resolve(spec, catalog);
+      ExpressionCheck.computable(connection, spec, mapping);
       if (mapping.tables().isEmpty()) {
         throw new SQLNonTransientException(
             "zdm.phase is "

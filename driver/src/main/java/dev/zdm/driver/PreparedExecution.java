@@ -90,9 +90,13 @@ final class PreparedExecution extends Execution {
       keep(text, statement);
     }
     statement.setQueryTimeout(own.getQueryTimeout());
-    if (plan instanceof Plan.Read) {
+    if (plan instanceof Plan.Read read) {
       statement.setFetchSize(own.getFetchSize());
       statement.setMaxRows(own.getMaxRows());
+      if (!read.parameters().isEmpty()) {
+        bindings.replay(statement, read.parameters());
+        return statement;
+      }
     }
     bindings.replay(statement, parameters);
     return statement;

@@ -1,6 +1,7 @@
 package dev.zdm.migrator;
 
 import dev.zdm.driver.ledger.Reason;
+import dev.zdm.driver.mapping.ExpressionCheck;
 import dev.zdm.driver.mapping.MappingSpec;
 import dev.zdm.rewriter.LedgerSql;
 import dev.zdm.rewriter.Mapping;
@@ -78,6 +79,7 @@ public final class Expand {
   private List<String> own(Connection connection, List<String> before, @Nullable MappingSpec spec)
       throws SQLException {
     Mapping mapping = Migration.resolve(spec, connection, target.dialect());
+    ExpressionCheck.immutable(connection, spec, mapping);
     List<String> ran = new ArrayList<>(before);
     LedgerSql ledger = LedgerSql.of(mapping);
     boolean narrow = !Session.row(connection, ledger.isNarrow(), List.of()).isEmpty();

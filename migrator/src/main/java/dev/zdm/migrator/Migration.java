@@ -2,6 +2,7 @@ package dev.zdm.migrator;
 
 import dev.zdm.driver.ledger.Ledger;
 import dev.zdm.driver.mapping.Catalog;
+import dev.zdm.driver.mapping.ExpressionCheck;
 import dev.zdm.driver.mapping.MappingFile;
 import dev.zdm.driver.mapping.MappingResolver;
 import dev.zdm.driver.mapping.MappingSpec;
@@ -61,7 +62,9 @@ public record Migration(Target target, Mapping mapping) {
 
   static Mapping resolve(@Nullable MappingSpec spec, Connection connection, Dialect dialect)
       throws SQLException {
-    return MappingResolver.resolve(spec, Catalog.read(connection, dialect));
+    Mapping mapping = MappingResolver.resolve(spec, Catalog.read(connection, dialect));
+    ExpressionCheck.computable(connection, spec, mapping);
+    return mapping;
   }
 
   Ledger ledger() {

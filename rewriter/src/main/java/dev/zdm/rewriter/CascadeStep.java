@@ -65,7 +65,7 @@ record CascadeStep(int number, @Nullable CascadeStep parent, Cascade cascade) {
             t.v1(),
             t.v2(),
             t.columns(),
-            t.added(),
+            t.computed(),
             cascade.childColumns(),
             t.routeBy(),
             t.uniqueKeys(),

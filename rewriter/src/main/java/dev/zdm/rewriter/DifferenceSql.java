@@ -1,9 +1,13 @@
 package dev.zdm.rewriter;
 
+import dev.zdm.rewriter.MappedTable.ColumnMapping;
+import dev.zdm.rewriter.MappedTable.ComputedColumn;
+import dev.zdm.rewriter.MappedTable.Restored;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** The statements that say where v2 is not what the mapping makes of v1. */
@@ -50,20 +54,40 @@ final class DifferenceSql {
         + "(SELECT 1 FROM %s AS s WHERE %s)) AS x".formatted(v1, keys.same("t", "s"));
   }
 
-  /** For each v2 column, when it is not what it should be. */
+  /**
+   * For each v2 column, when it is not what it should be; and for each column of v1 that is
+   * restored from v2's, when a read on v2 would not give it back.
+   */
   private Map<String, String> conditions() {
     Map<String, String> conditions = new LinkedHashMap<>();
-    for (MappedTable.ColumnMapping column : table.columns()) {
-      String have = "t." + dialect.quote(column.v2());
-      String want = "s." + dialect.quote(column.v1());
-      conditions.put(column.v2(), differ(have, want, asText(column.sqlType())));
+    UnaryOperator<String> v1Column = name -> "s." + dialect.quote(name);
+    for (ColumnMapping column : table.columns()) {
+      if (column.held()) {
+        String have = "t." + dialect.quote(column.v2());
+        conditions.put(
+            column.v2(), differ(have, v1Column.apply(column.v1()), asText(column.sqlType())));
+      }
     }
     V2Insert insert = new V2Insert(dialect, table);
-    for (MappedTable.AddedColumn added : table.added()) {
-      String want = insert.added(added, name -> "s." + dialect.quote(name));
-      conditions.put(added.v2(), differ("t." + dialect.quote(added.v2()), want, false));
+    for (ComputedColumn computed : table.computed()) {
+      String have = "t." + dialect.quote(computed.v2());
+      String want = insert.computed(computed, v1Column);
+      conditions.put(
+          computed.v2(), differ(have, stored(computed, want), asText(computed.sqlType())));
+    }
+    RoundTrip trip = new RoundTrip(dialect, table);
+    for (ColumnMapping column : table.columns()) {
+      if (column.source() instanceof Restored) {
+        String back = DerivedTable.value(dialect, column, "t.");
+        conditions.put(column.v1(), "NOT " + trip.same(back, v1Column.apply(column.v1())));
+      }
     }
     return conditions;
+  }
+
+  /** PostgreSQL does not compare what it would convert when it is stored. */
+  private String stored(ComputedColumn computed, String up) {
+    return dialect == Dialect.POSTGRESQL ? "CAST(%s AS %s)".formatted(up, computed.sqlType()) : up;
   }
 
   private static boolean asText(String sqlType) {

@@ -34,11 +34,17 @@ public sealed interface Plan {
   /**
    * Reads mapped tables and writes nothing: either side can answer.
    *
-   * @param v2Sql the text that means on v2 what {@code sql} means on v1; its placeholders are those
-   *     of {@code sql}, in the same places
+   * @param v2Sql the text that means on v2 what {@code sql} means on v1
+   * @param parameters which parameter of {@code sql}, from 1, each placeholder of {@code v2Sql}
+   *     stands for; empty where they are the same
    * @param routes where the routing key of each table comes from, in the order of {@code tables}
    */
-  record Read(String sql, List<MappedTable> tables, String v2Sql, List<RoutingKey> routes)
+  record Read(
+      String sql,
+      List<MappedTable> tables,
+      String v2Sql,
+      List<Integer> parameters,
+      List<RoutingKey> routes)
       implements Plan {}
 
   /**

@@ -44,8 +44,7 @@ public final class Planner {
     this.remembers = cacheSize > 0;
     this.cache = new PlanCache<>(cacheSize, Planner::weight);
     this.outlines = new PlanCache<>(cacheSize, ReadOutline::weight);
-    this.stringNames =
-        mapping.dialect() == Dialect.SQLITE ? Set.copyOf(Names.folded(mapping)) : Set.of();
+    this.stringNames = Names.inStrings(mapping);
   }
 
   /** The plan of this text; the same text has the same plan. Never fails. */

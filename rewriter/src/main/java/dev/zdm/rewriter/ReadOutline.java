@@ -68,7 +68,7 @@ sealed interface ReadOutline {
     }
   }
 
-  /** Goes to v2 with these splices, in order of their places. */
+  /** Goes to v2 with these splices. */
   record Rewritten(List<MappedTable> tables, List<Splice> splices, List<RouteOutline> routes)
       implements ReadOutline {
     public Rewritten {
@@ -79,16 +79,13 @@ sealed interface ReadOutline {
 
     @Override
     public Plan on(SqlText text, IntUnaryOperator token) {
-      StringBuilder v2 = new StringBuilder(text.sql().length() + 256 * splices.size());
-      int done = 0;
-      for (Splice splice : splices) {
-        done = splice.put(text, token, done, v2);
-      }
-      v2.append(text.sql(), done, text.sql().length());
+      EditedText v2 =
+          EditedText.of(text, splices.stream().map(splice -> splice.on(text, token)).toList());
       return new Plan.Read(
           text.original(),
           tables,
-          v2.toString(),
+          v2.sql(),
+          v2.parameters(),
           routes.stream().map(route -> route.on(text, token)).toList());
     }
 

@@ -2,7 +2,6 @@ package dev.zdm.rewriter;
 
 import dev.zdm.rewriter.ParserThread.Outcome;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,10 @@ final class ReadPlanner {
   private final Answers answers;
   private final ReadObstacles obstacles;
 
-  /** By the mapping's own objects: to compare two of them is to compare all their columns. */
+  /**
+   * The derived table of each, open for conditions; by the mapping's own objects, for to compare
+   * two of them is to compare all their columns.
+   */
   private final Map<MappedTable, String> derived = new IdentityHashMap<>();
 
   ReadPlanner(Names names, Answers answers) {
@@ -26,7 +28,7 @@ final class ReadPlanner {
     this.answers = answers;
     this.obstacles = new ReadObstacles(names, answers);
     Mapping mapping = names.mapping();
-    mapping.tables().forEach(t -> derived.put(t, DerivedTable.sql(mapping.dialect(), t)));
+    mapping.tables().forEach(t -> derived.put(t, DerivedTable.open(mapping.dialect(), t)));
   }
 
   Planned plan(SqlText text) {
@@ -74,6 +76,9 @@ final class ReadPlanner {
       reason = Leftovers.reason(text, names, walk, references.all());
     }
     if (reason == null) {
+      reason = DroppedColumns.reason(text, references.all());
+    }
+    if (reason == null) {
       reason = PrimaryKeyGroups.reason(text, walk, references.all());
     }
     if (reason == null) {
@@ -92,22 +97,18 @@ final class ReadPlanner {
     if (labels == null) {
       return stays(text, Reason.of("the label of an expression would change"));
     }
-    List<Splice> splices = new ArrayList<>();
+    Equalities equalities = new Equalities(text, tree.select(), references);
+    List<Splice> splices = new ArrayList<>(labels);
     for (TableReference reference : references) {
-      splices.add(splice(reference));
+      splices.add(
+          new Splice.Table(
+              reference.first(),
+              reference.last(),
+              Objects.requireNonNull(derived.get(reference.table())),
+              reference.alias() < 0,
+              IndexConditions.of(text.dialect(), reference, equalities)));
     }
-    splices.addAll(labels);
-    splices.sort(Comparator.comparingInt(Splice::last));
     List<MappedTable> tables = references.stream().map(TableReference::table).distinct().toList();
-    List<RouteOutline> routes = new RoutingKeys(text, tree.select(), references).of(tables);
-    return new ReadOutline.Rewritten(tables, splices, routes);
-  }
-
-  private Splice splice(TableReference reference) {
-    return new Splice.Table(
-        reference.first(),
-        reference.last(),
-        Objects.requireNonNull(derived.get(reference.table())),
-        reference.alias() < 0);
+    return new ReadOutline.Rewritten(tables, splices, new RoutingKeys(equalities).of(tables));
   }
 }

@@ -1,5 +1,7 @@
 package dev.zdm.rewriter;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -122,6 +124,50 @@ public final class RowCopySql {
   private String derive(String v1Condition) {
     return "%s FROM %s AS s WHERE %s"
         .formatted(insert.select(name -> "s." + dialect.quote(name)), v1, v1Condition);
+  }
+
+  /**
+   * An expression of the mapping, on PostgreSQL.
+   *
+   * @param direction {@code up} or {@code down}
+   * @param column the column that it computes
+   * @param table the table over whose rows it is computed
+   * @param sql the expression over that table's columns
+   */
+  public record Expression(String direction, String column, TableName table, String sql) {
+
+    /** Statements that make an index on it, on an empty temporary table of the given name. */
+    public List<String> indexed(String name) {
+      return List.of(
+          "CREATE TEMPORARY TABLE %s (LIKE %s)".formatted(name, table.sql(Dialect.POSTGRESQL)),
+          "CREATE INDEX ON pg_temp.%s ((%s))".formatted(name, sql));
+    }
+  }
+
+  /** All expressions of the table. */
+  public List<Expression> expressions() {
+    List<Expression> expressions = new ArrayList<>();
+    for (MappedTable.ComputedColumn computed : table.computed()) {
+      String sql = RowExpression.over(computed.up(), dialect::quote);
+      expressions.add(new Expression("up", computed.v2(), table.v1(), sql));
+    }
+    for (MappedTable.ColumnMapping column : table.columns()) {
+      if (column.source() instanceof MappedTable.Restored) {
+        String sql = DerivedTable.value(dialect, column, "");
+        expressions.add(new Expression("down", column.v1(), table.v2(), sql));
+      }
+    }
+    return expressions;
+  }
+
+  /** Plans, and does not execute, a copy of all rows: fails where a computed column is no SQL. */
+  public String explainUp() {
+    return "EXPLAIN " + derive("1 = 1") + insert.orUpdate();
+  }
+
+  /** Plans, and does not execute, a read of all rows as v1's: fails like {@link #explainUp()}. */
+  public String explainDown() {
+    return "EXPLAIN SELECT * FROM " + DerivedTable.sql(dialect, table, List.of()) + " AS t";
   }
 
   /** Removes v2's rows of those keys that v1 has no longer. Parameter: the keys. */

@@ -7,15 +7,11 @@ import org.jspecify.annotations.Nullable;
 sealed interface Splice {
 
   /**
-   * Appends what stands before the change, and the change.
+   * The change of a text.
    *
-   * @param done up to where the text was appended already
-   * @return up to where it is now
+   * @param token the token of each place
    */
-  int put(SqlText text, IntUnaryOperator token, int done, StringBuilder to);
-
-  /** The last place that it concerns. */
-  int last();
+  Edit on(SqlText text, IntUnaryOperator token);
 
   /** The same by the slots of a shape; null if it speaks of a token that has none. */
   @Nullable Splice in(Shape shape);
@@ -23,38 +19,43 @@ sealed interface Splice {
   /**
    * A derived table in the place of a mapped one's name.
    *
-   * @param sql the derived table
+   * @param sql the derived table, still open for conditions
    * @param named whether it gets that name
+   * @param conditions of its own
    */
-  record Table(int first, int last, String sql, boolean named) implements Splice {
+  record Table(int first, int last, String sql, boolean named, IndexConditions conditions)
+      implements Splice {
     @Override
-    public int put(SqlText text, IntUnaryOperator token, int done, StringBuilder to) {
+    public Edit on(SqlText text, IntUnaryOperator token) {
       int name = token.applyAsInt(last);
-      to.append(text.sql(), done, text.start(token.applyAsInt(first))).append(sql);
-      if (named) {
-        to.append(" AS ").append(text.sql(), text.start(name), text.end(name));
-      }
-      return text.end(name);
+      IndexConditions.Made made = conditions.on(text, token);
+      String derived = DerivedTable.closed(sql, made.sql());
+      return new Edit(
+          text.start(token.applyAsInt(first)),
+          text.end(name),
+          named ? derived + " AS " + text.text(name) : derived,
+          made.parameters());
     }
 
     @Override
     public @Nullable Splice in(Shape shape) {
       int from = shape.slotOf(first);
       int to = shape.slotOf(last);
-      return from < 0 || to < 0 ? null : new Table(from, to, sql, named);
+      IndexConditions slots = conditions.in(shape);
+      return from < 0 || to < 0 || slots == null ? null : new Table(from, to, sql, named, slots);
     }
   }
 
   /** The label that SQLite takes from an unnamed expression's source text, written out. */
   record Label(int first, int last) implements Splice {
     @Override
-    public int put(SqlText text, IntUnaryOperator token, int done, StringBuilder to) {
-      int end = token.applyAsInt(last);
+    public Edit on(SqlText text, IntUnaryOperator token) {
+      int before = token.applyAsInt(last);
       // The engine's own rule: from the first token up to the one that follows the last.
-      int next = end + 1 < text.size() ? text.start(end + 1) : text.sql().length();
+      int next = before + 1 < text.size() ? text.start(before + 1) : text.sql().length();
       String label = text.sql().substring(text.start(token.applyAsInt(first)), next).strip();
-      to.append(text.sql(), done, text.end(end)).append(" AS ").append(text.dialect().quote(label));
-      return text.end(end);
+      int end = text.end(before);
+      return new Edit(end, end, " AS " + text.dialect().quote(label));
     }
 
     @Override

@@ -1,5 +1,8 @@
 package dev.zdm.rewriter;
 
+import dev.zdm.rewriter.MappedTable.ColumnMapping;
+import dev.zdm.rewriter.MappedTable.ComputedColumn;
+import dev.zdm.rewriter.MappedTable.Held;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,16 +25,18 @@ record V2Insert(Dialect dialect, MappedTable table) {
   String select(UnaryOperator<String> v1Column) {
     List<String> names = new ArrayList<>();
     List<String> values = new ArrayList<>();
-    for (MappedTable.ColumnMapping column : table.columns()) {
-      if (!column.generated()) {
+    for (ColumnMapping column : table.columns()) {
+      if (written(column)) {
         names.add(dialect.quote(column.v2()));
         values.add(v1Column.apply(column.v1()));
       }
     }
-    for (MappedTable.AddedColumn added : table.added()) {
-      names.add(dialect.quote(added.v2()));
-      values.add(added(added, v1Column));
+    for (ComputedColumn computed : table.computed()) {
+      names.add(dialect.quote(computed.v2()));
+      values.add(computed(computed, v1Column));
     }
+    // The key's columns are held, so there is a first one.
+    values.set(0, new RoundTrip(dialect, table).guarded(values.get(0), v1Column));
     // v2's key may be GENERATED ALWAYS; tables without an identity accept the clause too.
     String overriding = dialect == Dialect.POSTGRESQL ? " OVERRIDING SYSTEM VALUE" : "";
     return "INSERT INTO %s (%s)%s SELECT %s"
@@ -42,10 +47,15 @@ record V2Insert(Dialect dialect, MappedTable table) {
             String.join(", ", values));
   }
 
-  /** An added column's value over the source's columns. */
-  String added(MappedTable.AddedColumn added, UnaryOperator<String> v1Column) {
+  /** Whether v2 is given the column's values as they are. */
+  private static boolean written(ColumnMapping column) {
+    return column.source() instanceof Held held && !held.generated();
+  }
+
+  /** A computed column's value over the source's columns. */
+  String computed(ComputedColumn computed, UnaryOperator<String> v1Column) {
     UnaryOperator<String> checked = name -> v1Column.apply(table.column(name).v1());
-    return "(" + UpExpression.over(added.up(), checked) + ")";
+    return "(" + RowExpression.over(computed.up(), checked) + ")";
   }
 
   /** Whether the upsert writes every row, and so must give as many as it was given. */
@@ -55,12 +65,12 @@ record V2Insert(Dialect dialect, MappedTable table) {
 
   private List<String> assigned() {
     List<String> assigned = new ArrayList<>();
-    for (MappedTable.ColumnMapping column : table.columns()) {
-      if (!column.generated() && (!table.key().contains(column.v1()) || respelled(column))) {
+    for (ColumnMapping column : table.columns()) {
+      if (written(column) && (!table.key().contains(column.v1()) || respelled(column))) {
         assigned.add(column.v2());
       }
     }
-    table.added().forEach(added -> assigned.add(added.v2()));
+    table.computed().forEach(computed -> assigned.add(computed.v2()));
     return assigned;
   }
 
@@ -107,7 +117,7 @@ record V2Insert(Dialect dialect, MappedTable table) {
    * Whether two keys may be equal and yet not the same text: on SQLite under a collation such as
    * NOCASE. An identity that is GENERATED ALWAYS may not be assigned, so PostgreSQL is left out.
    */
-  private boolean respelled(MappedTable.ColumnMapping column) {
+  private boolean respelled(ColumnMapping column) {
     return dialect == Dialect.SQLITE && !column.sqlType().toUpperCase(Locale.ROOT).contains("INT");
   }
 }

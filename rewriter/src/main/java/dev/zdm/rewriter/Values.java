@@ -1,7 +1,7 @@
 package dev.zdm.rewriter;
 
-import dev.zdm.rewriter.RouteOutline.Value;
 import dev.zdm.rewriter.Token.Kind;
+import dev.zdm.rewriter.ValuePlaces.Value;
 import net.sf.jsqlparser.expression.CastExpression;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.JdbcParameter;

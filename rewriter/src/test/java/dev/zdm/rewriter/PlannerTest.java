@@ -218,7 +218,7 @@ class PlannerTest {
   void literalsSurvive(Dialect dialect) {
     Mapping mapping = Shop.mapping(dialect);
     Planner planner = new Planner(mapping, 100);
-    String derived = DerivedTable.sql(dialect, Shop.table(mapping, "orders"));
+    String derived = DerivedTable.sql(dialect, Shop.table(mapping, "orders"), List.of());
     Random random = new Random(29);
     for (int i = 0; i < 2000; i++) {
       String literal = "'x" + scraps(random) + "x'";

@@ -24,6 +24,7 @@ class PostgresMirroringTest {
               "at timestamp with time zone",
               "u uuid"),
           "loud",
+          "text",
           "upper({name}) || '{name}?'");
 
   static final String[] DDL = {

@@ -122,7 +122,7 @@ final class RandomLiterals {
   private String members(SqlText text, int first) {
     Kind kind = wild && chance(20) ? Kind.PARAMETER : text.kind(first);
     List<String> members = new ArrayList<>();
-    for (int i = random.nextInt(5); i >= 0; i--) {
+    for (int i = random.nextInt(wild && chance(10) ? 200 : 5); i >= 0; i--) {
       members.add(kind == Kind.PARAMETER ? "?" : literal(kind));
     }
     return String.join(chance(80) ? ", " : ",", members);

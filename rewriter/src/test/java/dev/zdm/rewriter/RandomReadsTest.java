@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("Any read that is rewritten answers on v2 what it answers on v1")
 class RandomReadsTest {
@@ -35,36 +35,36 @@ class RandomReadsTest {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @EnumSource
+  @CsvSource({"SQLITE, RENAMED", "SQLITE, CHANGED", "POSTGRESQL, RENAMED", "POSTGRESQL, CHANGED"})
   @DisplayName("Labels, types and rows are v1's; what fails on v1 fails on v2")
-  void sameAnswer(Dialect dialect) throws SQLException {
-    try (Connection v1 = filled(dialect, false);
-        Connection v2 = filled(dialect, true)) {
+  void sameAnswer(Dialect dialect, TwinTables.Shape shape) throws SQLException {
+    try (Connection v1 = filled(dialect, "v1.db", TwinTables.v1Ddl());
+        Connection v2 = filled(dialect, "v2.db", TwinTables.v2Ddl(dialect, shape))) {
       Counts counts = new Counts();
       List<String> wrong = new ArrayList<>();
-      Planner planner = new Planner(TwinTables.mapping(dialect), 0);
+      Planner planner = new Planner(TwinTables.mapping(dialect, shape), 0);
       RandomReads reads = new RandomReads(dialect, SEED);
       for (int i = 0; i < READS; i++) {
-        check(planner, v1, v2, reads.next(), counts, wrong);
+        check(planner, v1, v2, shape, reads.next(), counts, wrong);
       }
-      System.out.printf("%s, -Dtest.seed=%d: %s%n", dialect, SEED, counts);
+      System.out.printf("%s, %s, -Dtest.seed=%d: %s%n", dialect, shape, SEED, counts);
       assertThat(wrong.stream().limit(20)).as("seed %d: %d wrong", SEED, wrong.size()).isEmpty();
-      assertThat(counts.share("rewritten", "all")).isGreaterThanOrEqualTo(50);
+      assertThat(counts.share("rewritten", "all")).isGreaterThanOrEqualTo(40);
       assertThat(counts.share("with rows", "rewritten")).isGreaterThanOrEqualTo(60);
     }
   }
 
-  private Connection filled(Dialect dialect, boolean v2) throws SQLException {
+  private Connection filled(Dialect dialect, String file, List<String> ddl) throws SQLException {
     String url =
         dialect == Dialect.SQLITE
-            ? "jdbc:sqlite:" + directory.resolve(v2 ? "v2.db" : "v1.db")
+            ? "jdbc:sqlite:" + directory.resolve(file)
             : TestPostgres.newDatabase();
     Connection connection = DriverManager.getConnection(url);
     try (Statement statement = connection.createStatement()) {
       if (dialect == Dialect.POSTGRESQL) {
         statement.execute("SET jit = off");
       }
-      for (String sql : TwinTables.ddl(v2)) {
+      for (String sql : ddl) {
         statement.execute(sql);
       }
     }
@@ -75,6 +75,7 @@ class RandomReadsTest {
       Planner planner,
       Connection v1,
       Connection v2,
+      TwinTables.Shape shape,
       RandomReads.Statement read,
       Counts counts,
       List<String> wrong) {
@@ -85,8 +86,8 @@ class RandomReadsTest {
       return;
     }
     counts.add("rewritten");
-    Told before = told(v1, read.sql(), read.total());
-    Told after = told(v2, rewritten.v2Sql(), read.total());
+    Told before = told(v1, read, read.sql(), shape);
+    Told after = told(v2, read, rewritten.v2Sql(), shape);
     if (before.failed()) {
       counts.add(after.failed() ? "failing on both" : "failing on v1 only");
     } else {
@@ -105,36 +106,47 @@ class RandomReadsTest {
         : PlanText.of(plan);
   }
 
-  private static Told told(Connection connection, String sql, boolean total) {
+  private static Told told(
+      Connection connection, RandomReads.Statement read, String sql, TwinTables.Shape shape) {
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
       ResultSetMetaData data = result.getMetaData();
       boolean sqlite = connection.getMetaData().getDatabaseProductName().equals("SQLite");
-      List<String> shape = new ArrayList<>();
+      List<String> labels = new ArrayList<>();
       for (int i = 1; i <= data.getColumnCount(); i++) {
-        shape.add(data.getColumnLabel(i) + (sqlite ? "" : " " + type(data, i)));
+        labels.add(data.getColumnLabel(i) + (sqlite ? "" : " " + type(data, i)));
       }
       List<String> rows = new ArrayList<>();
       while (result.next()) {
-        rows.add(row(result, data, sqlite));
+        rows.add(row(result, data, sqlite, shape));
       }
-      if (!total) {
+      if (!read.total()) {
         rows.sort(null);
       }
-      return new Told(shape, rows, null);
+      return new Told(labels, rows, null);
     } catch (SQLException e) {
       return new Told(List.of(), List.of(), e.getMessage());
     }
   }
 
-  /** On SQLite a column that is no stored one has the type of its value in each row. */
-  private static String row(ResultSet result, ResultSetMetaData data, boolean sqlite)
+  /**
+   * On SQLite a column that is no stored one has the type of its value in each row, and so has one
+   * that is computed.
+   */
+  private static String row(
+      ResultSet result, ResultSetMetaData data, boolean sqlite, TwinTables.Shape shape)
       throws SQLException {
     StringBuilder row = new StringBuilder();
     for (int i = 1; i <= data.getColumnCount(); i++) {
-      row.append(result.getObject(i)).append(sqlite ? ":" + type(data, i) : "").append('|');
+      Object value = result.getObject(i);
+      String type = shape == TwinTables.Shape.CHANGED ? kind(value) : type(data, i);
+      row.append(value).append(sqlite ? ":" + type : "").append('|');
     }
     return row.toString();
+  }
+
+  private static String kind(@Nullable Object value) {
+    return value == null ? "null" : value.getClass().getSimpleName();
   }
 
   private static String type(ResultSetMetaData data, int i) throws SQLException {

@@ -65,7 +65,7 @@ final class Shop {
     List<ColumnMapping> mapped = new ArrayList<>();
     for (String column : columns) {
       String[] parts = column.split(" ", 3);
-      mapped.add(new ColumnMapping(parts[0], parts[1], parts[2], false));
+      mapped.add(new ColumnMapping(parts[0], parts[1], parts[2]));
     }
     String v2 = name.toLowerCase(Locale.ROOT).replace(' ', '_') + "_v2";
     return new MappedTable(

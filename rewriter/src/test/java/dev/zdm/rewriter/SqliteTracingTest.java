@@ -32,6 +32,7 @@ class SqliteTracingTest {
                       new MappedTable.UniqueColumn("a", ""),
                       new MappedTable.UniqueColumn("b", "")))),
           "loud",
+          "TEXT",
           "upper({u})");
   private static final MappedTable CHILD =
       WriteTables.table(Dialect.SQLITE, "c", List.of("k", "n"), "k TEXT", "n INTEGER", "p INTEGER");

@@ -1,12 +1,21 @@
 package dev.zdm.rewriter;
 
 import dev.zdm.rewriter.MappedTable.ColumnMapping;
+import dev.zdm.rewriter.MappedTable.ComputedColumn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** Tables for random reads: two columns change their names with each other, others move or join. */
 final class TwinTables {
+  /** What becomes of the columns. */
+  enum Shape {
+    /** They have other names and places. */
+    RENAMED,
+    /** Each that can be also has another type, is split, or is dropped. */
+    CHANGED
+  }
+
   /**
    * A table as v1 knows it.
    *
@@ -76,14 +85,14 @@ final class TwinTables {
 
   private TwinTables() {}
 
-  static Mapping mapping(Dialect dialect) {
+  static Mapping mapping(Dialect dialect, Shape shape) {
     String schema = dialect == Dialect.SQLITE ? "main" : "public";
     List<MappedTable> tables = new ArrayList<>();
     for (Twin twin : MAPPED) {
       List<ColumnMapping> columns = new ArrayList<>();
+      List<ComputedColumn> computed = new ArrayList<>();
       for (String column : twin.columns()) {
-        String[] parts = column.split(" ", 3);
-        columns.add(new ColumnMapping(parts[0], parts[1], parts[2], false));
+        TwinColumn.of(dialect, shape, twin.key(), column).map(columns, computed);
       }
       List<String> key = List.of(twin.key().replace("\"", "").split(", "));
       tables.add(
@@ -91,7 +100,7 @@ final class TwinTables {
               new TableName(schema, twin.name()),
               new TableName(schema, twin.v2()),
               columns,
-              List.of(),
+              computed,
               key,
               key,
               List.of(),
@@ -103,12 +112,24 @@ final class TwinTables {
         "twins", dialect, version, tables, Map.of(), new TableName(schema, "zdm_ledger"));
   }
 
-  /** What fills a database with one side only, and with the tables that are not mapped. */
-  static List<String> ddl(boolean v2) {
+  /** What fills a database with v1, and with the tables that are not mapped. */
+  static List<String> v1Ddl() {
     List<String> ddl = new ArrayList<>(UNMAPPED);
-    for (Twin twin : MAPPED) {
-      ddl.addAll(v2 ? v2(twin) : v1(twin));
+    MAPPED.forEach(twin -> ddl.addAll(v1(twin)));
+    return ddl;
+  }
+
+  /** What fills a database with what the mapping makes of v1, without v1. */
+  static List<String> v2Ddl(Dialect dialect, Shape shape) {
+    List<String> ddl = v1Ddl();
+    List<MappedTable> tables = mapping(dialect, shape).tables();
+    for (int i = 0; i < tables.size(); i++) {
+      ddl.add(v2(dialect, shape, MAPPED.get(i)));
+      ddl.add(
+          new V2Insert(dialect, tables.get(i)).select(name -> "s." + dialect.quote(name))
+              + " FROM %s AS s".formatted(tables.get(i).v1().sql(dialect)));
     }
+    tables.forEach(table -> ddl.add("DROP TABLE " + table.v1().sql(dialect)));
     return ddl;
   }
 
@@ -125,17 +146,12 @@ final class TwinTables {
   }
 
   /** The columns stand in the opposite order, behind those that only v2 has. */
-  private static List<String> v2(Twin twin) {
+  private static String v2(Dialect dialect, Shape shape, Twin twin) {
     List<String> columns = new ArrayList<>();
-    List<String> names = new ArrayList<>();
     for (String column : twin.columns()) {
-      String[] parts = column.split(" ", 3);
-      columns.add(0, "\"" + parts[1] + "\" " + parts[2]);
-      names.add("\"" + parts[1] + "\"");
+      columns.addAll(0, TwinColumn.of(dialect, shape, twin.key(), column).ddl());
     }
-    return List.of(
-        "CREATE TABLE %s (%s, %s)".formatted(twin.v2(), twin.v2Only(), String.join(", ", columns)),
-        "INSERT INTO %s (%s) VALUES %s"
-            .formatted(twin.v2(), String.join(", ", names), twin.rows()));
+    return "CREATE TABLE %s (%s, %s)"
+        .formatted(twin.v2(), twin.v2Only(), String.join(", ", columns));
   }
 }

@@ -28,7 +28,7 @@ final class WriteTables {
     for (String column : columns) {
       String[] parts = column.split(" ", 2);
       String[] names = parts[0].split(">", 2);
-      mapped.add(new MappedTable.ColumnMapping(names[0], names[names.length - 1], parts[1], false));
+      mapped.add(new MappedTable.ColumnMapping(names[0], names[names.length - 1], parts[1]));
     }
     return new MappedTable(
         name(dialect, name),
@@ -42,12 +42,12 @@ final class WriteTables {
         false);
   }
 
-  static MappedTable adding(MappedTable t, String column, String up) {
+  static MappedTable adding(MappedTable t, String column, String type, String up) {
     return new MappedTable(
         t.v1(),
         t.v2(),
         t.columns(),
-        List.of(new MappedTable.AddedColumn(column, up)),
+        List.of(new MappedTable.ComputedColumn(column, type, up)),
         t.key(),
         t.routeBy(),
         t.uniqueKeys(),
@@ -60,7 +60,7 @@ final class WriteTables {
         t.v1(),
         t.v2(),
         t.columns(),
-        t.added(),
+        t.computed(),
         t.key(),
         t.routeBy(),
         keys,
@@ -73,7 +73,7 @@ final class WriteTables {
         t.v1(),
         t.v2(),
         t.columns(),
-        t.added(),
+        t.computed(),
         t.key(),
         t.routeBy(),
         t.uniqueKeys(),
@@ -86,7 +86,7 @@ final class WriteTables {
         t.v1(),
         t.v2(),
         t.columns(),
-        t.added(),
+        t.computed(),
         t.key(),
         t.routeBy(),
         t.uniqueKeys(),

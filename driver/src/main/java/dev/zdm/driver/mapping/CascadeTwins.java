@@ -31,16 +31,16 @@ final class CascadeTwins {
         && child.isPresent()
         && key.onDelete() != Action.SET_DEFAULT
         && key.onUpdate() != Action.SET_DEFAULT
-        && !feedsAddedColumn(key, child.get())
+        && !feedsComputedColumn(key, child.get())
         && catalog.foreignKeys().stream().anyMatch(other -> twin(key, child.get(), other));
   }
 
-  /** A cascade that sets a column leaves what an added column derived from it as it was. */
-  private static boolean feedsAddedColumn(ForeignKey key, MappedTable child) {
+  /** A cascade that sets a column leaves what was computed from it as it was. */
+  private static boolean feedsComputedColumn(ForeignKey key, MappedTable child) {
     boolean sets = key.onDelete() == Action.SET_NULL || key.onUpdate().writes();
     return sets
         && key.childColumns().stream()
-            .anyMatch(c -> child.added().stream().anyMatch(a -> a.up().contains("{" + c + "}")));
+            .anyMatch(c -> child.computed().stream().anyMatch(a -> a.up().contains("{" + c + "}")));
   }
 
   private boolean twin(ForeignKey key, MappedTable child, ForeignKey other) {
@@ -62,7 +62,8 @@ final class CascadeTwins {
   }
 
   private static String image(@Nullable MappedTable table, String column) {
-    return table == null ? column : table.column(column).v2();
+    // A column that v2 does not hold has no name there that could be equal to another's.
+    return table == null ? column : table.column(column).held() ? table.column(column).v2() : "";
   }
 
   private Optional<MappedTable> mapped(TableName name) {

@@ -7,7 +7,7 @@ import dev.zdm.driver.mapping.MappingSpec.Located;
 import dev.zdm.driver.mapping.MappingSpec.TableSpec;
 import dev.zdm.rewriter.Dialect;
 import dev.zdm.rewriter.MappedTable.ColumnMapping;
-import java.util.ArrayList;
+import dev.zdm.rewriter.MappedTable.Held;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +19,12 @@ import java.util.stream.Collectors;
 final class KeyRules {
   private final Catalog catalog;
   private final Problems problems;
+  private final ColumnNames names;
 
   KeyRules(Catalog catalog, Problems problems) {
     this.catalog = catalog;
     this.problems = problems;
+    this.names = new ColumnNames(catalog, problems);
   }
 
   /** The key's columns as the catalog spells them; whatever breaks a rule becomes a problem. */
@@ -38,7 +40,7 @@ final class KeyRules {
       }
       return List.of();
     }
-    List<String> key = spec.key().isEmpty() ? index.get().columns() : names(spec.key(), v1);
+    List<String> key = spec.key().isEmpty() ? index.get().columns() : names.find(spec.key(), v1);
     Located where = spec.key().isEmpty() ? spec.v1() : spec.key().get(0);
     checkV1(where, v1, key);
     checkV2(where, v2, index.get(), columns.stream().filter(c -> key.contains(c.v1())).toList());
@@ -59,35 +61,17 @@ final class KeyRules {
   }
 
   private Optional<UniqueIndex> given(TableSpec spec, Table v1) {
-    List<String> names = names(spec.key(), v1);
-    for (Located name : spec.key()) {
-      if (v1.columns().stream().noneMatch(c -> catalog.same(c.name(), name.text()))) {
-        problems.add(
-            name,
-            v1.name()
-                + " has no column "
-                + name.text()
-                + NearestName.hint(name.text(), v1.columnNames()));
-        return Optional.empty();
-      }
+    List<String> given = names.find(spec.key(), v1);
+    if (given.size() < spec.key().size()) {
+      return Optional.empty();
     }
-    Optional<UniqueIndex> index = on(v1, Set.copyOf(names));
+    Optional<UniqueIndex> index = on(v1, Set.copyOf(given));
     if (index.isEmpty()) {
       problems.add(
           spec.key().get(0),
-          v1.name() + " has no full unique index on exactly (" + String.join(", ", names) + ")");
+          v1.name() + " has no full unique index on exactly (" + String.join(", ", given) + ")");
     }
     return index;
-  }
-
-  private List<String> names(List<Located> key, Table v1) {
-    List<String> names = new ArrayList<>();
-    for (Located name : key) {
-      v1.columns().stream()
-          .filter(c -> catalog.same(c.name(), name.text()))
-          .forEach(c -> names.add(c.name()));
-    }
-    return names;
   }
 
   private void checkV1(Located where, Table v1, List<String> key) {
@@ -136,13 +120,24 @@ final class KeyRules {
   }
 
   private void checkV2(Located where, Table v2, UniqueIndex v1Index, List<ColumnMapping> key) {
+    for (ColumnMapping column : key) {
+      if (!column.held()) {
+        problems.add(
+            where,
+            "key column "
+                + column.v1()
+                + " must be held by one column of v2, by another name or a wider type if need be;"
+                + " a key that is computed or dropped is not supported by this version");
+        return;
+      }
+    }
     Set<String> image = key.stream().map(ColumnMapping::v2).collect(Collectors.toSet());
     String columns = key.stream().map(ColumnMapping::v2).collect(Collectors.joining(", "));
     if (key.size() < v1Index.columns().size()) {
       return; // the missing column has been reported
     }
     key.stream()
-        .filter(ColumnMapping::generated)
+        .filter(c -> c.source() instanceof Held held && held.generated())
         .forEach(
             c ->
                 problems.add(

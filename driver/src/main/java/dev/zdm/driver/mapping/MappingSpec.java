@@ -28,7 +28,7 @@ public record MappingSpec(String source, String migration, List<TableSpec> table
    *
    * @param key the key's columns; empty for the primary key
    * @param routeBy the routing key's columns; empty for the key
-   * @param columns the renamed columns; the others keep their names
+   * @param columns those of v1's columns that have an entry; the others keep their names
    * @param added the columns that only v2 has
    */
   public record TableSpec(
@@ -47,8 +47,29 @@ public record MappingSpec(String source, String migration, List<TableSpec> table
     }
   }
 
-  /** A v1 column and its name in v2. */
-  public record ColumnSpec(Located v1, Located to) {}
+  /** What becomes of a v1 column. */
+  public sealed interface ColumnSpec {
+    /** The column's name in v1. */
+    Located v1();
+  }
+
+  /** It is held by a column of v2. */
+  public record RenamedSpec(Located v1, Located to) implements ColumnSpec {}
+
+  /**
+   * It is computed back from v2's columns.
+   *
+   * @param down the expression over v2's columns that gives its value
+   * @param up the columns of v2 that its entry fills
+   */
+  public record RestoredSpec(Located v1, Located down, List<AddedSpec> up) implements ColumnSpec {
+    public RestoredSpec {
+      up = List.copyOf(up);
+    }
+  }
+
+  /** v2 does not have it; {@code unread} where the application is said never to read it. */
+  public record DroppedSpec(Located v1, boolean unread) implements ColumnSpec {}
 
   /** A column of v2 and the expression over v1's columns that fills it. */
   public record AddedSpec(Located v2, Located up) {}

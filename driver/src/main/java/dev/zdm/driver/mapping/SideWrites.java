@@ -194,6 +194,10 @@ final class SideWrites {
   /** Why the child's rows cannot be found on v2 when the cascade is over; null if they can. */
   private @Nullable String obstacle(
       ForeignKey key, WriteEvent event, MappedTable child, List<Node> path) {
+    if (!held(child, key.childColumns())
+        || !held(mapped.get(path.get(path.size() - 1)), key.parentColumns())) {
+      return ", whose columns v2 does not hold as they are";
+    }
     boolean inKey = child.key().stream().anyMatch(key.childColumns()::contains);
     if (inKey && action(key, event) == Action.SET_DEFAULT) {
       return ", whose key gets a default";
@@ -209,6 +213,10 @@ final class SideWrites {
       return ", from another schema";
     }
     return null;
+  }
+
+  private static boolean held(@Nullable MappedTable table, List<String> columns) {
+    return table == null || columns.stream().allMatch(name -> table.column(name).held());
   }
 
   private boolean refersToSameParent(ForeignKey key, MappedTable child) {
@@ -245,7 +253,7 @@ final class SideWrites {
         catalog.tables().stream()
             .filter(t -> t.name().equals(name))
             .flatMap(t -> t.columns().stream())
-            .map(c -> new MappedTable.ColumnMapping(c.name(), c.name(), c.type(), c.generated()))
+            .map(c -> new MappedTable.ColumnMapping(c.name(), c.name(), c.type()))
             .toList();
     return new MappedTable(
         name, name, columns, List.of(), List.of(), List.of(), List.of(), false, false);

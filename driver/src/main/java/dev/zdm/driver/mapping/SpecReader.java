@@ -20,14 +20,13 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** Turns YAML nodes into a {@link MappingSpec} and collects all that is wrong with them. */
 final class SpecReader {
-  private static final Keys TOP = new Keys(Set.of("migration", "tables"), Set.of());
-  private static final Keys TABLE =
+  static final Keys TOP = new Keys(Set.of("migration", "tables"), Set.of());
+  static final Keys TABLE =
       new Keys(
           Set.of("to", "key", "route-by", "columns", "added"),
           Set.of("rows", "read", "reads", "deletes", "constants"));
-  private static final Keys COLUMN =
-      new Keys(Set.of("to"), Set.of("up", "down", "dropped", "unread"));
-  private static final Keys ADDED = new Keys(Set.of("up"), Set.of("down", "dropped", "unread"));
+  static final Keys COLUMN = new Keys(Set.of("to", "up", "down", "dropped", "unread"), Set.of());
+  static final Keys ADDED = new Keys(Set.of("up"), Set.of());
   private static final String DEFAULT_MIGRATION = "default";
 
   private final String source;
@@ -41,7 +40,7 @@ final class SpecReader {
   }
 
   /** The keys that a mapping node may have, and those that only a later version builds. */
-  private record Keys(Set<String> valid, Set<String> later) {}
+  record Keys(Set<String> valid, Set<String> later) {}
 
   private record Entry(Located key, Node value) {}
 
@@ -89,17 +88,106 @@ final class SpecReader {
   private List<ColumnSpec> columns(@Nullable Entry columns) {
     List<ColumnSpec> specs = new ArrayList<>();
     for (Entry column : optional(columns, "\"columns\"")) {
-      String what = "column " + column.key().text();
-      Entry to = known(column.value(), what, COLUMN).get("to");
-      if (to == null) {
-        problem(column.value(), what + " needs \"to:\", its name in v2");
-      } else if (to.value() instanceof SequenceNode) {
-        problem(to.value(), what + ": a list in \"to\" is not supported by this version");
-      } else {
-        specs.add(new ColumnSpec(column.key(), text(to, "to")));
-      }
+      new ColumnReader(column).read(specs);
     }
     return specs;
+  }
+
+  /** Reads one column's entry, of which each form has its own keys. */
+  private final class ColumnReader {
+    private final Entry column;
+    private final String what;
+    private final Map<String, Entry> keys;
+
+    ColumnReader(Entry column) {
+      this.column = column;
+      this.what = "column " + column.key().text();
+      this.keys = known(column.value(), what, COLUMN);
+    }
+
+    void read(List<ColumnSpec> specs) {
+      if (keys.containsKey("dropped") || keys.containsKey("unread")) {
+        dropped(specs);
+      } else if (keys.containsKey("down")) {
+        Located down = text(keys.get("down"), "down");
+        specs.add(new MappingSpec.RestoredSpec(column.key(), down, ups()));
+      } else if (keys.containsKey("up")) {
+        problem(
+            column.value(),
+            what + " has \"up:\" and needs \"down:\" too, the way back to v1's value");
+      } else if (to().size() == 1) {
+        specs.add(new MappingSpec.RenamedSpec(column.key(), to().get(0)));
+      } else {
+        problem(
+            column.value(),
+            to().isEmpty()
+                ? what + " needs \"to:\", its name in v2; or \"down:\", or \"dropped: true\""
+                : what + " goes to several columns, and needs \"up:\" and \"down:\"");
+      }
+    }
+
+    private void dropped(List<ColumnSpec> specs) {
+      if (!flag("dropped")) {
+        problem(column.value(), what + ": \"unread\" is said of a column with \"dropped: true\"");
+      }
+      for (String other : List.of("to", "up", "down")) {
+        if (keys.containsKey(other)) {
+          problem(keys.get(other).key(), what + " is dropped, and has \"" + other + ":\" too");
+        }
+      }
+      specs.add(new MappingSpec.DroppedSpec(column.key(), flag("unread")));
+    }
+
+    private boolean flag(String name) {
+      Entry entry = keys.get(name);
+      if (entry == null) {
+        return false;
+      }
+      String value = text(entry, name).text();
+      if (!value.equals("true") && !value.equals("false")) {
+        problem(entry.value(), what + ": \"" + name + "\" is true or false, not " + value);
+      }
+      return value.equals("true");
+    }
+
+    private List<Located> to() {
+      Entry to = keys.get("to");
+      if (to == null) {
+        return List.of();
+      }
+      return to.value() instanceof SequenceNode ? names(to, "to") : List.of(text(to, "to"));
+    }
+
+    /** What fills the columns of {@code to}: one expression, or one for each of them. */
+    private List<AddedSpec> ups() {
+      Entry up = keys.get("up");
+      List<Located> to = to();
+      if (up == null) {
+        return List.of();
+      }
+      if (!(up.value() instanceof MappingNode)) {
+        if (to.size() == 1) {
+          return List.of(new AddedSpec(to.get(0), text(up, "up")));
+        }
+        problem(
+            up.value(), what + ": \"up:\" is one expression, and \"to:\" does not name one column");
+        return List.of();
+      }
+      List<AddedSpec> ups = new ArrayList<>();
+      Map<String, Entry> given = entries(up.value(), what + ": \"up\"");
+      for (Located target : to) {
+        Entry expression = given.remove(target.text());
+        if (expression == null) {
+          problem(up.value(), what + ": \"up\" has nothing for " + target.text());
+        } else {
+          ups.add(new AddedSpec(target, text(expression, "up")));
+        }
+      }
+      given
+          .values()
+          .forEach(e -> problem(e.key(), what + ": \"to\" does not name " + e.key().text()));
+      return ups;
+    }
   }
 
   private List<AddedSpec> added(@Nullable Entry added) {

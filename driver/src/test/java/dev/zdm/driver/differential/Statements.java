@@ -270,7 +270,7 @@ final class Statements {
         Draft.of(
             "SELECT count(*) AS n, max(plays) AS most FROM "
                 + t
-                + " AS s WHERE EXISTS (SELECT 1 FROM songs AS o WHERE o.id = s.id AND o.plays >= ?)",
+                + " AS s WHERE EXISTS (SELECT 1 FROM songs AS o WHERE o.title = s.title AND o.plays >= ?)",
             plays()),
         Draft.of("SELECT plays FROM " + t + " WHERE title = ?", title()),
         Draft.of(

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.zdm.driver.mapping.MappingSpec.AddedSpec;
+import dev.zdm.driver.mapping.MappingSpec.ColumnSpec;
+import dev.zdm.driver.mapping.MappingSpec.DroppedSpec;
 import dev.zdm.driver.mapping.MappingSpec.Located;
+import dev.zdm.driver.mapping.MappingSpec.RenamedSpec;
+import dev.zdm.driver.mapping.MappingSpec.RestoredSpec;
 import dev.zdm.driver.mapping.MappingSpec.TableSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,8 +48,9 @@ class MappingFileTest {
     assertThat(table.to()).isEqualTo(new Located("transcriptions_v2", 4, 9));
     assertThat(table.key()).containsExactly(new Located("id", 5, 11));
     assertThat(table.routeBy()).containsExactly(new Located("file_name", 6, 16));
-    assertThat(table.columns().get(0).v1().text()).isEqualTo("provider");
-    assertThat(table.columns().get(0).to()).isEqualTo(new Located("provider_type", 8, 23));
+    assertThat(table.columns())
+        .containsExactly(
+            new RenamedSpec(new Located("provider", 8, 7), new Located("provider_type", 8, 23)));
     assertThat(table.added().get(0).v2().text()).isEqualTo("created_at");
     assertThat(table.added().get(0).up().text()).isEqualTo("{last_conversion_time}");
   }
@@ -101,11 +107,72 @@ class MappingFileTest {
             "zdm.yaml:4:5: table a needs \"to:\", the name of its v2 table",
             "zdm.yaml:6:9: table b: a list of tables in \"to\" is not supported by this version",
             "zdm.yaml:7:5: table b: \"rows\" is not supported by this version",
-            "zdm.yaml:9:19: column c: \"up\" is not supported by this version",
-            "zdm.yaml:10:10: column e needs \"to:\", its name in v2",
+            "zdm.yaml:9:10: column c has \"up:\" and needs \"down:\" too, the way back to v1's value",
+            "zdm.yaml:10:10: column e needs \"to:\", its name in v2; or \"down:\", or \"dropped: true\"",
             "zdm.yaml:12:16: \"up\" must be a text; one that begins with { or [ needs quotes around"
                 + " it",
             "zdm.yaml:13:10: \"key\" must be a list of columns, such as [id]");
+  }
+
+  @Test
+  @DisplayName("a column may be computed back, split, merged, or dropped")
+  void columnForms() {
+    String yaml =
+        """
+        tables:
+          t:
+            to: t_v2
+            columns:
+              flag: { to: failed, up: "{flag} = 1", down: "CASE WHEN {failed} THEN 1 ELSE 0 END" }
+              name: { to: [a, b], up: { a: "x({name})", b: "y({name})" }, down: "{a} || {b}" }
+              twin: { to: a, down: "{a}" }
+              gone: { dropped: true }
+              dead: { dropped: true, unread: true }
+        """;
+
+    List<ColumnSpec> columns = MappingFile.parse("zdm.yaml", yaml).tables().get(0).columns();
+
+    assertThat(columns)
+        .usingRecursiveComparison()
+        .ignoringFieldsMatchingRegexes(".*line", ".*column")
+        .isEqualTo(
+            List.of(
+                new RestoredSpec(
+                    at("flag"),
+                    at("CASE WHEN {failed} THEN 1 ELSE 0 END"),
+                    List.of(new AddedSpec(at("failed"), at("{flag} = 1")))),
+                new RestoredSpec(
+                    at("name"),
+                    at("{a} || {b}"),
+                    List.of(
+                        new AddedSpec(at("a"), at("x({name})")),
+                        new AddedSpec(at("b"), at("y({name})")))),
+                new RestoredSpec(at("twin"), at("{a}"), List.of()),
+                new DroppedSpec(at("gone"), false),
+                new DroppedSpec(at("dead"), true)));
+  }
+
+  private static Located at(String text) {
+    return new Located(text, 0, 0);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{ to: [d, e] } | column c goes to several columns, and needs \"up:\" and \"down:\"",
+        "{ to: [d, e], up: x, down: y } | \"up:\" is one expression, and \"to:\" does not name one",
+        "{ to: [d, e], up: { d: x }, down: y } | \"up\" has nothing for e",
+        "{ to: [d], up: { d: x, e: y }, down: z } | \"to\" does not name e",
+        "{ up: x, down: y } | \"up:\" is one expression, and \"to:\" does not name one column",
+        "{ dropped: maybe } | \"dropped\" is true or false, not maybe",
+        "{ dropped: true, to: d } | column c is dropped, and has \"to:\" too",
+        "{ unread: true, down: d } | \"unread\" is said of a column with \"dropped: true\"",
+      })
+  @DisplayName("a column's entry that means nothing is refused")
+  void columnMisuse(String entry, String message) {
+    assertThat(problems("tables: { t: { to: v, columns: { c: %s } } }".formatted(entry)))
+        .anySatisfy(problem -> assertThat(problem).contains(message));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -116,10 +183,6 @@ class MappingFileTest {
         "reads: { where: x } | table t: \"reads\" is not supported by this version",
         "deletes: { soft: x } | table t: \"deletes\" is not supported by this version",
         "constants: { a: b } | table t: \"constants\" is not supported by this version",
-        "columns: { c: { dropped: true } } | column c: \"dropped\" is not supported by this version",
-        "columns: { c: { to: d, down: x } } | column c: \"down\" is not supported by this version",
-        "columns: { c: { to: d, unread: true } } | \"unread\" is not supported by this version",
-        "columns: { c: { to: [d, e] } } | a list in \"to\" is not supported by this version",
       })
   @DisplayName("what only a later version builds is refused, not ignored")
   void later(String line, String message) {

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.zdm.rewriter.Dialect;
 import dev.zdm.rewriter.MappedTable;
-import dev.zdm.rewriter.MappedTable.AddedColumn;
 import dev.zdm.rewriter.MappedTable.ColumnMapping;
+import dev.zdm.rewriter.MappedTable.ComputedColumn;
+import dev.zdm.rewriter.MappedTable.Dropped;
+import dev.zdm.rewriter.MappedTable.Held;
+import dev.zdm.rewriter.MappedTable.Restored;
 import dev.zdm.rewriter.Mapping;
 import dev.zdm.rewriter.TableName;
 import dev.zdm.testdatabases.TestPostgres;
@@ -15,6 +18,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,10 +75,10 @@ class PostgresResolverTest {
                 new TableName("public", "t"),
                 new TableName("public", "t_v2"),
                 List.of(
-                    new ColumnMapping("id", "id", "bigint", false),
-                    new ColumnMapping("name", "name", "character varying(40)", false),
-                    new ColumnMapping("at", "at", "timestamp(3) with time zone", false),
-                    new ColumnMapping("User", "User", "text", false)),
+                    new ColumnMapping("id", "id", "bigint"),
+                    new ColumnMapping("name", "name", "character varying(40)"),
+                    new ColumnMapping("at", "at", "timestamp(3) with time zone"),
+                    new ColumnMapping("User", "User", "text")),
                 List.of(),
                 List.of("id"),
                 List.of("id"),
@@ -119,7 +123,8 @@ class PostgresResolverTest {
         .containsExactly(
             List.of(
                 new MappedTable.UniqueColumn("sku", ""), new MappedTable.UniqueColumn("site", "")));
-    assertThat(table.added()).containsExactly(new AddedColumn("made", "{site} || '{no}'"));
+    assertThat(table.computed())
+        .containsExactly(new ComputedColumn("made", "text", "{site} || '{no}'"));
   }
 
   @Test
@@ -160,8 +165,8 @@ class PostgresResolverTest {
             + " | has no full unique index on (a)",
         "CREATE TABLE t (id int PRIMARY KEY) | CREATE TABLE t_v2 (id int PRIMARY KEY, n int NOT NULL)"
             + " | public.t_v2.n is NOT NULL without a default and nothing fills it",
-        "CREATE TABLE t (id int PRIMARY KEY) | CREATE TABLE t_v2 (id bigint PRIMARY KEY)"
-            + " | column id is integer in v1 and bigint in v2; a change of type",
+        "CREATE TABLE t (id bigint PRIMARY KEY) | CREATE TABLE t_v2 (id int PRIMARY KEY)"
+            + " | column id is bigint in v1 and integer in v2; say with \"up\" and \"down\"",
         "CREATE TABLE t (id int PRIMARY KEY, a text)"
             + " | CREATE TABLE t_v2 (id int PRIMARY KEY, a text COLLATE \"C\")"
             + " | column a is text in v1 and text COLLATE C in v2",
@@ -243,7 +248,124 @@ class PostgresResolverTest {
                 + " b text GENERATED ALWAYS AS (upper(a)) STORED)",
             null);
 
-    assertThat(mapping.tables().get(0).column("b").generated()).isTrue();
+    assertThat(mapping.tables().get(0).column("b").source()).isEqualTo(new Held("b", "", true));
+  }
+
+  @Test
+  @DisplayName("a column may have a wider type, be computed, split, or dropped")
+  void columns() throws SQLException {
+    MappedTable table =
+        resolve(
+                "CREATE TABLE t (id int PRIMARY KEY, short varchar(5), flag int, name text, old text);"
+                    + "CREATE TABLE t_v2 (id bigint PRIMARY KEY, short text, failed boolean,"
+                    + " first text, last text)",
+                """
+                tables:
+                  t:
+                    to: t_v2
+                    columns:
+                      FLAG: { to: failed, up: "{flag} = 1", down: "CAST({failed} AS integer)" }
+                      name:
+                        to: [first, last]
+                        up: { first: "split_part({name}, ' ', 1)", last: "split_part({name}, ' ', 2)" }
+                        down: "{first} || ' ' || {last}"
+                      old: { dropped: true }
+                """
+                    .replace("FLAG", "flag"))
+            .tables()
+            .get(0);
+
+    assertThat(table.columns())
+        .containsExactly(
+            new ColumnMapping("id", "integer", new Held("id", "bigint", false)),
+            new ColumnMapping("short", "character varying(5)", new Held("short", "text", false)),
+            new ColumnMapping("flag", "integer", new Restored("CAST({failed} AS integer)")),
+            new ColumnMapping("name", "text", new Restored("{first} || ' ' || {last}")),
+            new ColumnMapping("old", "text", new Dropped(false)));
+    assertThat(table.computed())
+        .containsExactly(
+            new ComputedColumn("failed", "boolean", "{flag} = 1"),
+            new ComputedColumn("first", "text", "split_part({name}, ' ', 1)"),
+            new ComputedColumn("last", "text", "split_part({name}, ' ', 2)"));
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "id: { to: n, up: '{id}', down: '{n}' }"
+            + " | zdm.yaml:1:11: key column id must be held by one column of v2",
+        "a: { down: '{m}' } | \"down\" uses {m}, which nothing of the mapping fills",
+        "a: { down: '{nobody}' } | \"down\" names {nobody}, but public.t_v2 has no such column",
+        "a: { to: a, up: '{m}', down: '{a}' } | \"up\" names {m}, but public.t has no such column",
+        "a: { to: a, up: 'now()', down: '{a}' } | \"up\" uses now",
+        "a: { to: a, up: '{a}', down: 'random()' } | \"down\" uses random",
+        "c: { to: a, up: '{c}', down: '{a}' } | column c has the collation C",
+        "a: { to: n, up: '{a}', down: '{n}' }, b: { to: n, up: '{b}', down: '{n}' }"
+            + " | v2's column n is filled twice; of several columns that go to one",
+      })
+  @DisplayName("a column that cannot be computed safely is refused")
+  void unsafeColumns(String columns, String message) throws SQLException {
+    run(
+        "CREATE TABLE t (id int PRIMARY KEY, a text, b text, c text COLLATE \"C\");"
+            + "CREATE TABLE t_v2 (id int PRIMARY KEY, a text, b text, c text COLLATE \"C\", n text,"
+            + " m text)");
+
+    assertThat(problems("tables: { t: { to: t_v2, columns: { " + columns + " } } }"))
+        .anySatisfy(p -> assertThat(p).contains(message));
+  }
+
+  @Test
+  @DisplayName("the database is asked about each expression, and remembers nothing of it")
+  void expressions() throws SQLException {
+    run(
+        "CREATE TABLE t (id int PRIMARY KEY, a text, at timestamp);"
+            + "CREATE TABLE t_v2 (id int PRIMARY KEY, n int, z timestamptz)");
+    String broken = "a: { to: n, up: 'length({a}) = 1', down: '%s({n})' }, at: { dropped: true }";
+    assertThat(checked(broken.formatted("to_hex")))
+        .containsExactly(
+            "zdm.yaml:1:11: public.t: its \"up\" fails: ERROR: column \"n\" is of type integer but"
+                + " expression is of type boolean");
+    assertThat(checked(broken.formatted("nowhere")))
+        .containsExactly(
+            "zdm.yaml:1:11: public.t: its \"down\" fails: ERROR: function nowhere(integer) does not"
+                + " exist");
+
+    String zoned =
+        "a: { to: n, up: 'CAST({a} AS int)', down: 'CAST({n} AS text)' },"
+            + " at: { to: z, up: \"%s\", down: \"%s\" }";
+    assertThat(checked(zoned.formatted("CAST({at} AS timestamptz)", "CAST({z} AS timestamp)")))
+        .containsExactly(
+            "zdm.yaml:1:11: public.t: \"up\" of z depends on more than the row, such as the session's"
+                + " time zone; use what PostgreSQL calls IMMUTABLE",
+            "zdm.yaml:1:11: public.t: \"down\" of at depends on more than the row, such as the"
+                + " session's time zone; use what PostgreSQL calls IMMUTABLE");
+    assertThat(checked(zoned.formatted("{at} AT TIME ZONE 'UTC'", "{z} AT TIME ZONE 'UTC'")))
+        .isEmpty();
+  }
+
+  /** Within one transaction that goes on. */
+  private static List<String> checked(String columns) throws SQLException {
+    MappingSpec spec =
+        MappingFile.parse("zdm.yaml", "tables: { t: { to: t_v2, columns: { " + columns + " } } }");
+    Mapping mapping = MappingResolver.resolve(spec, Catalog.read(connection, Dialect.POSTGRESQL));
+    List<String> problems = new ArrayList<>();
+    connection.setAutoCommit(false);
+    for (Check check : List.<Check>of(ExpressionCheck::computable, ExpressionCheck::immutable)) {
+      try {
+        check.run(connection, spec, mapping);
+      } catch (MappingException e) {
+        e.problems().forEach(p -> problems.add(p.lines().findFirst().orElse("")));
+      }
+      run("SELECT 1");
+    }
+    connection.rollback();
+    connection.setAutoCommit(true);
+    return problems;
+  }
+
+  private interface Check {
+    void run(Connection connection, MappingSpec spec, Mapping mapping) throws SQLException;
   }
 
   @Test

@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.zdm.rewriter.Dialect;
 import dev.zdm.rewriter.MappedTable;
-import dev.zdm.rewriter.MappedTable.AddedColumn;
 import dev.zdm.rewriter.MappedTable.ColumnMapping;
+import dev.zdm.rewriter.MappedTable.ComputedColumn;
+import dev.zdm.rewriter.MappedTable.Held;
 import dev.zdm.rewriter.Mapping;
 import dev.zdm.rewriter.TableName;
 import java.sql.Connection;
@@ -53,8 +54,7 @@ class SqliteResolverTest {
                 new TableName("main", "t"),
                 new TableName("main", "t_v2"),
                 List.of(
-                    new ColumnMapping("id", "id", "INTEGER", false),
-                    new ColumnMapping("a", "A", "TEXT", false)),
+                    new ColumnMapping("id", "id", "INTEGER"), new ColumnMapping("a", "A", "TEXT")),
                 List.of(),
                 List.of("id"),
                 List.of("id"),
@@ -100,7 +100,8 @@ class SqliteResolverTest {
     assertThat(table.key()).containsExactly("sku", "site");
     assertThat(table.routeBy()).containsExactly("site");
     assertThat(table.column("title").v2()).isEqualTo("name");
-    assertThat(table.added()).containsExactly(new AddedColumn("created", "coalesce({at}, '{x}?')"));
+    assertThat(table.computed())
+        .containsExactly(new ComputedColumn("created", "TEXT", "coalesce({at}, '{x}?')"));
     assertThat(table.uniqueKeys())
         .containsExactly(List.of(new MappedTable.UniqueColumn("title", "")));
   }
@@ -144,7 +145,7 @@ class SqliteResolverTest {
             + " | main.t_v2.n is NOT NULL without a default and nothing fills it",
         "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT)"
             + " | CREATE TABLE t_v2 (id INTEGER PRIMARY KEY, a REAL)"
-            + " | column a is TEXT in v1 and REAL in v2; a change of type",
+            + " | column a is TEXT in v1 and REAL in v2; say with \"up\" and \"down\"",
         "CREATE TABLE t (id INTEGER PRIMARY KEY)"
             + " | CREATE TABLE t_v2 (id INTEGER PRIMARY KEY ON CONFLICT ROLLBACK)"
             + " | has ON CONFLICT ROLLBACK; it would end the application's transaction",
@@ -272,8 +273,8 @@ class SqliteResolverTest {
                 + " \"id\"?",
             "zdm.yaml:11:23: \"up\" must be one plain expression; it may not hold ;",
             "zdm.yaml:11:23: \"up\" must be one plain expression; it may not hold ?",
-            "zdm.yaml:11:47: \"up\" uses now; it must give the same value each time that the row is"
-                + " copied, so it may use only v1's columns");
+            "zdm.yaml:11:47: \"up\" uses now; it must give the same value each time that it is"
+                + " computed, so it may use only the row's columns");
     assertThat(e).hasMessageStartingWith("10 problems in the mapping:\n- zdm.yaml:");
   }
 
@@ -295,7 +296,9 @@ class SqliteResolverTest {
     assertThat(failure("tables: { t: { to: t } }").problems())
         .contains("zdm.yaml:1:20: main.t is mapped to itself");
     assertThat(failure("tables: { t: { to: t_v2, added: { a: { up: '1' } } } }").problems())
-        .containsExactly("zdm.yaml:1:11: v2's column a is filled twice");
+        .containsExactly(
+            "zdm.yaml:1:11: v2's column a is filled twice; of several columns that go to one,"
+                + " only one may have \"up\"");
   }
 
   @Test
@@ -306,8 +309,9 @@ class SqliteResolverTest {
             + "CREATE TABLE t_v2 (id INTEGER PRIMARY KEY, a TEXT, b TEXT AS (upper(a)) STORED,"
             + " c TEXT AS (lower(a)))");
 
-    assertThat(resolve("").tables().get(0).column("b").generated()).isTrue();
-    assertThat(resolve("").tables().get(0).column("a").generated()).isFalse();
+    assertThat(resolve("").tables().get(0).column("b").source()).isEqualTo(new Held("b", "", true));
+    assertThat(resolve("").tables().get(0).column("a").source())
+        .isEqualTo(new Held("a", "", false));
     assertThat(failure("tables: { t: { to: t_v2, added: { c: { up: '{a}' } } } }").problems())
         .containsExactly("zdm.yaml:1:35: v2 computes column c itself");
   }

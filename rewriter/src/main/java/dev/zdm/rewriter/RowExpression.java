@@ -3,16 +3,16 @@ package dev.zdm.rewriter;
 import java.util.function.UnaryOperator;
 
 /**
- * The {@code up} expression of an added column with its <code>{name}</code> placeholders filled in.
+ * An {@code up} or {@code down} expression with its <code>{name}</code> placeholders filled in.
  * What stands in a string literal or a quoted identifier stays as it is.
  */
-final class UpExpression {
+final class RowExpression {
   private final String text;
   private final UnaryOperator<String> column;
   private final StringBuilder out = new StringBuilder();
   private int at;
 
-  private UpExpression(String text, UnaryOperator<String> column) {
+  private RowExpression(String text, UnaryOperator<String> column) {
     this.text = text;
     this.column = column;
   }
@@ -20,11 +20,11 @@ final class UpExpression {
   /**
    * The expression over a row's columns.
    *
-   * @param column what stands for the named v1 column; throws IllegalArgumentException if there is
+   * @param column what stands for the named column; throws IllegalArgumentException if there is
    *     none
    */
-  static String over(String up, UnaryOperator<String> column) {
-    return new UpExpression(up, column).fill();
+  static String over(String expression, UnaryOperator<String> column) {
+    return new RowExpression(expression, column).fill();
   }
 
   private String fill() {

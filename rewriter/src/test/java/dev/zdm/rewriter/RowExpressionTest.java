@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("An up expression")
-class UpExpressionTest {
+class RowExpressionTest {
 
   @ParameterizedTest(name = "{0}")
   @CsvSource(
@@ -28,14 +28,14 @@ class UpExpressionTest {
       })
   @DisplayName("fills its placeholders and leaves literals and quoted names alone")
   void fills(String up, String filled) {
-    assertThat(UpExpression.over(up, name -> "s." + name)).isEqualTo(filled);
+    assertThat(RowExpression.over(up, name -> "s." + name)).isEqualTo(filled);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"{a} ? 'x'", "{a", "'x", "{a} -- no"})
   @DisplayName("is refused, with the position, where it would break the statement around it")
   void refused(String up) {
-    assertThatThrownBy(() -> UpExpression.over(up, name -> name))
+    assertThatThrownBy(() -> RowExpression.over(up, name -> name))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("at position");
   }
@@ -43,7 +43,7 @@ class UpExpressionTest {
   @Test
   @DisplayName("is refused when it names a column that v1 does not have")
   void unknownColumn() {
-    MappedTable table = WriteTables.adding(PostgresMirroringTest.T, "more", "{nobody}");
+    MappedTable table = WriteTables.adding(PostgresMirroringTest.T, "more", "text", "{nobody}");
     Mapping mapping = WriteTables.mapping(Dialect.POSTGRESQL, 18, table);
     RowCopySql copier = RowCopySql.of(mapping, table);
     assertThatThrownBy(copier::upsert).hasMessageContaining("nobody");

@@ -1,0 +1,132 @@
+package dev.zdm.driver.mapping;
+
+import dev.zdm.driver.mapping.Catalog.Column;
+import dev.zdm.driver.mapping.Catalog.Table;
+import dev.zdm.driver.mapping.MappingSpec.Located;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Checks an {@code up} or {@code down} expression: it may depend on nothing but the columns of one
+ * row.
+ */
+final class RowExpression {
+  // A string, a quoted name, a {column}, or one of the signs that must not stand elsewhere.
+  private static final Pattern PART =
+      Pattern.compile("'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|\\{([^}]*)(}?)|\\?|;|--|/\\*|'|\"");
+
+  private static final Set<String> NOT_OF_THE_ROW =
+      Set.of(
+          "select",
+          "now",
+          "random",
+          "randomblob",
+          "current_timestamp",
+          "current_date",
+          "current_time",
+          "localtimestamp",
+          "localtime",
+          "clock_timestamp",
+          "statement_timestamp",
+          "transaction_timestamp",
+          "gen_random_uuid",
+          "uuidv4",
+          "uuidv7",
+          "nextval");
+
+  private final String key;
+  private final Table table;
+  private final Catalog catalog;
+  private final Problems problems;
+
+  private RowExpression(String key, Table table, Catalog catalog, Problems problems) {
+    this.key = "\"" + key + "\"";
+    this.table = table;
+    this.catalog = catalog;
+    this.problems = problems;
+  }
+
+  /** An {@code up} over v1's row. */
+  static RowExpression up(Table v1, Catalog catalog, Problems problems) {
+    return new RowExpression("up", v1, catalog, problems);
+  }
+
+  /** A {@code down} over v2's row. */
+  static RowExpression down(Table v2, Catalog catalog, Problems problems) {
+    return new RowExpression("down", v2, catalog, problems);
+  }
+
+  /** The expression with each column's name in the catalog's spelling. */
+  String resolve(Located written) {
+    Matcher matcher = PART.matcher(written.text());
+    StringBuilder resolved = new StringBuilder();
+    StringBuilder bare = new StringBuilder();
+    int last = 0;
+    while (matcher.find()) {
+      bare.append(written.text(), last, matcher.start()).append(' ');
+      last = matcher.end();
+      matcher.appendReplacement(resolved, Matcher.quoteReplacement(part(written, matcher)));
+    }
+    bare.append(written.text(), last, written.text().length());
+    for (String word : SqlWords.of(bare.toString())) {
+      if (NOT_OF_THE_ROW.contains(word)) {
+        problems.add(
+            written,
+            key
+                + " uses "
+                + word
+                + "; it must give the same value each time that it is computed,"
+                + " so it may use only the row's columns");
+      }
+    }
+    return matcher.appendTail(resolved).toString();
+  }
+
+  private String part(Located written, Matcher matcher) {
+    String part = matcher.group();
+    if (matcher.group(1) != null) {
+      return column(written, matcher.group(1).strip(), matcher.group(2).isEmpty());
+    }
+    if (part.length() < 2 || part.equals("--") || part.equals("/*")) {
+      problems.add(written, key + " must be one plain expression; it may not hold " + part);
+    }
+    return part;
+  }
+
+  private String column(Located written, String name, boolean unclosed) {
+    if (unclosed) {
+      problems.add(written, key + " has a { without its }");
+      return "";
+    }
+    Optional<Column> column =
+        table.columns().stream().filter(c -> catalog.same(c.name(), name)).findFirst();
+    if (column.isEmpty()) {
+      problems.add(
+          written,
+          key
+              + " names {"
+              + name
+              + "}, but "
+              + table.name()
+              + " has no such column"
+              + NearestName.hint(name, List.copyOf(table.columnNames())));
+    }
+    return "{" + column.map(Column::name).orElse(name) + "}";
+  }
+
+  /** The columns that a resolved expression names. */
+  static List<String> columns(String expression) {
+    List<String> names = new ArrayList<>();
+    Matcher matcher = PART.matcher(expression);
+    while (matcher.find()) {
+      if (matcher.group(1) != null) {
+        names.add(matcher.group(1));
+      }
+    }
+    return names;
+  }
+}

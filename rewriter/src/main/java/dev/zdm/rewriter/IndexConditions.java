@@ -1,0 +1,142 @@
+package dev.zdm.rewriter;
+
+import dev.zdm.rewriter.MappedTable.ColumnMapping;
+import dev.zdm.rewriter.MappedTable.Held;
+import dev.zdm.rewriter.MappedTable.Restored;
+import dev.zdm.rewriter.Plan.RoutingKey.Source;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntUnaryOperator;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says of v2's own columns what a read's equalities say of v1's, so that PostgreSQL looks v2's rows
+ * up in an index where the column that is compared is an expression. They stand beside the
+ * equalities that they follow from, never in their place: a v2 row was made of a v1 row and gives
+ * it back, so one whose restored column equals a value is the one that this value makes. SQLite's
+ * comparisons convert in ways that no expression of ours repeats; there they are left out.
+ */
+record IndexConditions(List<Compared> compared) {
+  private static final Dialect DIALECT = Dialect.POSTGRESQL;
+
+  /** Types of which equal values are the same value. */
+  private static final Pattern EXACT =
+      Pattern.compile(
+          "smallint|integer|bigint|boolean|uuid|date|text|character varying(\\(\\d+\\))?");
+
+  private static final int MOST_VALUES = 100;
+
+  IndexConditions {
+    compared = List.copyOf(compared);
+  }
+
+  /**
+   * A column of v2 whose values follow from those that a column of v1 is compared with.
+   *
+   * @param up how it is made of that column; null if it holds the same value
+   * @param sqlType that column's type
+   */
+  private record Compared(String v2, @Nullable String up, String sqlType, ValuePlaces values) {}
+
+  /**
+   * Conditions as text.
+   *
+   * @param sql conditions over v2's columns
+   * @param parameters which parameter, from 1, each of their placeholders stands for
+   */
+  record Made(List<String> sql, List<Integer> parameters) {}
+
+  static IndexConditions of(Dialect dialect, TableReference reference, Equalities equalities) {
+    List<Compared> compared = new ArrayList<>();
+    boolean known = dialect == DIALECT && equalities.sources().contains(reference);
+    for (ColumnMapping column : known ? reference.table().columns() : List.<ColumnMapping>of()) {
+      if (EXACT.matcher(column.sqlType()).matches()) {
+        for (ValuePlaces values : equalities.untypedOn(reference, column.v1())) {
+          compared.addAll(compared(reference.table(), column, values));
+        }
+      }
+    }
+    return new IndexConditions(compared);
+  }
+
+  private static List<Compared> compared(
+      MappedTable table, ColumnMapping column, ValuePlaces values) {
+    if (column.source() instanceof Held held && !held.wider().isEmpty()) {
+      return List.of(new Compared(held.v2(), null, column.sqlType(), values));
+    }
+    if (!(column.source() instanceof Restored)) {
+      return List.of();
+    }
+    return table.computed().stream()
+        .filter(computed -> madeOf(computed.up()).equals(Set.of(column.v1())))
+        .map(computed -> new Compared(computed.v2(), computed.up(), column.sqlType(), values))
+        .toList();
+  }
+
+  /** The same by the slots of a shape; null if it has none for a value. */
+  @Nullable IndexConditions in(Shape shape) {
+    List<Compared> slots = new ArrayList<>();
+    for (Compared one : compared) {
+      ValuePlaces values = one.values().in(shape);
+      if (values == null) {
+        return null;
+      }
+      slots.add(new Compared(one.v2(), one.up(), one.sqlType(), values));
+    }
+    return new IndexConditions(slots);
+  }
+
+  /**
+   * The conditions that follow from a text.
+   *
+   * @param token the token of each place
+   */
+  Made on(SqlText text, IntUnaryOperator token) {
+    List<String> sql = new ArrayList<>();
+    List<Integer> parameters = new ArrayList<>();
+    for (Compared one : compared) {
+      List<Source> values = one.values().on(text, token);
+      if (values.size() <= MOST_VALUES) {
+        List<String> images = values.stream().map(v -> image(one, v, parameters)).toList();
+        sql.add(DIALECT.quote(one.v2()) + " IN (" + String.join(", ", images) + ")");
+      }
+    }
+    return new Made(sql, parameters);
+  }
+
+  private static String image(Compared one, Source value, List<Integer> parameters) {
+    if (one.up() == null) {
+      return using(value, value(value), parameters);
+    }
+    String typed = "CAST(%s AS %s)".formatted(value(value), one.sqlType());
+    return "(" + RowExpression.over(one.up(), name -> using(value, typed, parameters)) + ")";
+  }
+
+  private static String using(Source value, String typed, List<Integer> parameters) {
+    if (value.parameter() > 0) {
+      parameters.add(value.parameter());
+    }
+    return typed;
+  }
+
+  private static String value(Source value) {
+    return value.parameter() > 0 || value.literal() == null
+        ? "?"
+        : DIALECT.literal(value.literal());
+  }
+
+  /** The columns that the expression names. */
+  private static Set<String> madeOf(String expression) {
+    Set<String> names = new HashSet<>();
+    RowExpression.over(
+        expression,
+        name -> {
+          names.add(name);
+          return name;
+        });
+    return names;
+  }
+}
