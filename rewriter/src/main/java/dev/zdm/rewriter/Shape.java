@@ -2,6 +2,7 @@ package dev.zdm.rewriter;
 
 import dev.zdm.rewriter.Token.Kind;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,8 @@ final class Shape {
   /** Longer texts are not analysed, which is for the planner to say. */
   private static final int LONGEST = ReadObstacles.LONGEST;
 
+  private static final List<String> FIRST_WORDS = List.of("SELECT", "WITH", "VALUES", "TABLE");
+
   private static final int INT_ONES = 10;
   private static final int LONG_ONES = 19;
 
@@ -67,23 +70,31 @@ final class Shape {
    * @return null if the text is not one read, or not one that may be planned by its shape
    */
   static @Nullable Shape of(Dialect dialect, String sql, Set<String> names) {
-    if (sql.length() > LONGEST) {
+    if (sql.length() > LONGEST || !reads(dialect, sql)) {
       return null;
     }
     SqlText text = Statements.single(SqlText.of(dialect, sql));
-    if (text == null || !reads(text)) {
+    if (text == null) {
       return null;
     }
     Shape shape = new Shape(text, names);
     return shape.read() ? shape : null;
   }
 
-  private static boolean reads(SqlText text) {
-    int first = 0;
-    while (text.punctuation(first, '(')) {
-      first++;
+  /** Whether it begins like a read; a write is planned faster than its shape is found. */
+  private static boolean reads(Dialect dialect, String sql) {
+    boolean postgres = dialect == Dialect.POSTGRESQL;
+    long first = Lexer.next(sql, postgres, 0);
+    while (first != Lexer.END && sql.charAt(Lexer.start(first)) == '(') {
+      first = Lexer.next(sql, postgres, Lexer.end(first));
     }
-    return text.anyWord(first, "SELECT", "WITH", "VALUES", "TABLE");
+    if (first == Lexer.END) {
+      return false;
+    }
+    int start = Lexer.start(first);
+    int length = Lexer.end(first) - start;
+    return FIRST_WORDS.stream()
+        .anyMatch(w -> w.length() == length && sql.regionMatches(true, start, w, 0, length));
   }
 
   private boolean read() {

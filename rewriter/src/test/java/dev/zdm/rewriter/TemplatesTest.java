@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -140,6 +141,57 @@ class TemplatesTest {
     assertThat(shop.share()).as("percent made by templates").isGreaterThan(40);
     assertThat(twins.share()).as("percent made by templates").isGreaterThan(40);
     assertThat(changed.share()).as("percent made by templates").isGreaterThan(40);
+  }
+
+  private static Plan.Read read(Planner planner, String sql) {
+    return (Plan.Read) planner.plan(sql);
+  }
+
+  @Test
+  @DisplayName(
+      "trap 33: A list of another length gives its own keys, and parameters their own numbers")
+  void lists() {
+    Planner planner = new Planner(Shop.mapping(Dialect.POSTGRESQL), 10);
+    String form = "SELECT o.id, %s FROM orders o JOIN items i ON true WHERE o.id IN (%s)%s";
+    String key = " AND i.order_id = ?";
+    read(planner, form.formatted("'x'", "1, 2", key));
+    Plan.Read other = read(planner, form.formatted("'it''s'", "30,4 , 5", key));
+    assertThat(PlanText.routes(other)).isEqualTo("orders '30'/'4'/'5', items ?1");
+    assertThat(other.v2Sql()).startsWith("SELECT o.id, 'it''s' FROM (").contains("30,4 , 5");
+    assertThat(planner.counts().templates()).isEqualTo(1);
+
+    read(planner, form.formatted("?", "?, ?", key));
+    Plan.Read more = read(planner, form.formatted("?", "?, ?, ?, ?", key));
+    assertThat(PlanText.routes(more)).isEqualTo("orders ?2/?3/?4/?5, items ?6");
+    assertThat(planner.counts().templates()).isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName("A literal that may be a name is read each time")
+  void names() {
+    Planner planner = new Planner(Shop.mapping(Dialect.SQLITE), 10);
+    for (String name : List.of("'o'", "'x'")) {
+      Plan.Read read = read(planner, "SELECT o.id FROM orders AS " + name + " WHERE o.id = 1");
+      assertThat(PlanText.routes(read))
+          .isEqualTo(name.equals("'o'") ? "orders '1'" : "orders none");
+    }
+    planner.plan("SELECT id FROM orders WHERE customer = 'ann' AND id = 1");
+    planner.plan("SELECT id FROM orders WHERE customer = 'items' AND id = 1");
+    assertThat(planner.counts().templates()).isZero();
+    planner.plan("SELECT id FROM orders WHERE customer = 'items' AND id = 2");
+    assertThat(planner.counts().templates()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("trap 28: A comment that is another each time does not cost a parse")
+  void comments() {
+    Planner planner = new Planner(Shop.mapping(Dialect.POSTGRESQL), 10);
+    read(planner, "SELECT id FROM orders WHERE id = 1 /*trace='00-a'*/");
+    String sql = "/*+ hint */ SELECT id FROM orders WHERE id = 1";
+    assertThat(read(planner, sql).v2Sql()).startsWith("/*+ hint */ SELECT id FROM (SELECT");
+    sql = "SELECT id FROM orders WHERE id = 1 /*trace='00-another'*/";
+    assertThat(read(planner, sql).v2Sql()).endsWith("WHERE id = 1 /*trace='00-another'*/");
+    assertThat(planner.counts().templates()).isEqualTo(1);
   }
 
   /** A planner that learns, beside one that parses each time. */
