@@ -14,7 +14,7 @@ final class TargetOptions {
   private @Nullable CommandSpec spec;
 
   @Option(
-      names = "--url",
+      names = {"--url", "--db"},
       required = true,
       defaultValue = "${ZDM_URL}",
       paramLabel = "URL",

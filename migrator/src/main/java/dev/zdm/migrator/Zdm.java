@@ -27,12 +27,13 @@ import picocli.CommandLine.Spec;
       ExpandCommand.class,
       BackfillCommand.class,
       VerifyCommand.class,
-      RepairCommand.class
+      RepairCommand.class,
+      ExplainCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:it is done, and all is well",
-      "1:it ran, and something is not as it should be (differences, refused keys)",
+      "1:it ran, and something is not as it should be (differences, refused keys or statements)",
       "2:it could not run: wrong usage, no connection, a mapping that does not fit"
     })
 public final class Zdm implements Runnable {

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +59,38 @@ class ZdmCommandTest {
     Run clean = zdm("verify", "--url", url);
     assertThat(clean.exit()).isEqualTo(Zdm.WELL);
     assertThat(clean.out()).contains("0 differences");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  @DisplayName("explains what becomes of a statement, and executes nothing")
+  void explain(Dialect dialect) throws Exception {
+    Notes notes = Notes.old(dialect, folder).filled(3);
+    notes.sql(Notes.V2);
+    String[] target = {"explain", "--db", notes.url(), "--mapping", notes.mapping().toString()};
+
+    Run read = zdm(with(target, "SELECT author FROM notes WHERE id = ? AND author = 'x'"));
+    assertThat(read.exit()).isEqualTo(Zdm.WELL);
+    assertThat(read.out())
+        .startsWith("a read, from either side: ")
+        .contains("by id: ?1", "on v2   SELECT author FROM (SELECT ", "notes_v2");
+    Run write = zdm(with(target, "DELETE FROM notes"));
+    assertThat(write.exit()).isEqualTo(Zdm.WELL);
+    assertThat(write.out())
+        .startsWith("a write, to both sides: ")
+        .contains(dialect == Dialect.SQLITE ? "TEMP triggers" : "two-step");
+    Run refused = zdm(with(target, "DROP TABLE notes"));
+    assertThat(refused.exit()).isEqualTo(Zdm.NOT_WELL);
+    assertThat(refused.out()).startsWith("refused: ").contains("  why ", "no policy lets it run");
+    assertThat(zdm(with(target, "SELECT 1")).out()).startsWith("passes through");
+    assertThat(zdm(with(target, "--json", "SELECT author FROM notes WHERE id IN (1, 2)")).out())
+        .startsWith("{\"kind\":\"read\",")
+        .contains("\"columns\":[\"id\"],\"keys\":[\"1\",\"2\"]");
+    assertThat(zdm("verify", "--url", notes.url()).exit()).isNotEqualTo(Zdm.WELL);
+  }
+
+  private static String[] with(String[] target, String... more) {
+    return Stream.concat(Stream.of(target), Stream.of(more)).toArray(String[]::new);
   }
 
   private static String lines(String line) {

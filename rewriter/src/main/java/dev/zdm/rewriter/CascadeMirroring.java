@@ -43,6 +43,12 @@ final class CascadeMirroring implements Mirroring {
   }
 
   @Override
+  public String form() {
+    return "two-step, with cascades: v1's statement leaves its keys and those of the children that"
+        + " refer to them, the next ones derive their v2 rows";
+  }
+
+  @Override
   public List<MappedTable> tables() {
     return tables;
   }

@@ -37,6 +37,12 @@ final class HoistMirroring implements Mirroring {
   }
 
   @Override
+  public String form() {
+    return "two-step, hoisted: each write in the WITH leaves its keys, the next statement derives"
+        + " their v2 rows";
+  }
+
+  @Override
   public List<MappedTable> tables() {
     return List.copyOf(keys.keySet());
   }

@@ -1,5 +1,6 @@
 package dev.zdm.rewriter;
 
+import dev.zdm.rewriter.Places.Role;
 import dev.zdm.rewriter.Token.Kind;
 import java.util.HashSet;
 import java.util.List;
@@ -8,25 +9,27 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The check that does not trust the walk over the tree: every token that reads like a mapped table
- * is covered by an edit, or is plainly a column, a qualifier or an alias.
+ * is covered by an edit, or is plainly something else by its place; and every edit is where a table
+ * stands.
  */
 final class Leftovers {
   private final SqlText text;
   private final Names names;
   private final ReadWalk walk;
+  private final Places places;
   private final List<TableReference> references;
   private final Set<String> aliases = new HashSet<>();
-  private final boolean casts;
 
-  private Leftovers(SqlText text, Names names, ReadWalk walk, List<TableReference> references) {
+  private Leftovers(
+      SqlText text, Names names, ReadWalk walk, Places places, List<TableReference> references) {
     this.text = text;
     this.names = names;
     this.walk = walk;
+    this.places = places;
     this.references = references;
-    this.casts = text.contains("CAST", "TRY_CAST");
-    references.forEach(reference -> aliases.add(reference.name()));
     for (int i = 0; i < text.size(); i++) {
-      if (declaresAlias(i)) {
+      Role role = places.role(i);
+      if (role == Role.ALIAS || (role == Role.SOURCE && text.chainEnd(i) == i)) {
         aliases.add(text.canonical(i));
       }
     }
@@ -34,8 +37,8 @@ final class Leftovers {
 
   /** Why the read cannot be trusted to be rewritten whole; null if it can. */
   static @Nullable Reason reason(
-      SqlText text, Names names, ReadWalk walk, List<TableReference> references) {
-    Leftovers check = new Leftovers(text, names, walk, references);
+      SqlText text, Names names, ReadWalk walk, Places places, List<TableReference> references) {
+    Leftovers check = new Leftovers(text, names, walk, places, references);
     for (int i = 0; i < text.size(); i++) {
       Reason reason = check.reason(i);
       if (reason != null) {
@@ -46,33 +49,28 @@ final class Leftovers {
   }
 
   private @Nullable Reason reason(int i) {
-    if (!text.nameLike(i) || edited(i)) {
+    if (!text.nameLike(i)) {
       return null;
     }
-    if (names.table(text, i) != null && !plain(i)) {
+    boolean edited = references.stream().anyMatch(r -> r.first() <= i && i <= r.last());
+    if (edited ? places.role(i) != Role.SOURCE : names.table(text, i) != null && !plain(i)) {
       return new Reason("what %s means at position ".formatted(text.text(i)), i, " is not certain");
     }
-    return wholeRow(i)
+    return !edited && wholeRow(i)
         ? new Reason(text.text(i) + " at position ", i, " is a whole row of v1")
         : null;
   }
 
-  private boolean edited(int i) {
-    return references.stream().anyMatch(r -> (r.first() <= i && i <= r.last()) || r.alias() == i);
-  }
-
   private boolean plain(int i) {
-    if (text.kind(i, Kind.STRING)) {
-      return !inTablePlace(i)
-          && !text.punctuation(i + 1, '.')
-          && !text.punctuation(i - 1, '.')
-          && walk.stringAt(text.token(i).start());
-    }
-    return declaresAlias(i) || star(i) || column(i);
-  }
-
-  private boolean declaresAlias(int i) {
-    return text.identifier(i) && text.word(i - 1, "AS") && !casts && !text.punctuation(i + 1, '(');
+    return switch (places.role(i)) {
+      case ALIAS, CTE, COLUMN_NAME -> true;
+      case SOURCE -> text.chainStart(i) == i && text.chainEnd(i) == i && places.isCte(i);
+      case TYPE -> false;
+      case VALUE ->
+          text.kind(i, Kind.STRING)
+              ? walk.stringAt(text.token(i).start()) && !text.word(i - 1, "IN")
+              : star(i) || column(i);
+    };
   }
 
   private boolean star(int i) {
@@ -86,7 +84,7 @@ final class Leftovers {
   private boolean column(int i) {
     int first = text.chainStart(i);
     int parts = (text.chainEnd(first) - first) / 2 + 1;
-    if (parts > 2 || inTablePlace(first) || !walk.inColumn(text.token(i).start())) {
+    if (parts > 2 || text.word(first - 1, "IN") || !walk.inColumn(text.token(i).start())) {
       return false;
     }
     boolean qualifier = parts == 2 && i == first;
@@ -94,23 +92,22 @@ final class Leftovers {
         && (!qualifier || aliases.contains(text.canonical(i)));
   }
 
-  private boolean inTablePlace(int i) {
-    return text.anyWord(i - 1, "FROM", "JOIN", "IN", "TABLE", "ONLY", "INTO", "UPDATE")
-        || (text.kind(i - 1, Kind.PUNCTUATION) && text.text(i - 1).equals("::"));
-  }
-
   /** A table's name alone, where no column is called so, stands for its row. */
   private boolean wholeRow(int i) {
     if (!text.identifier(i)
+        || places.role(i) != Role.VALUE
         || text.punctuation(i - 1, '.')
         || text.punctuation(i + 1, '.')
-        || text.punctuation(i + 1, '(')
-        || text.word(i - 1, "AS")) {
+        || text.punctuation(i + 1, '(')) {
       return false;
     }
     String name = text.canonical(i);
-    List<MappedTable> called =
-        references.stream().filter(r -> r.name().equals(name)).map(TableReference::table).toList();
-    return !called.isEmpty() && !Names.allHave(text.dialect(), called, name);
+    List<TableReference> seen = references.stream().filter(r -> places.sees(i, r.last())).toList();
+    return seen.stream().anyMatch(r -> r.name().equals(name))
+        && seen.stream().noneMatch(r -> has(r.table(), name));
+  }
+
+  private boolean has(MappedTable table, String column) {
+    return Names.allHave(text.dialect(), List.of(table), column);
   }
 }

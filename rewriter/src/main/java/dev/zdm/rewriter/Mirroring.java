@@ -53,6 +53,9 @@ public sealed interface Mirroring
     record Returning() implements Answer {}
   }
 
+  /** How {@link Half#COPY} does it, in words. */
+  String form();
+
   /** The mapped tables whose v2 rows the string writes. */
   List<MappedTable> tables();
 

@@ -44,6 +44,13 @@ public final class PostgresMirroring implements KeyedMirroring {
   }
 
   @Override
+  public String form() {
+    return fuses()
+        ? "fused: one statement writes v1 and derives v2's rows from what it returned"
+        : "two-step: v1's statement leaves its keys, the next one derives their v2 rows";
+  }
+
+  @Override
   public List<MappedTable> tables() {
     return tables;
   }

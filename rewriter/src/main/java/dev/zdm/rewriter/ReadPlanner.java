@@ -70,10 +70,11 @@ final class ReadPlanner {
 
   private ReadOutline outline(SqlText text, SqlTree tree) {
     ReadWalk walk = tree.walk();
-    TableReferences references = TableReferences.of(text, names, walk);
+    Places places = Places.of(text);
+    TableReferences references = TableReferences.of(text, names, walk, places);
     Reason reason = references.reason();
     if (reason == null) {
-      reason = Leftovers.reason(text, names, walk, references.all());
+      reason = Leftovers.reason(text, names, walk, places, references.all());
     }
     if (reason == null) {
       reason = DroppedColumns.reason(text, references.all());

@@ -7,15 +7,20 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import net.sf.jsqlparser.expression.AnalyticExpression;
+import net.sf.jsqlparser.expression.Function;
 import net.sf.jsqlparser.expression.StringValue;
+import net.sf.jsqlparser.expression.operators.relational.ExpressionList;
 import net.sf.jsqlparser.parser.ASTNodeAccess;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.select.AllColumns;
+import net.sf.jsqlparser.statement.select.OrderByElement;
 import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.Select;
 import net.sf.jsqlparser.statement.select.SelectItem;
 import net.sf.jsqlparser.util.TablesNamesFinder;
+import org.jspecify.annotations.Nullable;
 
 /** Collects from the tree of a read where its tables, columns, literals and unnamed items stand. */
 final class ReadWalk extends TablesNamesFinder<Void> {
@@ -78,6 +83,34 @@ final class ReadWalk extends TablesNamesFinder<Void> {
     Span span = span(column, false);
     columns.put(span.begin(), span.end());
     return null;
+  }
+
+  @Override
+  public <S> Void visit(AnalyticExpression analytic, S context) {
+    super.visit(analytic, context);
+    visitAll(analytic.getPartitionExpressionList(), context);
+    visitOrder(analytic.getOrderByElements(), context);
+    visitOrder(analytic.getFuncOrderBy(), context);
+    return null;
+  }
+
+  @Override
+  public <S> Void visit(Function function, S context) {
+    super.visit(function, context);
+    visitOrder(function.getOrderByElements(), context);
+    return null;
+  }
+
+  private <S> void visitAll(@Nullable ExpressionList<?> expressions, S context) {
+    if (expressions != null) {
+      expressions.forEach(expression -> expression.accept(this, context));
+    }
+  }
+
+  private <S> void visitOrder(@Nullable List<OrderByElement> elements, S context) {
+    if (elements != null) {
+      elements.forEach(element -> element.getExpression().accept(this, context));
+    }
   }
 
   @Override

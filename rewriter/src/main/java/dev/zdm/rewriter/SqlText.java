@@ -114,6 +114,15 @@ final class SqlText {
     return depths()[i];
   }
 
+  /** The token that closes what token {@code open} opens; the size of the text if none does. */
+  int closing(int open) {
+    int i = open + 1;
+    while (i < size() && depth(i) > depth(open)) {
+      i++;
+    }
+    return i;
+  }
+
   int deepest() {
     int deepest = 0;
     for (int depth : depths()) {

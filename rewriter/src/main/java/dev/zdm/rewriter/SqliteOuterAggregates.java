@@ -63,8 +63,15 @@ final class SqliteOuterAggregates {
     if (select < 0 || text.depth(select) == 0) {
       return false;
     }
-    List<Integer> columns = columns(i + 2, text.depth(i));
-    return !columns.isEmpty() && columns.stream().noneMatch(column -> own(column, select));
+    List<Integer> columns = new ArrayList<>(columns(i + 2, text.depth(i)));
+    int filter = text.closing(i + 1) + 1;
+    if (text.word(filter, "FILTER") && text.punctuation(filter + 1, '(')) {
+      columns.addAll(columns(filter + 2, text.depth(i)));
+    }
+    // Whose a column is that stands in a subquery of its own is not asked: that query's, most
+    // often.
+    return !columns.isEmpty()
+        && columns.stream().noneMatch(column -> select(column) == select && own(column, select));
   }
 
   /** The SELECT that the token belongs to; -1 if there is none before it. */

@@ -13,13 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 record TableReferences(List<TableReference> all, @Nullable Reason reason) {
 
-  static TableReferences of(SqlText text, Names names, ReadWalk walk) {
+  static TableReferences of(SqlText text, Names names, ReadWalk walk, Places places) {
     List<TableReference> found = new ArrayList<>();
     for (ReadWalk.Span span : walk.tables()) {
       int first = text.startingAt(span.begin());
       int last = first < 0 ? -1 : text.chainEnd(first);
       MappedTable table = first < 0 ? null : names.resolve(text, first, last);
-      if (table != null) {
+      boolean cte = first == last && first >= 0 && places.isCte(first);
+      if (table != null && !cte) {
         Reason reason = placeReason(text, first, last);
         if (reason != null) {
           return new TableReferences(List.of(), reason);

@@ -21,6 +21,11 @@ final class TruncateMirroring implements Mirroring {
   }
 
   @Override
+  public String form() {
+    return "both: v1 and v2 are truncated in one string";
+  }
+
+  @Override
   public List<MappedTable> tables() {
     return tables;
   }

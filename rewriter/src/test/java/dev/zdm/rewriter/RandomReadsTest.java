@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @DisplayName("Any read that is rewritten answers on v2 what it answers on v1")
 class RandomReadsTest {
   private static final long SEED = Long.getLong("test.seed", 20_261_121);
-  private static final int READS = Integer.getInteger("test.reads", 3000);
+  private static final int READS = Integer.getInteger("test.reads", 5000);
 
   /** What an engine says: labels, types and rows; the rows sorted where their order is free. */
   private record Told(List<String> shape, List<String> rows, @Nullable String error) {
@@ -49,7 +49,8 @@ class RandomReadsTest {
       }
       System.out.printf("%s, %s, -Dtest.seed=%d: %s%n", dialect, shape, SEED, counts);
       assertThat(wrong.stream().limit(20)).as("seed %d: %d wrong", SEED, wrong.size()).isEmpty();
-      assertThat(counts.share("rewritten", "all")).isGreaterThanOrEqualTo(40);
+      assertThat(counts.share("rewritten", "all"))
+          .isGreaterThanOrEqualTo(shape == TwinTables.Shape.RENAMED ? 75 : 55);
       assertThat(counts.share("with rows", "rewritten")).isGreaterThanOrEqualTo(60);
     }
   }

@@ -57,6 +57,7 @@ class ReadCasesTest {
             "reads-joins.txt",
             "reads-subqueries.txt",
             "reads-names.txt",
+            "reads-scopes.txt",
             "reads-literals.txt",
             "reads-routing.txt",
             "reads-primary.txt")

@@ -1,0 +1,118 @@
+package dev.zdm.migrator;
+
+import dev.zdm.rewriter.CopyLimits;
+import dev.zdm.rewriter.Explanation;
+import dev.zdm.rewriter.Mapping;
+import dev.zdm.rewriter.TableName;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code zdm explain}. */
+@Command(
+    name = "explain",
+    description = {
+      "Says what zdm would do with a statement in a phase that mirrors; executes nothing.",
+      "Exit code 1: it would be refused."
+    },
+    mixinStandardHelpOptions = true)
+final class ExplainCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+  @Mixin private TargetOptions options = new TargetOptions();
+
+  @Parameters(paramLabel = "SQL", description = "The statement, as the application sends it.")
+  private String sql = "";
+
+  @Override
+  public Integer call() throws SQLException {
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    Target target = options.target();
+    Mapping mapping;
+    try (Connection connection = target.connect()) {
+      mapping = Migration.resolve(Migration.spec(target), connection, target.dialect());
+    }
+    Explanation explanation = Explanation.of(mapping, sql, CopyLimits.NONE);
+    if (options.json()) {
+      out.println(Json.write(explanation));
+    } else {
+      print(out, explanation, "");
+    }
+    return explanation.kind() == Explanation.Kind.REFUSED ? Zdm.NOT_WELL : Zdm.WELL;
+  }
+
+  private void print(PrintWriter out, Explanation explanation, String indent) {
+    String tables = names(explanation.tables());
+    out.println(indent + what(explanation.kind()) + (tables.isEmpty() ? "" : ": " + tables));
+    line(out, indent, "why", explanation.reason());
+    if (explanation.position() >= 0) {
+      line(out, indent, "at", pointed(explanation.position()));
+    }
+    for (Explanation.Route route : explanation.routing()) {
+      String from =
+          route.keys().isEmpty() ? "not in the statement" : String.join(" or ", route.keys());
+      String columns = String.join(", ", route.columns());
+      line(out, indent, "routed", "%s by %s: %s".formatted(route.table(), columns, from));
+    }
+    line(out, indent, "form", explanation.form());
+    line(
+        out,
+        indent,
+        explanation.kind() == Explanation.Kind.READ ? "on v2" : "sent",
+        explanation.v2Sql());
+    if (!explanation.parameters().isEmpty()) {
+      String numbers =
+          explanation.parameters().stream().map(n -> "?" + n).collect(Collectors.joining(", "));
+      line(out, indent, "with", numbers + " of the statement");
+    }
+    if (explanation.kind() == Explanation.Kind.REFUSED) {
+      line(
+          out,
+          indent,
+          "or",
+          explanation.taints().isEmpty()
+              ? "no policy lets it run"
+              : "zdm.unmirrored=taint runs it on v1, and taints " + names(explanation.taints()));
+    }
+    explanation.parts().forEach(part -> print(out, part, indent + "  "));
+  }
+
+  private static void line(PrintWriter out, String indent, String name, @Nullable String text) {
+    if (text != null) {
+      out.printf(Locale.ROOT, "%s  %-7s %s%n", indent, name, text);
+    }
+  }
+
+  /** The text from there on, as far as a line shows it. */
+  private String pointed(int position) {
+    String rest = sql.substring(Math.min(position, sql.length()));
+    String line = rest.lines().findFirst().orElse("");
+    return "%d: %s".formatted(position, line.length() > 60 ? line.substring(0, 60) + "..." : line);
+  }
+
+  private static String names(List<TableName> tables) {
+    return tables.stream().map(TableName::toString).collect(Collectors.joining(", "));
+  }
+
+  private static String what(Explanation.Kind kind) {
+    return switch (kind) {
+      case PASS_THROUGH -> "passes through: it names nothing of the mapping";
+      case TRANSACTION_CONTROL -> "transaction control";
+      case READ -> "a read, from either side";
+      case ON_V1 -> "runs on v1, with nothing to mirror";
+      case WRITE -> "a write, to both sides";
+      case SEVERAL -> "several statements";
+      case REFUSED -> "refused";
+    };
+  }
+}
