@@ -26,7 +26,7 @@ class SqliteReplaceTest {
         tail,
         "CREATE TABLE songs(id ID, " + parts[0] + ")",
         parts.length > 1 ? parts[1] : "SELECT 1",
-        "CREATE TABLE songs_v2(id bigint PRIMARY KEY, title text NOT NULL)");
+        "CREATE TABLE songs_v2(id bigint PRIMARY KEY, " + parts[0].replace(" UNIQUE", "") + ")");
     try (Connection c =
             DriverManager.getConnection(
                 "jdbc:zdm:" + Engine.SQLITE.with(tail, "zdm.phase=mirror"));

@@ -115,7 +115,8 @@ public record Catalog(
    * @param identity whether the engine numbers it: an identity column, or SQLite's INTEGER PRIMARY
    *     KEY
    * @param generated whether it is GENERATED ALWAYS AS (an expression)
-   * @param collation PostgreSQL's collation where it is not the type's own; else empty
+   * @param collation its collation where it is not the type's own (PostgreSQL) or BINARY (SQLite,
+   *     folded); else empty
    */
   public record Column(
       String name,

@@ -127,7 +127,10 @@ final class ColumnResolver {
               + ColumnTypes.describe(column)
               + " in v1 and "
               + ColumnTypes.describe(target)
-              + " in v2; say with \"up\" and \"down\" how the one becomes the other");
+              + " in v2; "
+              + (column.collation().equals(target.collation())
+                  ? "say with \"up\" and \"down\" how the one becomes the other"
+                  : "it would be compared and sorted otherwise: give it the same collation"));
     }
     return new ColumnMapping(
         column.name(),

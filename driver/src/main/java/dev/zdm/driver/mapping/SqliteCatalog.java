@@ -9,6 +9,7 @@ import dev.zdm.driver.mapping.Catalog.Timing;
 import dev.zdm.driver.mapping.Catalog.Trigger;
 import dev.zdm.driver.mapping.Catalog.UniqueIndex;
 import dev.zdm.driver.mapping.Catalog.View;
+import dev.zdm.rewriter.ColumnCollations;
 import dev.zdm.rewriter.Dialect;
 import dev.zdm.rewriter.TableName;
 import dev.zdm.rewriter.WriteEvent;
@@ -108,7 +109,16 @@ final class SqliteCatalog {
       String key = infos.stream().filter(i -> i.key() > 0).findFirst().orElseThrow().name();
       unique.add(0, new UniqueIndex("rowid", true, List.of(key), List.of(""), false, false));
     }
-    List<Column> columns = infos.stream().map(i -> column(i, rowidKey && i.key() > 0)).toList();
+    Map<String, String> collations = ColumnCollations.of(entry.sql());
+    List<Column> columns =
+        infos.stream()
+            .map(
+                i ->
+                    column(
+                        i,
+                        rowidKey && i.key() > 0,
+                        collations.getOrDefault(Dialect.fold(i.name()), "")))
+            .toList();
     List<String> deferrable =
         deferrable(SqlWords.of(entry.sql())) ? List.of("a foreign key") : List.of();
     return new Table(
@@ -128,7 +138,7 @@ final class SqliteCatalog {
         && indexes.stream().noneMatch(UniqueIndex::primary);
   }
 
-  private static Column column(Info info, boolean rowid) {
+  private static Column column(Info info, boolean rowid, String collation) {
     return new Column(
         info.name(),
         info.type(),
@@ -136,7 +146,7 @@ final class SqliteCatalog {
         info.generated() ? null : info.defaultValue(),
         rowid,
         info.generated(),
-        "");
+        collation);
   }
 
   private static boolean deferrable(List<String> words) {

@@ -137,6 +137,9 @@ class SqliteResolverTest {
         "CREATE TABLE t (a TEXT NOT NULL PRIMARY KEY)"
             + " | CREATE TABLE t_v2 (a TEXT COLLATE NOCASE PRIMARY KEY)"
             + " | the key (a) is unique under different collations",
+        "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT COLLATE NOCASE)"
+            + " | CREATE TABLE t_v2 (id INTEGER PRIMARY KEY, a TEXT)"
+            + " | column a is TEXT COLLATE nocase in v1 and TEXT in v2; it would be compared",
         "CREATE TABLE t (id INTEGER PRIMARY KEY, a, b, c)"
             + " | CREATE TABLE t_v2 (id INTEGER PRIMARY KEY, a)"
             + " | main.t_v2 has no column b; add it",

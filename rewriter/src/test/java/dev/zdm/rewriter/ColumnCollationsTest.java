@@ -1,0 +1,33 @@
+package dev.zdm.rewriter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("SQLite's column collations")
+class ColumnCollationsTest {
+  @Test
+  @DisplayName("are those of the columns, not of constraints, checks or defaults")
+  void read() {
+    String definition =
+        """
+        CREATE TABLE "a(b" ( -- COLLATE NOCASE
+          id INTEGER PRIMARY KEY, [Na,me] TEXT NOT NULL COLLATE NoCase UNIQUE,
+          `x` VARCHAR(10) DEFAULT ('y' COLLATE NOCASE) CHECK (x COLLATE NOCASE <> 'COLLATE RTRIM'),
+          "collate" TEXT, b TEXT COLLATE BINARY, c COLLATE "rtrim",
+          UNIQUE (x COLLATE NOCASE), d TEXT COLLATE nocase)
+        """;
+
+    assertThat(ColumnCollations.of(definition))
+        .isEqualTo(Map.of("na,me", "nocase", "c", "rtrim", "d", "nocase"));
+  }
+
+  @Test
+  @DisplayName("are none in a text that is no such table")
+  void none() {
+    assertThat(ColumnCollations.of("")).isEmpty();
+    assertThat(ColumnCollations.of("CREATE TABLE t(a")).isEmpty();
+  }
+}
