@@ -151,6 +151,7 @@ class PlannerTest {
             "reads-joins.txt",
             "reads-subqueries.txt",
             "reads-names.txt",
+            "reads-scopes.txt",
             "reads-literals.txt",
             "reads-routing.txt",
             "reads-primary.txt",
