@@ -110,13 +110,15 @@ class PlannerTest {
   @Test
   @DisplayName("What is planned for an interrupted thread is not remembered")
   void interrupted() {
-    Planner planner = new Planner(Shop.mapping(Dialect.SQLITE), 10);
-    Thread.currentThread().interrupt();
-    Plan hurried = planner.plan("SELECT id FROM orders WHERE id = 1");
-    assertThat(Thread.interrupted()).isTrue();
-    assertThat(hurried).isInstanceOf(Plan.OnPrimary.class);
-    assertThat(planner.plan("SELECT id FROM orders WHERE id = 1")).isInstanceOf(Plan.Read.class);
-    assertThat(planner.plan("SELECT id FROM orders WHERE id = 2")).isInstanceOf(Plan.Read.class);
+    Planner planner = new Planner(Shop.mapping(Dialect.SQLITE), 1000);
+    for (int i = 0; i < 50; i++) {
+      String form = "SELECT id AS l" + i + " FROM orders WHERE id = ";
+      Thread.currentThread().interrupt();
+      planner.plan(form + 1); // at times the parser is faster than the interruption
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(planner.plan(form + 1)).isInstanceOf(Plan.Read.class);
+      assertThat(planner.plan(form + 2)).isInstanceOf(Plan.Read.class);
+    }
   }
 
   @Test
