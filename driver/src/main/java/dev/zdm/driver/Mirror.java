@@ -15,6 +15,7 @@ import dev.zdm.rewriter.Mapping;
 import dev.zdm.rewriter.Plan;
 import dev.zdm.rewriter.PlanCounts;
 import dev.zdm.rewriter.Planner;
+import dev.zdm.rewriter.TableName;
 import dev.zdm.rewriter.TracingSql;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -35,7 +36,7 @@ final class Mirror {
   private final Planner planner;
   private final List<TableMirror> tables;
   private final @Nullable TracingSql tracing;
-  private final Set<String> hidden;
+  private final Set<TableName> hidden;
   private final CatalogFacts facts;
 
   private Mirror(Mapping mapping, CatalogFacts facts, int planCacheSize) {
@@ -48,7 +49,7 @@ final class Mirror {
             .toList();
     this.tracing = mapping.dialect() == Dialect.SQLITE ? TracingSql.of(mapping) : null;
     this.hidden =
-        mapping.tables().stream().map(t -> t.v2().name()).collect(Collectors.toUnmodifiableSet());
+        mapping.tables().stream().map(MappedTable::v2).collect(Collectors.toUnmodifiableSet());
   }
 
   /**
@@ -60,7 +61,7 @@ final class Mirror {
       throws SQLException {
     try {
       MappingSpec spec = spec(settings.mapping());
-      Catalog catalog = Catalog.read(connection, dialect);
+      Catalog catalog = Catalog.read(connection, dialect, spec);
       Mapping mapping = MappingResolver.resolve(spec, catalog);
       ExpressionCheck.computable(connection, spec, mapping);
       if (mapping.tables().isEmpty()) {
@@ -137,8 +138,15 @@ final class Mirror {
     return mapping.ledger().schema();
   }
 
-  /** Whether the application, which knows only v1, must not see this table in metadata. */
-  boolean hides(String tableName) {
-    return hidden.contains(tableName);
+  /**
+   * Whether the application, which knows only v1, must not see this table in metadata.
+   *
+   * @param schema null where nobody says: then only if no table of v1 is called so
+   */
+  boolean hides(@Nullable String schema, String name) {
+    return schema == null
+        ? hidden.stream().anyMatch(v2 -> v2.name().equals(name))
+            && mapping.tables().stream().noneMatch(table -> table.v1().name().equals(name))
+        : hidden.contains(new TableName(schema, name));
   }
 }

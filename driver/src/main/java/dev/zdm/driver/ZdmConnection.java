@@ -1,7 +1,6 @@
 package dev.zdm.driver;
 
 import dev.zdm.driver.forwarding.ForwardingConnection;
-import dev.zdm.driver.metadata.HiddenTables;
 import dev.zdm.driver.metadata.ZdmDatabaseMetaData;
 import dev.zdm.rewriter.Plan;
 import dev.zdm.rewriter.Plan.TransactionControl.Verb;
@@ -14,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** The application's connection. As thread-safe as the driver's. */
 final class ZdmConnection extends ForwardingConnection {
@@ -213,13 +213,12 @@ final class ZdmConnection extends ForwardingConnection {
 
   @Override
   public DatabaseMetaData getMetaData() throws SQLException {
-    return new ZdmDatabaseMetaData(
-        delegate.getMetaData(), this, HiddenTables.named(this::isHidden));
+    return new ZdmDatabaseMetaData(delegate.getMetaData(), this, this::isHidden);
   }
 
-  private boolean isHidden(String table) {
+  private boolean isHidden(@Nullable String schema, String table) {
     Mirror mirror = session.database().epochs().current().mirror();
-    return table.startsWith(OWN_TABLES) || (mirror != null && mirror.hides(table));
+    return table.startsWith(OWN_TABLES) || (mirror != null && mirror.hides(schema, table));
   }
 
   @Override

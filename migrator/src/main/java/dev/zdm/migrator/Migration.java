@@ -62,7 +62,7 @@ public record Migration(Target target, Mapping mapping) {
 
   static Mapping resolve(@Nullable MappingSpec spec, Connection connection, Dialect dialect)
       throws SQLException {
-    Mapping mapping = MappingResolver.resolve(spec, Catalog.read(connection, dialect));
+    Mapping mapping = MappingResolver.resolve(spec, Catalog.read(connection, dialect, spec));
     ExpressionCheck.computable(connection, spec, mapping);
     return mapping;
   }

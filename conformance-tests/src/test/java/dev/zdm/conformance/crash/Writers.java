@@ -3,6 +3,7 @@ package dev.zdm.conformance.crash;
 import dev.zdm.conformance.crash.Deed.Sentence;
 import dev.zdm.conformance.crash.Deed.Step;
 import dev.zdm.conformance.crash.Deed.Undone;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -53,6 +54,9 @@ final class Writers {
   public static void main(String[] arguments) throws Exception {
     long life = Long.parseLong(arguments[1]);
     List<Thread> threads = new ArrayList<>();
+    Thread parent = new Thread(Writers::endWithParent, "parent");
+    parent.setDaemon(true);
+    parent.start();
     try (Diary diary = new Diary(Path.of(arguments[0]))) {
       for (int i = 4; i < arguments.length; i++) {
         Kind kind = Kind.valueOf(arguments[i]);
@@ -71,6 +75,18 @@ final class Writers {
       for (Thread thread : threads) {
         thread.join();
       }
+    }
+  }
+
+  /** Nobody is left to kill these writers once the test that started them is gone. */
+  private static void endWithParent() {
+    try {
+      while (System.in.read() >= 0) {
+        // the test says nothing; its end of the pipe is closed when it ends
+      }
+      Runtime.getRuntime().halt(0);
+    } catch (IOException e) {
+      Runtime.getRuntime().halt(1);
     }
   }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param serverVersion PostgreSQL's major version; 0 on SQLite
  * @param schema the schema that unqualified names mean: {@code current_schema()}, or {@code main}
- * @param tables the tables of that schema
+ * @param tables the tables of that schema first, then those of others that were asked for
  * @param temporary the names of the session's temporary tables and views
  * @param foreignKeys those of every schema
  * @param triggers the enabled ones of every schema that a user made
@@ -52,15 +52,32 @@ public record Catalog(
    * @throws SQLException the driver's own, or where the connection has no current schema
    */
   public static Catalog read(Connection connection, Dialect dialect) throws SQLException {
+    return read(connection, dialect, null);
+  }
+
+  /**
+   * Like {@link #read(Connection, Dialect)}, with the tables of the other schemas that a mapping
+   * names.
+   */
+  public static Catalog read(Connection connection, Dialect dialect, @Nullable MappingSpec spec)
+      throws SQLException {
     return switch (dialect) {
-      case POSTGRESQL -> new PostgresCatalog(connection).read();
+      case POSTGRESQL ->
+          new PostgresCatalog(connection).read(spec == null ? Set.of() : spec.schemas());
       case SQLITE -> new SqliteCatalog(connection).read();
     };
   }
 
   /** The table of the current schema that a catalog name means. */
   public Optional<Table> table(String name) {
-    return tables.stream().filter(t -> same(t.name().name(), name)).findFirst();
+    return table(schema, name);
+  }
+
+  /** The table of a schema whose tables were read. */
+  Optional<Table> table(String schema, String name) {
+    return tables.stream()
+        .filter(t -> t.name().schema().equals(schema) && same(t.name().name(), name))
+        .findFirst();
   }
 
   /** Whether two stored names mean the same thing: SQLite compares without case. */

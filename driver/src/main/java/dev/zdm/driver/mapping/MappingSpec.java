@@ -1,6 +1,8 @@
 package dev.zdm.driver.mapping;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a mapping file says, not yet held against a catalog. Immutable.
@@ -13,6 +15,15 @@ public record MappingSpec(String source, String migration, List<TableSpec> table
 
   public MappingSpec {
     tables = List.copyOf(tables);
+  }
+
+  /** The schemas that it names of v2's tables; a name without a point has none. */
+  public Set<String> schemas() {
+    return tables.stream()
+        .map(table -> table.to().text())
+        .filter(to -> to.contains("."))
+        .map(to -> to.substring(0, to.indexOf('.')))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**

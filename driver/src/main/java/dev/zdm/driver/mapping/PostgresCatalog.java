@@ -40,7 +40,10 @@ final class PostgresCatalog {
     this.connection = connection;
   }
 
-  Catalog read() throws SQLException {
+  /**
+   * @param others schemas besides the current one whose tables are read
+   */
+  Catalog read(Set<String> others) throws SQLException {
     Session session = Rows.of(connection, PostgresQueries.SESSION, Session::of).get(0);
     String schema = session.schema();
     if (schema == null) {
@@ -51,7 +54,7 @@ final class PostgresCatalog {
         Dialect.POSTGRESQL,
         session.version(),
         schema,
-        tables(schema),
+        tables(schema, others),
         new HashSet<>(Rows.of(connection, PostgresQueries.TEMPORARY, r -> text(r, 1))),
         Rows.of(connection, PostgresQueries.FOREIGN_KEYS, PostgresCatalog::foreignKey),
         Rows.of(connection, PostgresQueries.TRIGGERS, PostgresCatalog::trigger),
@@ -74,12 +77,23 @@ final class PostgresCatalog {
 
   private record Deferrable(String table, String constraint) {}
 
+  private List<Table> tables(String schema, Set<String> others) throws SQLException {
+    List<Table> tables = new ArrayList<>(tables(schema));
+    for (String other : others) {
+      if (!other.equals(schema)) {
+        tables.addAll(tables(other));
+      }
+    }
+    return tables;
+  }
+
   private List<Table> tables(String schema) throws SQLException {
     IndexParts indexes =
         new IndexParts(
             Rows.of(
                 connection,
                 PostgresQueries.UNIQUE_INDEXES,
+                schema,
                 r ->
                     new IndexParts.Part(
                         text(r, 1),
@@ -90,9 +104,13 @@ final class PostgresCatalog {
                         r.getString(6))));
     List<Deferrable> deferrable =
         Rows.of(
-            connection, PostgresQueries.DEFERRABLE, r -> new Deferrable(text(r, 1), text(r, 2)));
+            connection,
+            PostgresQueries.DEFERRABLE,
+            schema,
+            r -> new Deferrable(text(r, 1), text(r, 2)));
     Map<String, List<TableColumn>> byTable = new LinkedHashMap<>();
-    for (TableColumn c : Rows.of(connection, PostgresQueries.COLUMNS, PostgresCatalog::column)) {
+    for (TableColumn c :
+        Rows.of(connection, PostgresQueries.COLUMNS, schema, PostgresCatalog::column)) {
       byTable.computeIfAbsent(c.table(), t -> new ArrayList<>()).add(c);
     }
     List<Table> tables = new ArrayList<>();

@@ -17,6 +17,7 @@ final class PostgresQueries {
       WHERE c.relnamespace = pg_catalog.pg_my_temp_schema() AND c.relkind IN ('r', 'p', 'v')
       """;
 
+  /** Parameter of this and the next two: the schema. */
   static final String COLUMNS =
       """
       SELECT c.relname, c.relkind,
@@ -33,7 +34,7 @@ final class PostgresQueries {
       LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
       LEFT JOIN pg_catalog.pg_collation co
         ON co.oid = a.attcollation AND a.attcollation <> t.typcollation
-      WHERE n.nspname = pg_catalog.current_schema() AND c.relkind IN ('r', 'p', 'f')
+      WHERE n.nspname = ? AND c.relkind IN ('r', 'p', 'f')
       ORDER BY c.relname, a.attnum
       """;
 
@@ -50,7 +51,7 @@ final class PostgresQueries {
         ON a.attrelid = x.indrelid AND a.attnum = x.indkey[k.ord] AND a.attnum <> 0
       LEFT JOIN pg_catalog.pg_collation co
         ON co.oid = x.indcollation[k.ord] AND NOT co.collisdeterministic
-      WHERE x.indisunique AND x.indisvalid AND n.nspname = pg_catalog.current_schema()
+      WHERE x.indisunique AND x.indisvalid AND n.nspname = ?
       ORDER BY c.relname, x.indisprimary DESC, i.relname, k.ord
       """;
 
@@ -61,7 +62,7 @@ final class PostgresQueries {
       FROM pg_catalog.pg_constraint con
       JOIN pg_catalog.pg_class c ON c.oid IN (con.conrelid, con.confrelid)
       JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-      WHERE con.condeferrable AND n.nspname = pg_catalog.current_schema()
+      WHERE con.condeferrable AND n.nspname = ?
       ORDER BY con.conname
       """;
 

@@ -33,12 +33,37 @@ final class TableResolver {
   @Nullable MappedTable resolve(TableSpec spec) {
     int before = problems.count();
     Optional<Table> v1 = find(spec.v1());
-    Optional<Table> v2 = find(spec.to());
+    Optional<Table> v2 = target(spec.to());
     if (v1.isEmpty() || v2.isEmpty()) {
       return null;
     }
     MappedTable table = resolve(spec, v1.get(), v2.get());
     return problems.count() == before ? table : null;
+  }
+
+  /** v2's table, which may lie in another schema. */
+  private Optional<Table> target(Located to) {
+    int point = to.text().indexOf('.');
+    if (point < 0 || catalog.table(to.text()).isPresent()) {
+      return find(to);
+    }
+    String schema = to.text().substring(0, point);
+    String name = to.text().substring(point + 1);
+    if (schema.equals(catalog.schema()) || catalog.dialect() == Dialect.SQLITE) {
+      return find(to);
+    }
+    Optional<Table> found = catalog.table(schema, name);
+    if (found.isEmpty()) {
+      List<String> there =
+          catalog.tables().stream()
+              .filter(t -> t.name().schema().equals(schema))
+              .map(t -> t.name().name())
+              .toList();
+      problems.add(
+          to,
+          "table " + name + " does not exist in schema " + schema + NearestName.hint(name, there));
+    }
+    return found;
   }
 
   private Optional<Table> find(Located name) {
@@ -64,10 +89,14 @@ final class TableResolver {
     if (name.contains(".")) {
       return "there is no table "
           + name
-          + "; a table of another schema is not supported by this"
-          + " version";
+          + "; v1's tables are those of the connection's current schema"
+          + (catalog.dialect() == Dialect.SQLITE ? ", and v2's, too" : "");
     }
-    List<String> tables = catalog.tables().stream().map(t -> t.name().name()).toList();
+    List<String> tables =
+        catalog.tables().stream()
+            .filter(t -> t.name().schema().equals(catalog.schema()))
+            .map(t -> t.name().name())
+            .toList();
     return "table "
         + name
         + " does not exist in schema "

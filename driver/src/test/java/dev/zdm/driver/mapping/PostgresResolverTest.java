@@ -143,8 +143,22 @@ class PostgresResolverTest {
       assertThat(mapping.ledger()).isEqualTo(new TableName("s", "zdm_ledger"));
       assertThat(problems("tables: { public.t: { to: x_v2 } }"))
           .containsExactly(
-              "zdm.yaml:1:11: there is no table public.t; a table of another schema is not supported"
-                  + " by this version");
+              "zdm.yaml:1:11: there is no table public.t; v1's tables are those of the connection's"
+                  + " current schema");
+      MappingSpec other = MappingFile.parse("zdm.yaml", "tables: { x: { to: public.t_v2 } }");
+      run("ALTER TABLE public.t_v2 ADD COLUMN IF NOT EXISTS more int");
+      assertThat(
+              MappingResolver.resolve(other, Catalog.read(connection, Dialect.POSTGRESQL, other))
+                  .tables())
+          .extracting(MappedTable::v2)
+          .containsExactly(new TableName("public", "t_v2"));
+      MappingSpec absent = MappingFile.parse("zdm.yaml", "tables: { x: { to: public.t_v3 } }");
+      assertThatThrownBy(
+              () ->
+                  MappingResolver.resolve(
+                      absent, Catalog.read(connection, Dialect.POSTGRESQL, absent)))
+          .hasMessageContaining(
+              "zdm.yaml:1:20: table t_v3 does not exist in schema public; did you mean \"t_v2\"?");
     } finally {
       run("RESET search_path");
     }
