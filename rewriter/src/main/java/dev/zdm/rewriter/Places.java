@@ -12,126 +12,30 @@ import java.util.Set;
  */
 final class Places {
   private static final Set<String> SOURCE_WORDS =
-      Set.of(
-          "JOIN",
-          "LEFT",
-          "RIGHT",
-          "FULL",
-          "INNER",
-          "OUTER",
-          "CROSS",
-          "NATURAL",
-          "ON",
-          "USING",
-          "WHERE",
-          "GROUP",
-          "HAVING",
-          "ORDER",
-          "LIMIT",
-          "OFFSET",
-          "FETCH",
-          "WINDOW",
-          "UNION",
-          "INTERSECT",
-          "EXCEPT",
-          "FOR",
-          "TABLESAMPLE",
-          "INDEXED",
-          "NOT",
-          "WITH",
-          "AS");
+      words(
+          "JOIN LEFT RIGHT FULL INNER OUTER CROSS NATURAL ON USING WHERE GROUP "
+              + "HAVING ORDER LIMIT OFFSET FETCH WINDOW UNION INTERSECT EXCEPT FOR "
+              + "TABLESAMPLE INDEXED NOT WITH AS");
 
   /** Words that stand before a value, so that what follows them is no alias. */
   private static final Set<String> VALUE_FOLLOWS =
-      Set.of(
-          "SELECT",
-          "DISTINCT",
-          "ALL",
-          "AND",
-          "OR",
-          "NOT",
-          "IS",
-          "IN",
-          "LIKE",
-          "ILIKE",
-          "GLOB",
-          "REGEXP",
-          "MATCH",
-          "SIMILAR",
-          "TO",
-          "BETWEEN",
-          "ESCAPE",
-          "COLLATE",
-          "CASE",
-          "WHEN",
-          "THEN",
-          "ELSE",
-          "AT",
-          "ANY",
-          "SOME",
-          "EXISTS",
-          "OVER",
-          "FILTER",
-          "WITHIN",
-          "BY",
-          "INTERVAL",
-          "DATE",
-          "TIME",
-          "TIMESTAMP",
-          "FROM",
-          "SYMMETRIC",
-          "OPERATOR",
-          "ARRAY",
-          "ROW",
-          "CAST",
-          "ON",
-          "AS",
-          "ZONE",
-          "TIMESTAMPTZ",
-          "WITH",
-          "WITHOUT");
+      words(
+          "SELECT DISTINCT ALL AND OR NOT IS IN LIKE ILIKE GLOB REGEXP MATCH "
+              + "SIMILAR TO BETWEEN ESCAPE COLLATE CASE WHEN THEN ELSE AT ANY SOME "
+              + "EXISTS OVER FILTER WITHIN BY INTERVAL DATE TIME TIMESTAMP FROM "
+              + "SYMMETRIC OPERATOR ARRAY ROW CAST ON AS ZONE TIMESTAMPTZ WITH WITHOUT");
 
   /** Words that go on with a value, and are no alias. */
   private static final Set<String> VALUE_GOES_ON =
-      Set.of(
-          "AND",
-          "OR",
-          "NOT",
-          "IS",
-          "ISNULL",
-          "NOTNULL",
-          "IN",
-          "LIKE",
-          "ILIKE",
-          "GLOB",
-          "REGEXP",
-          "MATCH",
-          "SIMILAR",
-          "BETWEEN",
-          "ESCAPE",
-          "COLLATE",
-          "WHEN",
-          "THEN",
-          "ELSE",
-          "END",
-          "AT",
-          "TIME",
-          "ZONE",
-          "OVER",
-          "FILTER",
-          "WITHIN",
-          "FROM",
-          "OPERATOR",
-          "AS",
-          "DISTINCT",
-          "NULL",
-          "TRUE",
-          "FALSE",
-          "UNKNOWN",
-          "PRECISION",
-          "VARYING",
-          "WITH",
-          "WITHOUT");
+      words(
+          "AND OR NOT IS ISNULL NOTNULL IN LIKE ILIKE GLOB REGEXP MATCH SIMILAR "
+              + "BETWEEN ESCAPE COLLATE WHEN THEN ELSE END AT TIME ZONE OVER FILTER "
+              + "WITHIN FROM OPERATOR AS DISTINCT NULL TRUE FALSE UNKNOWN PRECISION "
+              + "VARYING WITH WITHOUT");
+
+  private static Set<String> words(String list) {
+    return Set.of(list.split(" "));
+  }
 
   /** What a name is. */
   enum Role {
