@@ -19,6 +19,7 @@ final class RandomLiterals {
           "'items'",
           "'o'",
           "'id'",
+          "'d'",
           "'main'",
           "'audit'",
           "'touch_orders'",
@@ -122,7 +123,7 @@ final class RandomLiterals {
   private String members(SqlText text, int first) {
     Kind kind = wild && chance(20) ? Kind.PARAMETER : text.kind(first);
     List<String> members = new ArrayList<>();
-    for (int i = random.nextInt(wild && chance(10) ? 200 : 5); i >= 0; i--) {
+    for (int i = random.nextInt(wild && chance(30) ? 300 : 5); i >= 0; i--) {
       members.add(kind == Kind.PARAMETER ? "?" : literal(kind));
     }
     return String.join(chance(80) ? ", " : ",", members);

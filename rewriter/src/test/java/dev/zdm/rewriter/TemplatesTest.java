@@ -100,6 +100,7 @@ class TemplatesTest {
           "SELECT id FROM orders WHERE provider IN ('a', 'b') AND placed = '2024-01-01' AND customer = ?",
           "SELECT id FROM orders o WHERE o.customer = 'x' AND o.provider = ? AND o.placed IN (?, ?)",
           "SELECT qty FROM items WHERE sku IN ('a', 'b', 'c') AND line = 4 AND qty IN (?, ?) AND order_id = ?",
+          "SELECT a, c FROM pairs WHERE c = 'x' AND b = 2",
           "SELECT d FROM pairs WHERE c = 'x' AND d IN ('a', 'b') AND a = 1 AND b = -2",
           "SELECT word FROM sample WHERE id = 1 AND word IS 'x' AND word IS NOT 'y'");
 
