@@ -56,6 +56,8 @@ public class PlanningBenchmark {
   private final Planner remembering = new Planner(MAPPING, 10_000);
   private final Planner forgetful = new Planner(MAPPING, 0);
 
+  private int next = 1_000_000;
+
   /** Statements as applications and their frameworks write them. */
   public enum Shape {
     POINT_READ("SELECT id, title, amount, state FROM items WHERE id = ?"),
@@ -68,9 +70,17 @@ public class PlanningBenchmark {
     final String mapped;
     final String unmapped;
 
+    /** With a literal for each parameter: what stands before the first, and behind it. */
+    final String before;
+
+    final String behind;
+
     Shape(String mapped) {
       this.mapped = mapped;
       this.unmapped = mapped.replace("items", "other");
+      int first = mapped.indexOf('?');
+      this.before = mapped.substring(0, first);
+      this.behind = mapped.substring(first + 1).replace("?", "'7'");
     }
   }
 
@@ -91,6 +101,12 @@ public class PlanningBenchmark {
   @SuppressWarnings("StringCopy")
   public Plan lookupOfFreshString() {
     return remembering.plan(new String(shape.mapped));
+  }
+
+  /** A text never seen before, with another literal than the one before it. */
+  @Benchmark
+  public Plan otherLiteral() {
+    return remembering.plan(shape.before + next++ + shape.behind);
   }
 
   /** A text never seen before: parsed, resolved, rewritten, checked. */

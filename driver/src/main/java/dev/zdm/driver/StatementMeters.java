@@ -69,6 +69,7 @@ final class StatementMeters {
     counted = mirror;
     seen = now;
     meters.planned(PlanResult.HIT, now.hits() - last.hits());
+    meters.planned(PlanResult.TEMPLATE, now.templates() - last.templates());
     meters.planned(PlanResult.MISS, now.misses() - last.misses());
     meters.planned(PlanResult.PASS_THROUGH, now.passThrough() - last.passThrough());
     meters.planned(PlanResult.UNSUPPORTED, now.unsupported() - last.unsupported());

@@ -16,15 +16,25 @@ final class DerivedTable {
 
   /** The query in parentheses, without a name of its own. */
   static String sql(Dialect dialect, MappedTable table, List<String> conditions) {
+    return closed(open(dialect, table), conditions);
+  }
+
+  /** The query that {@link #open} has begun, with conditions. */
+  static String closed(String open, List<String> conditions) {
+    return conditions.isEmpty()
+        ? open + ")"
+        : open + " WHERE " + String.join(" AND ", conditions) + ")";
+  }
+
+  /** The query up to its conditions. */
+  static String open(Dialect dialect, MappedTable table) {
     List<String> items = new ArrayList<>();
     for (ColumnMapping column : table.columns()) {
       if (!(column.source() instanceof Dropped dropped) || dropped.unread()) {
         items.add(value(dialect, column, "") + " AS " + dialect.quote(column.v1()));
       }
     }
-    String where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
-    return "(SELECT %s FROM %s%s)"
-        .formatted(String.join(", ", items), table.v2().sql(dialect), where);
+    return "(SELECT %s FROM %s".formatted(String.join(", ", items), table.v2().sql(dialect));
   }
 
   /**

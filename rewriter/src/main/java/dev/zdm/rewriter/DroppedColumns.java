@@ -21,7 +21,7 @@ final class DroppedColumns {
   }
 
   /** Why the read must stay on v1; null if it need not. */
-  static @Nullable String reason(SqlText text, Places places, List<TableReference> references) {
+  static @Nullable Reason reason(SqlText text, Places places, List<TableReference> references) {
     List<String> dropped =
         references.stream()
             .flatMap(reference -> reference.table().columns().stream())
@@ -32,18 +32,20 @@ final class DroppedColumns {
     return dropped.isEmpty() ? null : new DroppedColumns(text, places, dropped).reason();
   }
 
-  private @Nullable String reason() {
+  private @Nullable Reason reason() {
     for (int i = 0; i < text.size(); i++) {
       String name = named(i);
       if (name != null) {
-        return "v2 has no column %s, named at position %d".formatted(name, text.token(i).start());
+        return new Reason("v2 has no column " + name + ", named at position ", i, "");
       }
       if (text.punctuation(i, '(') && places.role(i - 1) == Places.Role.ALIAS) {
-        return "names are given to columns by their places, and v2 has not all of them";
+        return Reason.of("names are given to columns by their places, and v2 has not all of them");
       }
       if (star(i) || text.word(i, "NATURAL")) {
-        return "%s at position %d means all columns, and v2 has no %s"
-            .formatted(text.text(i), text.token(i).start(), dropped.get(0));
+        return new Reason(
+            text.text(i) + " at position ",
+            i,
+            " means all columns, and v2 has no " + dropped.get(0));
       }
     }
     return null;
@@ -54,7 +56,7 @@ final class DroppedColumns {
       return null;
     }
     // Without regard to case or quotes: too often is no harm.
-    String name = Dialect.fold(text.name(i));
+    String name = Dialect.fold(text.nameToCompare(i));
     return dropped.stream().filter(d -> Dialect.fold(d).equals(name)).findFirst().orElse(null);
   }
 

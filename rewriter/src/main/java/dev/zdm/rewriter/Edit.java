@@ -18,8 +18,4 @@ record Edit(int begin, int end, String replacement, List<Integer> parameters) {
   Edit(int begin, int end, String replacement) {
     this(begin, end, replacement, List.of());
   }
-
-  boolean covers(int place) {
-    return begin <= place && place < end;
-  }
 }

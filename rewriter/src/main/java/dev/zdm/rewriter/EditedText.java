@@ -23,7 +23,8 @@ record EditedText(String sql, List<Integer> parameters) {
     List<Edit> sorted = edits.stream().sorted(Comparator.comparingInt(Edit::begin)).toList();
     StringBuilder sql = new StringBuilder();
     List<Integer> parameters = new ArrayList<>();
-    List<Integer> places = parameterPlaces(text);
+    boolean same = edits.stream().allMatch(edit -> edit.parameters().isEmpty());
+    List<Integer> places = same ? List.of() : parameterPlaces(text);
     int passed = 0;
     int done = 0;
     for (Edit edit : sorted) {
@@ -38,15 +39,14 @@ record EditedText(String sql, List<Integer> parameters) {
       parameters.add(++passed);
     }
     sql.append(text.sql(), done, text.sql().length());
-    boolean same = parameters.size() == places.size();
-    return new EditedText(sql.toString(), same ? List.of() : parameters);
+    return new EditedText(sql.toString(), parameters);
   }
 
   private static List<Integer> parameterPlaces(SqlText text) {
     List<Integer> places = new ArrayList<>();
     for (int i = 0; i < text.size(); i++) {
       if (text.kind(i, Kind.PARAMETER)) {
-        places.add(text.token(i).start());
+        places.add(text.start(i));
       }
     }
     return places;

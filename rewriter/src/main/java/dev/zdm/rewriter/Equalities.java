@@ -1,6 +1,6 @@
 package dev.zdm.rewriter;
 
-import dev.zdm.rewriter.Plan.RoutingKey.Source;
+import dev.zdm.rewriter.ValuePlaces.Value;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -36,7 +36,7 @@ final class Equalities {
    *
    * @param cast whether one of them is cast to a type of its own
    */
-  private record Condition(int first, int last, List<Source> values, boolean cast) {}
+  private record Condition(int first, int last, ValuePlaces values, boolean cast) {}
 
   Equalities(SqlText text, Select select, List<TableReference> references) {
     this.text = text;
@@ -53,18 +53,18 @@ final class Equalities {
   }
 
   /** For each equality on the source's column, the values of which one it has. */
-  List<List<Source>> on(TableReference source, String v1Column) {
+  List<ValuePlaces> on(TableReference source, String v1Column) {
     return on(source, v1Column, true);
   }
 
   /**
    * Like {@link #on(TableReference, String)}, without those whose values have types of their own.
    */
-  List<List<Source>> untypedOn(TableReference source, String v1Column) {
+  List<ValuePlaces> untypedOn(TableReference source, String v1Column) {
     return on(source, v1Column, false);
   }
 
-  private List<List<Source>> on(TableReference source, String v1Column, boolean cast) {
+  private List<ValuePlaces> on(TableReference source, String v1Column, boolean cast) {
     return conditions.stream()
         .filter(condition -> cast || !condition.cast())
         .filter(condition -> means(condition, source, v1Column))
@@ -136,7 +136,7 @@ final class Equalities {
   }
 
   private void equality(Expression side, Expression other) {
-    Source value = values.of(other);
+    Value value = values.of(other);
     if (side instanceof Column column && value != null) {
       condition(column, List.of(value), cast(other));
     }
@@ -147,11 +147,11 @@ final class Equalities {
         || !(in.getRightExpression() instanceof ExpressionList<?> list)) {
       return;
     }
-    List<Source> members = new ArrayList<>();
+    List<Value> members = new ArrayList<>();
     boolean cast = false;
     for (Expression member : list) {
       cast |= cast(member);
-      Source value = values.of(member);
+      Value value = values.of(member);
       if (value == null) {
         return;
       }
@@ -164,10 +164,10 @@ final class Equalities {
     return expression instanceof CastExpression;
   }
 
-  private void condition(Column column, List<Source> members, boolean cast) {
+  private void condition(Column column, List<Value> members, boolean cast) {
     int first = text.startingAt(SqlTree.begin(column.getASTNode()));
     if (first >= 0 && !members.isEmpty()) {
-      conditions.add(new Condition(first, text.chainEnd(first), members, cast));
+      conditions.add(new Condition(first, text.chainEnd(first), new ValuePlaces(members), cast));
     }
   }
 }

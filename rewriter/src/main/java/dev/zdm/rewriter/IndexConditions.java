@@ -1,7 +1,6 @@
 package dev.zdm.rewriter;
 
 import dev.zdm.rewriter.MappedTable.ColumnMapping;
-import dev.zdm.rewriter.MappedTable.ComputedColumn;
 import dev.zdm.rewriter.MappedTable.Held;
 import dev.zdm.rewriter.MappedTable.Restored;
 import dev.zdm.rewriter.Plan.RoutingKey.Source;
@@ -10,7 +9,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says of v2's own columns what a read's equalities say of v1's, so that PostgreSQL looks v2's rows
@@ -18,11 +19,8 @@ import java.util.regex.Pattern;
  * equalities that they follow from, never in their place: a v2 row was made of a v1 row and gives
  * it back, so one whose restored column equals a value is the one that this value makes. SQLite's
  * comparisons convert in ways that no expression of ours repeats; there they are left out.
- *
- * @param sql conditions over v2's columns
- * @param parameters which parameter, from 1, each of their placeholders stands for
  */
-record IndexConditions(List<String> sql, List<Integer> parameters) {
+record IndexConditions(List<Compared> compared) {
   private static final Dialect DIALECT = Dialect.POSTGRESQL;
 
   /** Types of which equal values are the same value. */
@@ -40,105 +38,131 @@ record IndexConditions(List<String> sql, List<Integer> parameters) {
       Map.of("smallint", "32768", "integer", "2147483648", "bigint", "9223372036854775808");
 
   IndexConditions {
-    sql = List.copyOf(sql);
-    parameters = List.copyOf(parameters);
-  }
-
-  static IndexConditions of(Dialect dialect, TableReference reference, Equalities equalities) {
-    List<String> sql = new ArrayList<>();
-    List<Integer> parameters = new ArrayList<>();
-    boolean known = dialect == DIALECT && equalities.sources().contains(reference);
-    for (ColumnMapping column : known ? reference.table().columns() : List.<ColumnMapping>of()) {
-      if (EXACT.matcher(column.sqlType()).matches()) {
-        for (List<Source> values : equalities.untypedOn(reference, column.v1())) {
-          if (values.size() <= MOST_VALUES) {
-            add(reference.table(), column, values, sql, parameters);
-          }
-        }
-      }
-    }
-    return new IndexConditions(sql, parameters);
-  }
-
-  private static void add(
-      MappedTable table,
-      ColumnMapping column,
-      List<Source> values,
-      List<String> sql,
-      List<Integer> parameters) {
-    if (column.source() instanceof Held held && !held.wider().isEmpty()) {
-      if (values.stream().allMatch(v -> holdable(column, v))) {
-        sql.add(in(held.v2(), values.stream().map(IndexConditions::value).toList()));
-        values.stream().filter(v -> v.parameter() > 0).forEach(v -> parameters.add(v.parameter()));
-      }
-    } else if (column.source() instanceof Restored) {
-      for (ComputedColumn computed : table.computed()) {
-        boolean ofIt = madeOf(computed.up()).equals(Set.of(column.v1()));
-        if (ofIt
-            && !DifferenceSql.asText(computed.sqlType())
-            && values.stream().allMatch(v -> computable(column, v))) {
-          List<String> images = new ArrayList<>();
-          for (Source value : values) {
-            images.add(image(column, computed, value, parameters));
-          }
-          sql.add(in(computed.v2(), images));
-        }
-      }
-    }
-  }
-
-  /** A parameter may be of a type that compares a varchar without its trailing blanks. */
-  private static boolean holdable(ColumnMapping column, Source value) {
-    return value.parameter() > 0
-        ? !column.sqlType().startsWith("character varying")
-        : !whole(column) || small(value);
-  }
-
-  /** A parameter may also be a floating-point number, which equals several large integers. */
-  private static boolean computable(ColumnMapping column, Source value) {
-    return holdable(column, value)
-        && (value.parameter() == 0 || !column.sqlType().equals("bigint"));
-  }
-
-  private static boolean whole(ColumnMapping column) {
-    return WHOLE.containsKey(column.sqlType());
-  }
-
-  private static boolean small(Source value) {
-    return value.literal() != null && value.literal().length() < MOST_DIGITS;
+    compared = List.copyOf(compared);
   }
 
   /**
-   * What v2's column holds in the row of a v1 row that has the value; null for one out of range.
+   * A column of v2 whose values follow from those that a column of v1 is compared with.
+   *
+   * @param up how it is made of that column; null if it holds the same value
+   * @param sqlType that column's type
+   * @param v2Type its own
    */
-  private static String image(
-      ColumnMapping column, ComputedColumn computed, Source value, List<Integer> parameters) {
-    String cast = "CAST(%s AS %s)".formatted(value(value), column.sqlType());
-    int uses = 1;
-    String typed = cast;
-    String most = WHOLE.get(column.sqlType());
-    if (most != null) {
-      uses = 2;
-      typed =
-          "(CASE WHEN abs(CAST(%s AS numeric)) < %s THEN %s END)"
-              .formatted(value(value), most, cast);
+  private record Compared(
+      String v2, @Nullable String up, String sqlType, String v2Type, ValuePlaces values) {
+
+    /**
+     * Whether the value that v2 holds follows from an equality with this one. A parameter may be of
+     * a type that compares a varchar without its trailing blanks, or a floating-point number, which
+     * equals several large integers.
+     */
+    boolean follows(Source value) {
+      if (value.parameter() > 0) {
+        return !sqlType.startsWith("character varying")
+            && (up == null || !sqlType.equals("bigint"));
+      }
+      String literal = value.literal();
+      return !WHOLE.containsKey(sqlType) || (literal != null && literal.length() < MOST_DIGITS);
     }
-    int each = uses;
-    String converted = typed;
-    String up =
-        RowExpression.over(
-            computed.up(),
-            name -> {
-              for (int i = 0; i < each && value.parameter() > 0; i++) {
-                parameters.add(value.parameter());
-              }
-              return converted;
-            });
-    return "CAST((%s) AS %s)".formatted(up, computed.sqlType());
+
+    /** What v2's column holds where v1's has the value; null for one out of v1's range. */
+    String image(Source value, List<Integer> parameters) {
+      String sql = value(value);
+      if (up == null) {
+        note(value, parameters);
+        return sql;
+      }
+      String cast = "CAST(%s AS %s)".formatted(sql, sqlType);
+      String most = WHOLE.get(sqlType);
+      String typed =
+          most == null
+              ? cast
+              : "(CASE WHEN abs(CAST(%s AS numeric)) < %s THEN %s END)".formatted(sql, most, cast);
+      String made =
+          RowExpression.over(
+              up,
+              name -> {
+                note(value, parameters);
+                if (most != null) {
+                  note(value, parameters);
+                }
+                return typed;
+              });
+      return "CAST((%s) AS %s)".formatted(made, v2Type);
+    }
+
+    private static void note(Source value, List<Integer> parameters) {
+      if (value.parameter() > 0) {
+        parameters.add(value.parameter());
+      }
+    }
   }
 
-  private static String in(String v2, List<String> values) {
-    return DIALECT.quote(v2) + " IN (" + String.join(", ", values) + ")";
+  /**
+   * Conditions as text.
+   *
+   * @param sql conditions over v2's columns
+   * @param parameters which parameter, from 1, each of their placeholders stands for
+   */
+  record Made(List<String> sql, List<Integer> parameters) {}
+
+  static IndexConditions of(Dialect dialect, TableReference reference, Equalities equalities) {
+    List<Compared> compared = new ArrayList<>();
+    boolean known = dialect == DIALECT && equalities.sources().contains(reference);
+    for (ColumnMapping column : known ? reference.table().columns() : List.<ColumnMapping>of()) {
+      if (EXACT.matcher(column.sqlType()).matches()) {
+        for (ValuePlaces values : equalities.untypedOn(reference, column.v1())) {
+          compared.addAll(compared(reference.table(), column, values));
+        }
+      }
+    }
+    return new IndexConditions(compared);
+  }
+
+  private static List<Compared> compared(
+      MappedTable table, ColumnMapping column, ValuePlaces values) {
+    if (column.source() instanceof Held held && !held.wider().isEmpty()) {
+      return List.of(new Compared(held.v2(), null, column.sqlType(), held.wider(), values));
+    }
+    if (!(column.source() instanceof Restored)) {
+      return List.of();
+    }
+    return table.computed().stream()
+        .filter(computed -> madeOf(computed.up()).equals(Set.of(column.v1())))
+        .filter(computed -> !DifferenceSql.asText(computed.sqlType()))
+        .map(c -> new Compared(c.v2(), c.up(), column.sqlType(), c.sqlType(), values))
+        .toList();
+  }
+
+  /** The same by the slots of a shape; null if it has none for a value. */
+  @Nullable IndexConditions in(Shape shape) {
+    List<Compared> slots = new ArrayList<>();
+    for (Compared one : compared) {
+      ValuePlaces values = one.values().in(shape);
+      if (values == null) {
+        return null;
+      }
+      slots.add(new Compared(one.v2(), one.up(), one.sqlType(), one.v2Type(), values));
+    }
+    return new IndexConditions(slots);
+  }
+
+  /**
+   * The conditions that follow from a text.
+   *
+   * @param token the token of each place
+   */
+  Made on(SqlText text, IntUnaryOperator token) {
+    List<String> sql = new ArrayList<>();
+    List<Integer> parameters = new ArrayList<>();
+    for (Compared one : compared) {
+      List<Source> values = one.values().on(text, token);
+      if (values.size() <= MOST_VALUES && values.stream().allMatch(one::follows)) {
+        List<String> images = values.stream().map(v -> one.image(v, parameters)).toList();
+        sql.add(DIALECT.quote(one.v2()) + " IN (" + String.join(", ", images) + ")");
+      }
+    }
+    return new Made(sql, parameters);
   }
 
   private static String value(Source value) {

@@ -36,11 +36,11 @@ final class Leftovers {
   }
 
   /** Why the read cannot be trusted to be rewritten whole; null if it can. */
-  static @Nullable String reason(
+  static @Nullable Reason reason(
       SqlText text, Names names, ReadWalk walk, Places places, List<TableReference> references) {
     Leftovers check = new Leftovers(text, names, walk, places, references);
     for (int i = 0; i < text.size(); i++) {
-      String reason = check.reason(i);
+      Reason reason = check.reason(i);
       if (reason != null) {
         return reason;
       }
@@ -48,17 +48,16 @@ final class Leftovers {
     return null;
   }
 
-  private @Nullable String reason(int i) {
+  private @Nullable Reason reason(int i) {
     if (!text.nameLike(i)) {
       return null;
     }
     boolean edited = references.stream().anyMatch(r -> r.first() <= i && i <= r.last());
     if (edited ? places.role(i) != Role.SOURCE : names.table(text, i) != null && !plain(i)) {
-      return "what %s means at position %d is not certain"
-          .formatted(text.text(i), text.token(i).start());
+      return new Reason("what %s means at position ".formatted(text.text(i)), i, " is not certain");
     }
     return !edited && wholeRow(i)
-        ? "%s at position %d is a whole row of v1".formatted(text.text(i), text.token(i).start())
+        ? new Reason(text.text(i) + " at position ", i, " is a whole row of v1")
         : null;
   }
 

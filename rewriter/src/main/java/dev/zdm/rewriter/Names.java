@@ -2,6 +2,7 @@ package dev.zdm.rewriter;
 
 import dev.zdm.rewriter.Token.Kind;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,7 +25,7 @@ final class Names {
     if (!text.nameLike(i)) {
       return null;
     }
-    String name = text.name(i);
+    String name = text.nameToCompare(i);
     for (MappedTable table : mapping.tables()) {
       if (mapping.dialect().sameName(name, text.quoted(i), table.v1().name())) {
         return table;
@@ -71,7 +72,7 @@ final class Names {
 
   /** The way in which the token's name reaches a mapped table; null if it does not. */
   @Nullable String reaching(SqlText text, int i) {
-    return text.nameLike(i) ? mapping.reaching().get(Dialect.fold(text.name(i))) : null;
+    return text.nameLike(i) ? mapping.reaching().get(Dialect.fold(text.nameToCompare(i))) : null;
   }
 
   /** The mapped tables that the text names anywhere, in order of appearance. */
@@ -139,6 +140,20 @@ final class Names {
     mapping.tables().forEach(t -> names.add(Dialect.fold(t.v1().name())));
     mapping.reaching().keySet().forEach(name -> names.add(Dialect.fold(name)));
     return List.copyOf(names);
+  }
+
+  /** The names that a string is compared with, because it may be a name itself; folded. */
+  static Set<String> inStrings(Mapping mapping) {
+    Set<String> names = new HashSet<>();
+    if (mapping.dialect() == Dialect.SQLITE) {
+      names.addAll(folded(mapping));
+      for (MappedTable table : mapping.tables()) {
+        table.columns().stream()
+            .filter(column -> column.source() instanceof MappedTable.Dropped)
+            .forEach(column -> names.add(Dialect.fold(column.v1())));
+      }
+    }
+    return Set.copyOf(names);
   }
 
   /** The names of the tables whose TRUNCATE ... CASCADE empties a mapped table, folded. */

@@ -21,6 +21,15 @@ final class ParserThread {
   private static final long LIMIT_SECONDS = 5;
   private static final ThreadPoolExecutor THREADS = threads();
 
+  /**
+   * What came of it.
+   *
+   * @param value what the work gave; null if it failed, in whatever way
+   * @param finished false if it was too slow, or the caller was interrupted: another time the same
+   *     work may give something
+   */
+  record Outcome<T>(@Nullable T value, boolean finished) {}
+
   private ParserThread() {}
 
   private static ThreadPoolExecutor threads() {
@@ -45,22 +54,20 @@ final class ParserThread {
    * Runs work that parses.
    *
    * @param parser the parser that it uses, told to stop when the time is over
-   * @return what the work gave; null if it failed in whatever way, if it was too slow, or if the
-   *     caller was interrupted
    */
-  static <T> @Nullable T run(CCJSqlParser parser, Callable<@Nullable T> work) {
+  static <T> Outcome<T> run(CCJSqlParser parser, Callable<@Nullable T> work) {
     Future<@Nullable T> result = THREADS.submit(work);
     try {
-      return result.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+      return new Outcome<>(result.get(LIMIT_SECONDS, TimeUnit.SECONDS), true);
     } catch (ExecutionException e) {
-      return null;
+      return new Outcome<>(null, true);
     } catch (TimeoutException e) {
       parser.interrupted = true;
-      return null;
+      return new Outcome<>(null, false);
     } catch (InterruptedException e) {
       parser.interrupted = true;
       Thread.currentThread().interrupt();
-      return null;
+      return new Outcome<>(null, false);
     }
   }
 }

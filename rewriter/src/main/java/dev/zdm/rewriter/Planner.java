@@ -1,20 +1,28 @@
 package dev.zdm.rewriter;
 
 import dev.zdm.rewriter.Plan.TransactionControl.Verb;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a text into its plan, and remembers it. Safe for use by many threads. A text that names
- * nothing of the mapping costs one pass over its characters and is neither parsed nor remembered.
+ * nothing of the mapping costs one pass over its characters and is neither parsed nor remembered. A
+ * read that differs from one seen before in its literals only, or in the length of a list of them,
+ * is not parsed either: its plan is made by the other's {@link Shape}.
  */
 public final class Planner {
   private final Mapping mapping;
   private final Prescreen prescreen;
   private final StatementPlanner statements;
-  private final PlanCache cache;
+  private final boolean remembers;
+  private final PlanCache<Plan> cache;
+  private final PlanCache<ReadOutline> outlines;
+  private final Sightings sightings = new Sightings();
+  private final Set<String> stringNames;
 
   private final LongAdder hits = new LongAdder();
+  private final LongAdder templates = new LongAdder();
   private final LongAdder misses = new LongAdder();
   private final LongAdder passThrough = new LongAdder();
   private final LongAdder unsupported = new LongAdder();
@@ -23,7 +31,7 @@ public final class Planner {
   /**
    * A planner for one mapping.
    *
-   * @param cacheSize how many plans to keep; 0 keeps none
+   * @param cacheSize how many plans to keep, and how many shapes; 0 keeps none
    */
   public Planner(Mapping mapping, int cacheSize) {
     this(mapping, cacheSize, PostgresMirroring::of);
@@ -33,7 +41,10 @@ public final class Planner {
     this.mapping = mapping;
     this.prescreen = new Prescreen(mapping);
     this.statements = new StatementPlanner(mapping, form);
-    this.cache = new PlanCache(cacheSize);
+    this.remembers = cacheSize > 0;
+    this.cache = new PlanCache<>(cacheSize, Planner::weight);
+    this.outlines = new PlanCache<>(cacheSize, ReadOutline::weight);
+    this.stringNames = Names.inStrings(mapping);
   }
 
   /** The plan of this text; the same text has the same plan. Never fails. */
@@ -48,25 +59,65 @@ public final class Planner {
       hits.increment();
       return known;
     }
-    return make(sql);
+    Shape shape = remembers ? Shape.of(mapping.dialect(), sql, stringNames) : null;
+    ReadOutline outline = shape == null ? null : outlines.get(shape.key());
+    return shape == null || outline == null ? make(sql, shape) : repeat(sql, shape, outline);
   }
 
-  private Plan make(String sql) {
+  /** Once is not enough to be remembered: of texts with literals most are never sent again. */
+  private Plan repeat(String sql, Shape shape, ReadOutline outline) {
+    templates.increment();
+    Plan plan = outline.on(shape.text(), shape::tokenOf);
+    if (sightings.again(sql)) {
+      cache.put(sql, plan);
+    }
+    return plan;
+  }
+
+  private Plan make(String sql, @Nullable Shape shape) {
     misses.increment();
     long start = System.nanoTime();
-    Plan plan = statements.plan(sql);
+    Planned planned = statements.plan(sql);
     parseNanos.add(System.nanoTime() - start);
-    if (plan instanceof Plan.Unsupported) {
+    if (planned.plan() instanceof Plan.Unsupported) {
       unsupported.increment();
     }
-    cache.put(sql, plan);
-    return plan;
+    remember(sql, shape, planned);
+    return planned.plan();
+  }
+
+  private void remember(String sql, @Nullable Shape shape, Planned planned) {
+    if (Thread.currentThread().isInterrupted()) {
+      return; // nobody waited for the parser then, so that the plan may be less than there is
+    }
+    cache.put(sql, planned.plan());
+    ReadOutline slots =
+        shape == null || planned.outline() == null ? null : planned.outline().in(shape);
+    if (shape != null && slots != null) {
+      outlines.put(shape.key(), slots);
+    }
+  }
+
+  private static int weight(Plan plan) {
+    int weight = 100 + plan.sql().length();
+    if (plan instanceof Plan.Read read) {
+      for (Plan.RoutingKey route : read.routes()) {
+        weight += route instanceof Plan.RoutingKey.Keys keys ? 100 * keys.keys().size() : 0;
+      }
+      weight += read.v2Sql().length();
+    }
+    return weight;
   }
 
   /** What this planner has done so far. */
   public PlanCounts counts() {
     return new PlanCounts(
-        hits.sum(), misses.sum(), passThrough.sum(), unsupported.sum(), parseNanos.sum());
+        hits.sum(),
+        templates.sum(),
+        misses.sum(),
+        passThrough.sum(),
+        unsupported.sum(),
+        parseNanos.sum());
   }
 
   /** How many parameters the driver counts in a text. */

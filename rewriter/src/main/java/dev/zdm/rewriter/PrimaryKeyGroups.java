@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class PrimaryKeyGroups {
   private PrimaryKeyGroups() {}
 
-  static @Nullable String reason(SqlText text, ReadWalk walk, List<TableReference> references) {
+  static @Nullable Reason reason(SqlText text, ReadWalk walk, List<TableReference> references) {
     if (text.dialect() != Dialect.POSTGRESQL) {
       return null;
     }
     for (PlainSelect select : walk.selects()) {
       GroupByElement groups = select.getGroupBy();
       if (groups != null && relies(text, select, groups, references)) {
-        return "GROUP BY a primary key lets other columns be selected, on v1 alone";
+        return Reason.of("GROUP BY a primary key lets other columns be selected, on v1 alone");
       }
     }
     return null;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What keeps a read from v2 and can be told from its tokens alone. */
 final class ReadObstacles {
-  private static final int LONGEST = 64 * 1024;
+  static final int LONGEST = 64 * 1024;
   private static final int DEEPEST = 60;
   private static final Set<String> POSTGRESQL_HIDDEN =
       Set.of("ctid", "xmin", "xmax", "cmin", "cmax", "tableoid");
@@ -20,24 +20,28 @@ final class ReadObstacles {
     this.answers = answers;
   }
 
-  /** The plan of a read that cannot go to v2; null if the tokens say nothing against it. */
-  @Nullable Plan find(SqlText text) {
+  /** The plan of what only looks like a read; null if nothing does. */
+  @Nullable Plan refusal(SqlText text) {
     for (int i = 0; i < text.size(); i++) {
       Plan found = refusal(text, i);
       if (found != null) {
         return found;
       }
     }
+    return null;
+  }
+
+  /** Why the read cannot go to v2; null if the tokens say nothing against it. */
+  @Nullable Reason reason(SqlText text) {
     for (int i = 0; i < text.size(); i++) {
       String reason = reason(text, i);
       if (reason != null) {
-        return answers.onPrimary(text, reason);
+        return Reason.of(reason);
       }
     }
-    if (text.sql().length() > LONGEST || text.deepest() > DEEPEST) {
-      return answers.onPrimary(text, "too long or too deeply nested to be analysed");
-    }
-    return null;
+    return text.sql().length() > LONGEST || text.deepest() > DEEPEST
+        ? Reason.of("too long or too deeply nested to be analysed")
+        : null;
   }
 
   private @Nullable Plan refusal(SqlText text, int i) {

@@ -1,8 +1,12 @@
 package dev.zdm.rewriter;
 
-import dev.zdm.rewriter.Plan.RoutingKey;
+import dev.zdm.rewriter.ParserThread.Outcome;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Plans a read: each mapped table in a FROM clause is replaced by a derived table that has v1's
@@ -13,32 +17,62 @@ final class ReadPlanner {
   private final Answers answers;
   private final ReadObstacles obstacles;
 
+  /**
+   * The derived table of each, open for conditions; by the mapping's own objects, for to compare
+   * two of them is to compare all their columns.
+   */
+  private final Map<MappedTable, String> derived = new IdentityHashMap<>();
+
   ReadPlanner(Names names, Answers answers) {
     this.names = names;
     this.answers = answers;
     this.obstacles = new ReadObstacles(names, answers);
+    Mapping mapping = names.mapping();
+    mapping.tables().forEach(t -> derived.put(t, DerivedTable.open(mapping.dialect(), t)));
   }
 
-  Plan plan(SqlText text) {
-    Plan obstacle = obstacles.find(text);
-    if (obstacle != null) {
-      return obstacle;
+  Planned plan(SqlText text) {
+    Plan refusal = obstacles.refusal(text);
+    if (refusal != null) {
+      return Planned.once(refusal);
     }
-    SqlTree tree = SqlTree.of(text.dialect(), ParserText.of(text, names));
-    return tree == null ? unparsed(text) : read(text, tree);
+    Reason obstacle = obstacles.reason(text);
+    return obstacle == null ? parsed(text) : planned(text, stays(text, obstacle), true);
   }
 
-  private Plan unparsed(SqlText text) {
-    return text.contains("INSERT", "UPDATE", "DELETE", "MERGE")
-        ? answers.unsupported(text, -1, "the parser does not know this form, and it may write")
-        : answers.onPrimary(text, "the parser does not know this form");
+  private Planned parsed(SqlText text) {
+    Outcome<SqlTree> parsed = SqlTree.of(text.dialect(), ParserText.of(text, names));
+    SqlTree tree = parsed.value();
+    if (tree == null && text.contains("INSERT", "UPDATE", "DELETE", "MERGE")) {
+      String reason = "the parser does not know this form, and it may write";
+      return Planned.once(answers.unsupported(text, -1, reason));
+    }
+    ReadOutline outline =
+        tree == null
+            ? stays(text, Reason.of("the parser does not know this form"))
+            : outline(text, tree);
+    return planned(text, outline, parsed.finished());
   }
 
-  private Plan read(SqlText text, SqlTree tree) {
+  /**
+   * The plan of the outline, which is good for other texts too unless a literal had a part in it.
+   *
+   * @param certain whether the same text would always have it
+   */
+  private static Planned planned(SqlText text, ReadOutline outline, boolean certain) {
+    boolean again = certain && !text.sawLiteral();
+    return new Planned(outline.on(text, IntUnaryOperator.identity()), again ? outline : null);
+  }
+
+  private ReadOutline stays(SqlText text, Reason reason) {
+    return new ReadOutline.Stays(names.named(text), reason);
+  }
+
+  private ReadOutline outline(SqlText text, SqlTree tree) {
     ReadWalk walk = tree.walk();
     Places places = Places.of(text);
     TableReferences references = TableReferences.of(text, names, walk, places);
-    String reason = references.reason();
+    Reason reason = references.reason();
     if (reason == null) {
       reason = Leftovers.reason(text, names, walk, places, references.all());
     }
@@ -52,39 +86,30 @@ final class ReadPlanner {
       reason = SqliteOuterAggregates.reason(text, walk, references.all());
     }
     if (reason != null) {
-      return answers.onPrimary(text, reason);
+      return stays(text, reason);
     }
     return references.all().isEmpty()
-        ? new Plan.PassThrough(text.original())
+        ? new ReadOutline.Passes()
         : rewritten(text, tree, references.all());
   }
 
-  private Plan rewritten(SqlText text, SqlTree tree, List<TableReference> references) {
-    Equalities equalities = new Equalities(text, tree.select(), references);
-    List<Edit> edits = new ArrayList<>();
-    for (TableReference reference : references) {
-      edits.add(edit(text, reference, equalities));
-    }
-    List<Edit> labels = SqliteLabels.edits(text, tree.walk(), edits);
+  private ReadOutline rewritten(SqlText text, SqlTree tree, List<TableReference> references) {
+    List<Splice.Label> labels = SqliteLabels.of(text, tree.walk(), references);
     if (labels == null) {
-      return answers.onPrimary(text, "the label of an expression would change");
+      return stays(text, Reason.of("the label of an expression would change"));
     }
-    edits.addAll(labels);
+    Equalities equalities = new Equalities(text, tree.select(), references);
+    List<Splice> splices = new ArrayList<>(labels);
+    for (TableReference reference : references) {
+      splices.add(
+          new Splice.Table(
+              reference.first(),
+              reference.last(),
+              Objects.requireNonNull(derived.get(reference.table())),
+              reference.alias() < 0,
+              IndexConditions.of(text.dialect(), reference, equalities)));
+    }
     List<MappedTable> tables = references.stream().map(TableReference::table).distinct().toList();
-    List<RoutingKey> routes = new RoutingKeys(equalities).of(tables);
-    EditedText v2 = EditedText.of(text, edits);
-    return new Plan.Read(text.original(), tables, v2.sql(), v2.parameters(), routes);
-  }
-
-  private Edit edit(SqlText text, TableReference reference, Equalities equalities) {
-    IndexConditions conditions = IndexConditions.of(text.dialect(), reference, equalities);
-    String derived = DerivedTable.sql(text.dialect(), reference.table(), conditions.sql());
-    String replacement =
-        reference.alias() >= 0 ? derived : derived + " AS " + text.text(reference.last());
-    return new Edit(
-        text.token(reference.first()).start(),
-        text.token(reference.last()).end(),
-        replacement,
-        conditions.parameters());
+    return new ReadOutline.Rewritten(tables, splices, new RoutingKeys(equalities).of(tables));
   }
 }

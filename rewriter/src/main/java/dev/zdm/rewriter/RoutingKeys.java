@@ -1,7 +1,6 @@
 package dev.zdm.rewriter;
 
-import dev.zdm.rewriter.Plan.RoutingKey;
-import dev.zdm.rewriter.Plan.RoutingKey.Source;
+import dev.zdm.rewriter.ValuePlaces.Value;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,47 +11,43 @@ import org.jspecify.annotations.Nullable;
  * @param equalities those of its WHERE
  */
 record RoutingKeys(Equalities equalities) {
-  private static final RoutingKey NONE = new RoutingKey.None();
-
   /** The routing key of each of the tables. */
-  List<RoutingKey> of(List<MappedTable> tables) {
+  List<RouteOutline> of(List<MappedTable> tables) {
     return tables.stream().map(this::of).toList();
   }
 
-  private RoutingKey of(MappedTable table) {
+  private RouteOutline of(MappedTable table) {
     for (TableReference source : equalities.sources()) {
       if (source.table().equals(table)) {
-        RoutingKey key = of(source);
+        RouteOutline key = of(source);
         if (key != null) {
           return key;
         }
       }
     }
-    return NONE;
+    return RouteOutline.NONE;
   }
 
-  private @Nullable RoutingKey of(TableReference source) {
+  private @Nullable RouteOutline of(TableReference source) {
     List<String> columns = source.table().routeBy();
-    List<List<Source>> found = new ArrayList<>();
+    List<Value> found = new ArrayList<>();
     for (String column : columns) {
-      equalities.on(source, column).stream()
-          .filter(values -> columns.size() == 1 || values.size() == 1)
-          .findFirst()
-          .ifPresent(found::add);
+      ValuePlaces values =
+          equalities.on(source, column).stream()
+              .filter(v -> columns.size() == 1 || v.size() == 1)
+              .findFirst()
+              .orElse(null);
+      if (values == null) {
+        return null;
+      }
+      found.addAll(values.values());
     }
-    return columns.isEmpty() || found.size() < columns.size()
+    return columns.isEmpty()
         ? null
-        : new RoutingKey.Keys(types(source.table()), keys(found));
+        : new RouteOutline(types(source.table()), new ValuePlaces(found));
   }
 
   private static List<String> types(MappedTable table) {
     return table.routeBy().stream().map(name -> table.column(name).sqlType()).toList();
-  }
-
-  private static List<List<Source>> keys(List<List<Source>> found) {
-    if (found.size() == 1) {
-      return found.get(0).stream().map(List::of).toList();
-    }
-    return List.of(found.stream().map(values -> values.get(0)).toList());
   }
 }

@@ -1,23 +1,34 @@
 package dev.zdm.rewriter;
 
 import dev.zdm.rewriter.Token.Kind;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** One SQL text and its tokens, with the questions that planning asks of them. Immutable. */
+/**
+ * One SQL text and its tokens, with the questions that planning asks of them. Not shared between
+ * threads: it notes whether planning has looked at a literal.
+ */
 final class SqlText {
+  private static final int FEW = 32;
+
   private final Dialect dialect;
   private final String original;
   private final String sql;
-  private final List<Token> tokens;
-  private final int[] depths;
 
-  private SqlText(Dialect dialect, String original, String sql, List<Token> tokens) {
+  /** As the lexer packs them. */
+  private final long[] tokens;
+
+  private final int size;
+  private int @Nullable [] depths;
+  private int @Nullable [] ordinals;
+  private boolean sawLiteral;
+
+  private SqlText(Dialect dialect, String original, String sql, long[] tokens, int size) {
     this.dialect = dialect;
     this.original = original;
     this.sql = sql;
-    this.tokens = List.copyOf(tokens);
-    this.depths = depths();
+    this.tokens = tokens;
+    this.size = size;
   }
 
   static SqlText of(Dialect dialect, String sql) {
@@ -27,19 +38,37 @@ final class SqlText {
   /** The tokens of {@code sql}, the one statement in the application's text {@code original}. */
   static SqlText of(Dialect dialect, String original, String sql) {
     boolean postgres = dialect == Dialect.POSTGRESQL;
-    List<Token> tokens = new ArrayList<>();
+    long[] tokens = new long[FEW];
+    int size = 0;
     long token = Lexer.next(sql, postgres, 0);
     while (token != Lexer.END) {
-      tokens.add(new Token(Lexer.kind(token), Lexer.start(token), Lexer.end(token)));
+      if (size == tokens.length) {
+        tokens = Arrays.copyOf(tokens, 2 * size);
+      }
+      tokens[size++] = token;
       token = Lexer.next(sql, postgres, Lexer.end(token));
     }
-    return new SqlText(dialect, original, sql, tokens);
+    return new SqlText(dialect, original, sql, tokens, size);
+  }
+
+  /** The text before the token. */
+  SqlText before(int token) {
+    return new SqlText(dialect, original, sql.substring(0, start(token)), tokens, token);
   }
 
   private int[] depths() {
-    int[] result = new int[tokens.size()];
+    int[] known = depths;
+    if (known == null) {
+      known = countedDepths();
+      depths = known;
+    }
+    return known;
+  }
+
+  private int[] countedDepths() {
+    int[] result = new int[size];
     int depth = 0;
-    for (int i = 0; i < result.length; i++) {
+    for (int i = 0; i < size; i++) {
       if (punctuation(i, ')') || punctuation(i, ']')) {
         depth--;
       }
@@ -65,22 +94,30 @@ final class SqlText {
   }
 
   int size() {
-    return tokens.size();
+    return size;
   }
 
   Token token(int i) {
-    return tokens.get(i);
+    return new Token(Lexer.kind(tokens[i]), start(i), end(i));
+  }
+
+  int start(int i) {
+    return Lexer.start(tokens[i]);
+  }
+
+  int end(int i) {
+    return Lexer.end(tokens[i]);
   }
 
   /** How many parentheses are open at the token; a parenthesis has the depth outside of it. */
   int depth(int i) {
-    return depths[i];
+    return depths()[i];
   }
 
   /** The token that closes what token {@code open} opens; the size of the text if none does. */
   int closing(int open) {
     int i = open + 1;
-    while (i < size() && depths[i] > depths[open]) {
+    while (i < size() && depth(i) > depth(open)) {
       i++;
     }
     return i;
@@ -88,31 +125,81 @@ final class SqlText {
 
   int deepest() {
     int deepest = 0;
-    for (int depth : depths) {
+    for (int depth : depths()) {
       deepest = Math.max(deepest, depth);
     }
     return deepest;
   }
 
+  /** The token as written. */
   String text(int i) {
-    return sql.substring(tokens.get(i).start(), tokens.get(i).end());
+    sawLiteral |= literal(i);
+    return written(i);
+  }
+
+  private String written(int i) {
+    return sql.substring(start(i), end(i));
+  }
+
+  Kind kind(int i) {
+    return Lexer.kind(tokens[i]);
   }
 
   boolean kind(int i, Kind kind) {
-    return i >= 0 && i < size() && tokens.get(i).kind() == kind;
+    return i >= 0 && i < size && Lexer.kind(tokens[i]) == kind;
+  }
+
+  /** Whether the token is a value, written out. */
+  boolean literal(int i) {
+    return kind(i, Kind.STRING) || kind(i, Kind.OTHER_STRING) || kind(i, Kind.NUMBER);
+  }
+
+  /**
+   * Whether anybody has asked for the text of a literal, or for the name that it may be. Whoever
+   * learns of a literal only what {@link Shape} keeps of it does not ask for its text.
+   */
+  boolean sawLiteral() {
+    return sawLiteral;
+  }
+
+  /** Whether the number has no other characters than digits. */
+  boolean digits(int i) {
+    for (int place = start(i); place < end(i); place++) {
+      if (sql.charAt(place) < '0' || sql.charAt(place) > '9') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The value of a plain string or number: for the plan, not for planning. */
+  String value(int i) {
+    return kind(i, Kind.STRING) ? unquoted(i) : written(i);
+  }
+
+  /** Which of the text's parameters the token is, from 1. */
+  int ordinal(int i) {
+    int[] known = ordinals;
+    if (known == null) {
+      known = new int[size];
+      for (int token = 0, count = 0; token < size; token++) {
+        count += kind(token, Kind.PARAMETER) ? 1 : 0;
+        known[token] = count;
+      }
+      ordinals = known;
+    }
+    return known[i];
   }
 
   boolean punctuation(int i, char c) {
-    return kind(i, Kind.PUNCTUATION)
-        && sql.charAt(tokens.get(i).start()) == c
-        && tokens.get(i).end() == tokens.get(i).start() + 1;
+    return kind(i, Kind.PUNCTUATION) && sql.charAt(start(i)) == c && end(i) == start(i) + 1;
   }
 
   /** Whether the token is this keyword. */
   boolean word(int i, String word) {
     return kind(i, Kind.WORD)
-        && tokens.get(i).end() - tokens.get(i).start() == word.length()
-        && sql.regionMatches(true, tokens.get(i).start(), word, 0, word.length());
+        && end(i) - start(i) == word.length()
+        && sql.regionMatches(true, start(i), word, 0, word.length());
   }
 
   boolean anyWord(int i, String... words) {
@@ -127,7 +214,7 @@ final class SqlText {
   /** The first token from {@code from} on, outside all parentheses, that is this keyword; or -1. */
   int find(int from, String word) {
     for (int i = from; i < size(); i++) {
-      if (depths[i] == 0 && word(i, word) && !punctuation(i - 1, '.')) {
+      if (depth(i) == 0 && word(i, word) && !punctuation(i - 1, '.')) {
         return i;
       }
     }
@@ -160,7 +247,20 @@ final class SqlText {
 
   /** The token's name without quotes, in the case as written. */
   String name(int i) {
-    String text = text(i);
+    sawLiteral |= literal(i);
+    return unquoted(i);
+  }
+
+  /**
+   * The name that the token is, or, where it is a string, may be. For whoever only compares it with
+   * the names of the mapping, which {@link Shape} does as well.
+   */
+  String nameToCompare(int i) {
+    return unquoted(i);
+  }
+
+  private String unquoted(int i) {
+    String text = written(i);
     if (kind(i, Kind.WORD)) {
       return text;
     }
@@ -181,7 +281,7 @@ final class SqlText {
     int high = size() - 1;
     while (low <= high) {
       int middle = (low + high) >>> 1;
-      int start = tokens.get(middle).start();
+      int start = start(middle);
       if (start == place) {
         return middle;
       }
@@ -192,6 +292,21 @@ final class SqlText {
       }
     }
     return -1;
+  }
+
+  /** The token that ends at this place, the one after its last character; -1 if none does. */
+  int endingAt(int place) {
+    int low = 0;
+    int high = size - 1;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (end(middle) < place) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return size > 0 && end(low) == place ? low : -1;
   }
 
   /** The last token of the dotted name that begins at token {@code first}. */
@@ -210,44 +325,5 @@ final class SqlText {
       first -= 2;
     }
     return first;
-  }
-
-  /**
-   * The statements of the text as PostgreSQL's driver cuts them, each with the blanks before it, so
-   * that places in error messages are counted alike. Empty if a semicolon is in parentheses.
-   */
-  List<String> parts() {
-    List<String> result = new ArrayList<>();
-    int begin = 0;
-    int first = 0;
-    for (int i = 0; i <= size(); i++) {
-      if (i < size() && punctuation(i, ';') && depth(i) != 0) {
-        return List.of();
-      }
-      if (i == size() || punctuation(i, ';')) {
-        if (i > first) {
-          result.add(sql.substring(begin, i == size() ? sql.length() : tokens.get(i).start()));
-        }
-        begin = i == size() ? begin : tokens.get(i).end();
-        first = i + 1;
-      }
-    }
-    return result;
-  }
-
-  /** The statements of the text, without their semicolons; empty ones are left out. */
-  List<String> statements() {
-    List<String> result = new ArrayList<>();
-    int first = 0;
-    for (int i = 0; i <= size(); i++) {
-      if (i == size() || punctuation(i, ';')) {
-        if (i > first) {
-          int begin = first == 0 ? 0 : tokens.get(first).start();
-          result.add(sql.substring(begin, i == size() ? sql.length() : tokens.get(i).start()));
-        }
-        first = i + 1;
-      }
-    }
-    return result;
   }
 }

@@ -15,11 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 record SqlTree(Select select, ReadWalk walk) {
 
-  /**
-   * Parses a masked text. That JSqlParser cannot, in whatever way it says so, is a normal outcome:
-   * null.
-   */
-  static @Nullable SqlTree of(Dialect dialect, String masked) {
+  /** Parses a masked text. That JSqlParser cannot, in whatever way it says so, is normal. */
+  static ParserThread.Outcome<SqlTree> of(Dialect dialect, String masked) {
     AbstractJSqlParser.Dialect own =
         dialect == Dialect.POSTGRESQL
             ? AbstractJSqlParser.Dialect.POSTGRESQL
@@ -28,7 +25,7 @@ record SqlTree(Select select, ReadWalk walk) {
     try {
       parser = new CCJSqlParser(masked).withAllowComplexParsing(true).withDialect(own);
     } catch (ParseException e) {
-      return null;
+      return new ParserThread.Outcome<>(null, true);
     }
     return ParserThread.run(
         parser,

@@ -41,15 +41,14 @@ final class SqliteOuterAggregates {
   }
 
   /** Why the read stays on v1; null if every aggregate has a column of its own query. */
-  static @Nullable String reason(SqlText text, ReadWalk walk, List<TableReference> references) {
+  static @Nullable Reason reason(SqlText text, ReadWalk walk, List<TableReference> references) {
     if (text.dialect() != Dialect.SQLITE) {
       return null;
     }
     SqliteOuterAggregates check = new SqliteOuterAggregates(text, walk, references);
     for (int i = 0; i < text.size(); i++) {
       if (check.mayBeOuter(i)) {
-        return "%s at position %d may belong to an outer query"
-            .formatted(text.text(i), text.token(i).start());
+        return new Reason(text.text(i) + " at position ", i, " may belong to an outer query");
       }
     }
     return null;

@@ -4,6 +4,7 @@ import dev.zdm.rewriter.Plan.TransactionControl.Verb;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Tells by the first words what a text is, and gives it to the one that plans such texts. */
 final class StatementPlanner {
@@ -33,16 +34,17 @@ final class StatementPlanner {
     this.others = new OtherStatements(names, answers, this::statement);
   }
 
-  Plan plan(String sql) {
+  Planned plan(String sql) {
     if (sql.length() > Lexer.MAX_LENGTH) {
-      return new Plan.Unsupported(sql, List.of(), "the text is too long to be read", -1, List.of());
+      return Planned.once(
+          new Plan.Unsupported(sql, List.of(), "the text is too long to be read", -1, List.of()));
     }
     SqlText text = SqlText.of(dialect, sql);
-    List<String> statements = text.statements();
+    List<String> statements = Statements.of(text);
     return switch (statements.size()) {
-      case 0 -> new Plan.PassThrough(sql);
-      case 1 -> statement(SqlText.of(dialect, sql, statements.get(0)));
-      default -> several(text, statements);
+      case 0 -> Planned.once(new Plan.PassThrough(sql));
+      case 1 -> planned(SqlText.of(dialect, sql, statements.get(0)));
+      default -> Planned.once(several(text, statements));
     };
   }
 
@@ -72,7 +74,7 @@ final class StatementPlanner {
       }
     }
     if (writes) {
-      List<String> parts = text.parts();
+      List<String> parts = Statements.parts(text);
       return parts.size() == statements.size()
           ? new Plan.Several(text.original(), names.named(text), parts)
           : answers.unsupported(text, -1, "it is not certain where its statements end");
@@ -95,6 +97,16 @@ final class StatementPlanner {
   }
 
   private Plan statement(SqlText text) {
+    return planned(text).plan();
+  }
+
+  private Planned planned(SqlText text) {
+    Plan other = otherThanRead(text);
+    return other == null ? reads.plan(text) : Planned.once(other);
+  }
+
+  /** The plan of what is no read of mapped tables, nor of anything that reaches them; else null. */
+  private @Nullable Plan otherThanRead(SqlText text) {
     Verb transaction = TransactionVerbs.of(dialect, text.sql());
     if (transaction != null) {
       return new Plan.TransactionControl(text.original(), transaction);
@@ -114,9 +126,7 @@ final class StatementPlanner {
       return new Plan.PassThrough(text.original());
     }
     if (READS.contains(verb) || (verb.equals("WITH") && !Withs.writes(text))) {
-      return unread
-          ? answers.onPrimary(text, "a name written as U&\"...\" is not read")
-          : reads.plan(text);
+      return unread ? answers.onPrimary(text, "a name written as U&\"...\" is not read") : null;
     }
     if (unread) {
       return answers.unsupported(text, -1, "a name written as U&\"...\" is not read; write it out");

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param all in order of appearance
  * @param reason what is wrong with a place where a derived table should stand; null if nothing is
  */
-record TableReferences(List<TableReference> all, @Nullable String reason) {
+record TableReferences(List<TableReference> all, @Nullable Reason reason) {
 
   static TableReferences of(SqlText text, Names names, ReadWalk walk, Places places) {
     List<TableReference> found = new ArrayList<>();
@@ -21,7 +21,7 @@ record TableReferences(List<TableReference> all, @Nullable String reason) {
       MappedTable table = first < 0 ? null : names.resolve(text, first, last);
       boolean cte = first == last && first >= 0 && places.isCte(first);
       if (table != null && !cte) {
-        String reason = placeReason(text, first, last);
+        Reason reason = placeReason(text, first, last);
         if (reason != null) {
           return new TableReferences(List.of(), reason);
         }
@@ -42,19 +42,22 @@ record TableReferences(List<TableReference> all, @Nullable String reason) {
     return new TableReference(table, first, last, alias, name);
   }
 
-  private static @Nullable String placeReason(SqlText text, int first, int last) {
+  private static @Nullable Reason placeReason(SqlText text, int first, int last) {
     int before = first - 1;
     boolean known =
         text.anyWord(before, "FROM", "JOIN")
             || text.punctuation(before, ',')
             || text.punctuation(before, '(');
     if (!known || !text.identifier(last)) {
-      return "the table %s does not stand where a derived table may, at position %d"
-          .formatted(text.text(last), text.token(first).start());
+      return new Reason(
+          "the table %s does not stand where a derived table may, at position "
+              .formatted(text.text(last)),
+          first,
+          "");
     }
     return text.punctuation(last + 1, '*') || text.punctuation(last + 1, '(')
-        ? "the form of %s at position %d is v1's own"
-            .formatted(text.text(last), text.token(first).start())
+        ? new Reason(
+            "the form of %s at position ".formatted(text.text(last)), first, " is v1's own")
         : null;
   }
 }

@@ -94,9 +94,50 @@ class PlannerTest {
   }
 
   @Test
+  @DisplayName("A text that repeats a shape is remembered when it is sent a second time")
+  void secondSight() {
+    Planner planner = new Planner(Shop.mapping(Dialect.SQLITE), 10);
+    planner.plan("SELECT id FROM orders WHERE id = 1");
+    Plan once = planner.plan("SELECT id FROM orders WHERE id = 2");
+    Plan twice = planner.plan("SELECT id FROM orders WHERE id = 2");
+    assertThat(twice).isNotSameAs(once).isEqualTo(once);
+    assertThat(planner.plan("SELECT id FROM orders WHERE id = 2")).isSameAs(twice);
+    assertThat(planner.counts().templates()).isEqualTo(2);
+    assertThat(planner.counts().hits()).isEqualTo(1);
+    assertThat(planner.counts().misses()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("What is planned for an interrupted thread is not remembered")
+  void interrupted() {
+    Planner planner = new Planner(Shop.mapping(Dialect.SQLITE), 1000);
+    for (int i = 0; i < 50; i++) {
+      String form = "SELECT id AS l" + i + " FROM orders WHERE id = ";
+      Thread.currentThread().interrupt();
+      planner.plan(form + 1); // at times the parser is faster than the interruption
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(planner.plan(form + 1)).isInstanceOf(Plan.Read.class);
+      assertThat(planner.plan(form + 2)).isInstanceOf(Plan.Read.class);
+    }
+  }
+
+  @Test
+  @DisplayName("The cache stays within its weight, however long the texts are")
+  void boundedWeight() {
+    PlanCache<String> cache = new PlanCache<>(10_000, String::length);
+    String padding = "x".repeat(60_000);
+    for (int i = 0; i < 2000; i++) {
+      cache.put(padding + i, padding);
+      assertThat(cache.get(padding + i)).isNotNull();
+      assertThat(cache.weight()).isLessThan(10_000 * 1024 + 200_000);
+    }
+    assertThat(cache.size()).isGreaterThan(50);
+  }
+
+  @Test
   @DisplayName("The cache keeps what is asked for and stays within its bound")
   void bounded() {
-    PlanCache cache = new PlanCache(10);
+    PlanCache<Plan> cache = new PlanCache<>(10, plan -> 1);
     cache.put("kept", new Plan.PassThrough("kept"));
     for (int i = 0; i < 1000; i++) {
       cache.put("text " + i, new Plan.PassThrough("text " + i));
@@ -112,6 +153,7 @@ class PlannerTest {
             "reads-joins.txt",
             "reads-subqueries.txt",
             "reads-names.txt",
+            "reads-scopes.txt",
             "reads-literals.txt",
             "reads-routing.txt",
             "reads-primary.txt",

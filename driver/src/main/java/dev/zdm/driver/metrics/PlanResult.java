@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum PlanResult {
   /** The plan was known. */
   HIT,
+  /** The text was new, but differs in its literals only from one whose plan was known. */
+  TEMPLATE,
   /** The plan had to be made. */
   MISS,
   /** The statement names no mapped table. */

@@ -60,8 +60,9 @@ public enum ZdmMeter {
       Type.COUNTER,
       null,
       List.of("result"),
-      "Statements that were looked up. `result`: `hit` and `miss` of the plan cache,"
-          + " `pass-through` without a mapped table, `unsupported` and refused."),
+      "Statements that were looked up. `result`: `hit` and `miss` of the plan cache, `template`"
+          + " where only literals differ from a read seen before, `pass-through` without a mapped"
+          + " table, `unsupported` and refused."),
   /** How long planning took. */
   PLANS_PARSE(
       "zdm.plans.parse",

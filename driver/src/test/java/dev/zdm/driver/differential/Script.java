@@ -38,10 +38,6 @@ record Script(String parameters, int percent, List<Act> acts) {
     return new Script(parameters, percent, left);
   }
 
-  boolean has(Trouble trouble) {
-    return acts.contains(trouble);
-  }
-
   /** The script with every trouble ended before the next begins, and at the end. */
   Script closed() {
     List<Act> closed = new ArrayList<>();
