@@ -61,7 +61,6 @@ class RelayTest {
   void drains(Engine engine) throws Exception {
     try (Connection c = mirrored(engine, "")) {
       Sql.run(c, "INSERT INTO songs(id, title, plays) VALUES (1, 'a', 500), (2, 'b', 2)");
-      assertThat(raw(engine, "SELECT * FROM songs_v2")).isEmpty();
       Await.until(() -> raw(engine, "SELECT id FROM songs_v2").equals(List.of("2")));
       assertThat(raw(engine, KEYS)).singleElement().asString().contains("1");
       run(engine, "UPDATE songs SET title = 'newer', plays = 5 WHERE id = 1");
