@@ -4,7 +4,6 @@ import dev.zdm.rewriter.ParserThread.Outcome;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntUnaryOperator;
 
@@ -21,7 +20,7 @@ final class ReadPlanner {
    * The derived table of each, open for conditions; by the mapping's own objects, for to compare
    * two of them is to compare all their columns.
    */
-  private final Map<MappedTable, String> derived = new IdentityHashMap<>();
+  private final IdentityHashMap<MappedTable, String> derived = new IdentityHashMap<>();
 
   ReadPlanner(Names names, Answers answers) {
     this.names = names;
