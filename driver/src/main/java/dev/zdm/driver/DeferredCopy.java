@@ -111,8 +111,7 @@ final class DeferredCopy {
   private void copy(boolean commits) throws SQLException {
     Epoch epoch = session.begin();
     Mirror mirror = Objects.requireNonNull(epoch.mirror());
-    List<MappedTable> now =
-        mirror.facts().parentsFirst().stream().filter(tables::contains).toList();
+    List<MappedTable> now = mirror.mapping().tables().stream().filter(tables::contains).toList();
     BehindSavepoint copy = new BehindSavepoint(session, epoch.limits(now.get(0)), commits);
     boolean deletesFirst = true;
     SQLException failure = attempt(copy, mirror.mapping(), now, deletesFirst, true);

@@ -10,7 +10,8 @@ import java.util.Map;
  * @param migration the migration's name
  * @param dialect the SQL of the database that holds v1
  * @param serverVersion PostgreSQL's major version; 0 on SQLite
- * @param tables the mapped tables, no v1 table twice
+ * @param tables the mapped tables, no v1 table twice; each after those that v2's foreign keys make
+ *     it refer to, as far as they form no circle
  * @param reaching names of unmapped tables, views and functions through which a statement can write
  *     a mapped table, folded, each with the way it takes ("its foreign key cascades into
  *     public.orders")

@@ -47,7 +47,7 @@ public final class MappingResolver {
       new WritePathRules(catalog, tables, problems).check();
     }
     problems.throwIfAny();
-    List<MappedTable> mapped = List.copyOf(tables.values());
+    List<MappedTable> mapped = ParentsFirst.of(catalog, tables.values());
     return new Mapping(
         effective.migration(),
         catalog.dialect(),

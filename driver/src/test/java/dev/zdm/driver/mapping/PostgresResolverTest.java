@@ -407,6 +407,21 @@ class PostgresResolverTest {
   }
 
   @Test
+  @DisplayName("a table comes after those that v2's foreign keys make it refer to")
+  void parentsFirst() throws SQLException {
+    Mapping mapping =
+        resolve(
+            "CREATE TABLE a (id int PRIMARY KEY, b int); CREATE TABLE b (id int PRIMARY KEY);"
+                + "CREATE TABLE c (id int PRIMARY KEY, c int);"
+                + "CREATE TABLE b_v2 (id int PRIMARY KEY);"
+                + "CREATE TABLE a_v2 (id int PRIMARY KEY, b int REFERENCES b_v2);"
+                + "CREATE TABLE c_v2 (id int PRIMARY KEY, c int REFERENCES c_v2)",
+            null);
+
+    assertThat(mapping.tables()).extracting(t -> t.v1().name()).containsExactly("b", "a", "c");
+  }
+
+  @Test
   @DisplayName("every problem of a file comes at once, in the file's order")
   void allAtOnce() throws SQLException {
     run(PAIR);
