@@ -4,19 +4,22 @@ import dev.zdm.driver.logging.Log;
 import dev.zdm.driver.settings.Settings;
 import dev.zdm.rewriter.Dialect;
 import dev.zdm.rewriter.LedgerSql;
+import dev.zdm.rewriter.LockedTablesSql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientException;
 import java.sql.Statement;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks into the ledger once a control interval, raises and lifts quarantines, and keeps the epoch
- * in step with the settings while nobody sends statements. One daemon thread a database, which ends
- * soon after the last connection is closed.
+ * Looks into the ledger once a control interval, and for v2 tables that are locked against readers;
+ * raises and lifts quarantines, and keeps the epoch in step with the settings while nobody sends
+ * statements. One daemon thread a database, which ends soon after the last connection is closed.
  */
 final class LedgerWatch implements Runnable {
   private static final Log LOG = Log.of(LedgerWatch.class);
@@ -139,8 +142,25 @@ final class LedgerWatch implements Runnable {
           e.getSQLState(),
           e);
     }
-    quarantine.ledgerRead(before, counts.keySet());
+    Set<String> held = new HashSet<>(counts.keySet());
+    held.addAll(locked(on, mirror));
+    quarantine.ledgerRead(before, held);
     sizes = Map.copyOf(counts);
+  }
+
+  /** The tables of which a read on v2 would wait for somebody's DDL. */
+  private static Set<String> locked(Connection on, Mirror mirror) throws SQLException {
+    Set<String> locked = new HashSet<>();
+    String sql = LockedTablesSql.of(mirror.mapping()).orElse("");
+    if (!sql.isEmpty()) {
+      try (Statement statement = on.createStatement();
+          ResultSet rows = statement.executeQuery(sql)) {
+        while (rows.next()) {
+          locked.add(rows.getString(1));
+        }
+      }
+    }
+    return locked;
   }
 
   private static String withoutLedger(Mirror mirror) {

@@ -285,6 +285,25 @@ class LockWaitsTest {
   }
 
   @Test
+  @DisplayName("reads go to v1 while v2's table is locked against them, within an interval")
+  void lockedAgainstReaders() throws Exception {
+    Sql.run(holder, "UPDATE songs_v2 SET title = 'of v2' WHERE id = 1");
+    holder.commit();
+    String read = "SELECT title FROM songs WHERE id = 1";
+    try (Connection c = mirrored("&zdm.read.percent=100&zdm.control.interval=50")) {
+      assertThat(Sql.rows(c, read)).containsExactly("of v2");
+      for (String ddl :
+          List.of("LOCK TABLE songs_v2", "ALTER TABLE songs_v2 ADD COLUMN more int")) {
+        Sql.run(holder, ddl);
+        TimeUnit.SECONDS.sleep(1); // twenty intervals
+        assertThat(Sql.rows(c, read)).containsExactly("a");
+        holder.rollback();
+        Await.until(() -> Sql.rows(c, read).contains("of v2"));
+      }
+    }
+  }
+
+  @Test
   @DisplayName("holds reads on v1 for a row that its second try could not see on v2")
   void unseenInSecondTry() throws Exception {
     try (Connection c =
