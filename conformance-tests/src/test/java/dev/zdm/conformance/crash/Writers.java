@@ -197,13 +197,13 @@ final class Writers {
   private void repeatOnV2(Deed deed) throws SQLException {
     connection.setAutoCommit(false);
     for (String token : deed.changes().keySet()) {
-      run(Sentence.of("DELETE FROM songs_v2 WHERE token = ?", token), deed.way());
+      run(Sentence.of("DELETE FROM songs_v2 WHERE token = ?", token), Deed.Way.TRANSACTION);
       run(
           Sentence.of(
               "INSERT INTO songs_v2(id, token, owner, play_count)"
                   + " SELECT id, token, owner, plays FROM songs WHERE token = ?",
               token),
-          deed.way());
+          Deed.Way.TRANSACTION);
     }
     connection.commit();
     connection.setAutoCommit(true);
