@@ -103,6 +103,8 @@ class ComputedColumnsTest {
           c,
           "INSERT INTO jobs VALUES (1, 1, 'ann', 'x', 'v1'), (2, 0, 'bob', 'y', 'v1'),"
               + " (3, NULL, NULL, NULL, 'v1')",
+          "INSERT INTO jobs(id, owner) VALUES (4, 'zoe'), (5, 'zoe')",
+          "DELETE FROM jobs WHERE owner = 'zoe' AND id > 3",
           "UPDATE jobs SET owner = 'eve', has_error = 1 - has_error WHERE id = 2");
       plant(engine);
       assertThat(Sql.rows(c, "SELECT id, has_error, owner, note FROM jobs ORDER BY id"))

@@ -15,8 +15,8 @@ final class DerivedTable {
   private DerivedTable() {}
 
   /** The query in parentheses, without a name of its own. */
-  static String sql(Dialect dialect, MappedTable table, List<String> conditions) {
-    return closed(open(dialect, table), conditions);
+  static String sql(Dialect dialect, MappedTable table) {
+    return closed(open(dialect, table), List.of());
   }
 
   /** The query that {@link #open} has begun, with conditions. */

@@ -113,7 +113,7 @@ final class Places {
   /** Reads the tokens of one query, set operations included. */
   private void query(int from, int to) {
     int i = text.word(from, "WITH") ? with(from, to) : from;
-    new Query(from, to).read(i);
+    new Query(i, to).read(i);
   }
 
   /** Reads the common table expressions; gives the first token behind them. */
@@ -179,9 +179,10 @@ final class Places {
 
   /** Reads the clauses of one query; parentheses are read by others. */
   private final class Query {
-    private final int begin;
+    private final List<Integer> own = new ArrayList<>();
     private final int end;
     private final int to;
+    private int begin;
     private boolean items;
     private int distinctOn = -1;
     private boolean sources;
@@ -236,6 +237,7 @@ final class Places {
         Query joined = new Query(begin, this.end, end);
         joined.from();
         joined.read(open + 1);
+        own.addAll(joined.own);
       }
     }
 
@@ -266,6 +268,9 @@ final class Places {
         expected = true;
         named = false;
       } else if (ends(i)) {
+        if (text.anyWord(i, "UNION", "INTERSECT", "EXCEPT")) {
+          another(i);
+        }
         elsewhere();
       } else if (expected) {
         return source(i);
@@ -275,6 +280,13 @@ final class Places {
         name(i);
       }
       return i;
+    }
+
+    /** A set operation: what follows does not see the sources before it, nor they what follows. */
+    private void another(int operation) {
+      own.forEach(source -> ends[source] = operation);
+      own.clear();
+      begin = operation;
     }
 
     private boolean distinctFrom(int i) {
@@ -296,6 +308,7 @@ final class Places {
         roles[part] = Role.SOURCE;
         begins[part] = begin;
         ends[part] = end;
+        own.add(part);
       }
       expected = false;
       named = true;

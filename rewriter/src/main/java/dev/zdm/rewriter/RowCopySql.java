@@ -167,7 +167,7 @@ public final class RowCopySql {
 
   /** Plans, and does not execute, a read of all rows as v1's: fails like {@link #explainUp()}. */
   public String explainDown() {
-    return "EXPLAIN SELECT * FROM " + DerivedTable.sql(dialect, table, List.of()) + " AS t";
+    return "EXPLAIN SELECT * FROM " + DerivedTable.sql(dialect, table) + " AS t";
   }
 
   /** Removes v2's rows of those keys that v1 has no longer. Parameter: the keys. */

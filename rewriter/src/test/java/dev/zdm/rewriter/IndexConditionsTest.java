@@ -44,7 +44,7 @@ class IndexConditionsTest {
     sql.run("CREATE TABLE tasks (tag text, cents bigint, number bigint PRIMARY KEY)");
     sql.run("CREATE INDEX tags ON tasks (tag)");
     sql.run("INSERT INTO tasks SELECT '#' || i, i, i FROM generate_series(1, 100) AS i");
-    String v1 = DerivedTable.sql(Dialect.POSTGRESQL, JOBS, List.of());
+    String v1 = DerivedTable.sql(Dialect.POSTGRESQL, JOBS);
     sql.run("CREATE TABLE jobs AS SELECT * FROM " + v1 + " AS t");
     sql.run("SET enable_seqscan = off");
   }
@@ -93,7 +93,7 @@ class IndexConditionsTest {
       })
   @DisplayName("is left as it is where its WHERE does not imply an equality, or not of such values")
   void unchanged(String text) {
-    String derived = DerivedTable.sql(Dialect.POSTGRESQL, JOBS, List.of());
+    String derived = DerivedTable.sql(Dialect.POSTGRESQL, JOBS);
     assertThat(read(text).v2Sql()).contains(derived).doesNotContain("\"number\" IN");
     assertThat(read(text).parameters()).isEmpty();
   }

@@ -102,7 +102,7 @@ record PlanCase(
       String written = matcher.group(1);
       String last = written.substring(written.lastIndexOf('.') + 1);
       String alias = matcher.group(2).isEmpty() ? "" : " AS " + last;
-      String derived = DerivedTable.sql(dialect, Shop.table(mapping, last), List.of()) + alias;
+      String derived = DerivedTable.sql(dialect, Shop.table(mapping, last)) + alias;
       matcher.appendReplacement(result, Matcher.quoteReplacement(derived));
     }
     return matcher.appendTail(result).toString();

@@ -221,7 +221,7 @@ class PlannerTest {
   void literalsSurvive(Dialect dialect) {
     Mapping mapping = Shop.mapping(dialect);
     Planner planner = new Planner(mapping, 100);
-    String derived = DerivedTable.sql(dialect, Shop.table(mapping, "orders"), List.of());
+    String derived = DerivedTable.sql(dialect, Shop.table(mapping, "orders"));
     Random random = new Random(29);
     for (int i = 0; i < 2000; i++) {
       String literal = "'x" + scraps(random) + "x'";

@@ -1,6 +1,5 @@
 package dev.zdm.driver.metadata;
 
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +19,4 @@ public interface HiddenTables {
    * @param name the relation's name as the driver reports it, or as a caller wrote it
    */
   boolean hides(@Nullable String schema, String name);
-
-  /** Tables that are hidden whatever schema they are in. */
-  static HiddenTables named(Predicate<String> names) {
-    return (schema, name) -> names.test(name);
-  }
 }

@@ -6,7 +6,6 @@ import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +33,6 @@ public final class ZdmDatabaseMetaData extends ForwardingDatabaseMetaData {
     this.delegate = delegate;
     this.owner = owner;
     this.hidden = hidden;
-  }
-
-  /** As the other, with tables hidden by name alone, in every schema. */
-  public ZdmDatabaseMetaData(
-      DatabaseMetaData delegate, Connection owner, Predicate<String> hidden) {
-    this(delegate, owner, HiddenTables.named(hidden));
   }
 
   @Override

@@ -46,7 +46,8 @@ record MetaDataTwins(Connection before, Connection migrated) implements AutoClos
   }
 
   DatabaseMetaData filtered() throws SQLException {
-    return new ZdmDatabaseMetaData(migrated.getMetaData(), migrated, MetaDataTwins::isHidden);
+    return new ZdmDatabaseMetaData(
+        migrated.getMetaData(), migrated, (schema, name) -> isHidden(name));
   }
 
   /** The tables, and their indexes as both databases name them. */

@@ -95,7 +95,8 @@ class ZdmDatabaseMetaDataTest {
   void givesTheOwner() throws SQLException {
     try (Connection raw = DriverManager.getConnection("jdbc:sqlite::memory:");
         Connection owner = DriverManager.getConnection("jdbc:sqlite::memory:")) {
-      DatabaseMetaData metaData = new ZdmDatabaseMetaData(raw.getMetaData(), owner, n -> false);
+      DatabaseMetaData metaData =
+          new ZdmDatabaseMetaData(raw.getMetaData(), owner, (schema, name) -> false);
       assertThat(metaData.getConnection()).isSameAs(owner);
     }
   }
