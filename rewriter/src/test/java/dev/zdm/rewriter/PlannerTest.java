@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -152,18 +153,7 @@ class PlannerTest {
   }
 
   static Stream<PlanCase> everyCase() {
-    return Stream.of(
-            "reads-columns.txt",
-            "reads-joins.txt",
-            "reads-subqueries.txt",
-            "reads-names.txt",
-            "reads-scopes.txt",
-            "reads-literals.txt",
-            "reads-routing.txt",
-            "reads-primary.txt",
-            "writes-postgresql.txt",
-            "writes-sqlite.txt")
-        .flatMap(PlanCase::of);
+    return PlanCase.all();
   }
 
   @ParameterizedTest(name = "{0}")
@@ -246,6 +236,7 @@ class PlannerTest {
 
   @ParameterizedTest
   @EnumSource(Dialect.class)
+  @Tag("random")
   @DisplayName("No text makes the planner fail, however it is broken")
   void neverFails(Dialect dialect) {
     Planner planner = new Planner(Shop.mapping(dialect), 100);

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -120,6 +121,7 @@ class TemplatesTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("random")
   @DisplayName("In all its parts, for any literals, lists, blanks and comments")
   void samePlan(Dialect dialect) {
     Counted shop = new Counted(Shop.mapping(dialect));
