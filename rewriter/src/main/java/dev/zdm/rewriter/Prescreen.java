@@ -53,11 +53,15 @@ final class Prescreen {
 
   /** Whether the text deserves a closer look. */
   boolean mayName(String sql) {
+    return mayName(sql, false);
+  }
+
+  private boolean mayName(String sql, boolean executed) {
     if (sql.length() > Lexer.MAX_LENGTH) {
       return true;
     }
     long token = Lexer.next(sql, postgres, 0);
-    boolean block = postgres && token != Lexer.END && word(sql, token, "do");
+    boolean block = executed || (postgres && token != Lexer.END && word(sql, token, "do"));
     while (token != Lexer.END) {
       if (matches(sql, token)
           || (postgres && code(sql, token, block) && inside(sql, token))
@@ -95,11 +99,22 @@ final class Prescreen {
     };
   }
 
+  /** Code may execute the strings that it holds; what it has escaped is not read. */
   private boolean inside(String sql, long token) {
-    int quote = sql.charAt(Lexer.start(token)) == '$' ? dollars(sql, token) : 1;
-    int start = Lexer.start(token) + quote;
-    int end = Lexer.end(token) - quote;
-    return start < end && mayName(sql.substring(start, end));
+    int first = Lexer.start(token);
+    boolean dollars = sql.charAt(first) == '$';
+    int start = dollars ? first + dollars(sql, token) : sql.indexOf('\'', first) + 1;
+    int end = Lexer.end(token) - (dollars ? dollars(sql, token) : 1);
+    return start < end && (escapes(sql, first, end) || mayName(sql.substring(start, end), true));
+  }
+
+  /** Whether characters of the string may stand for others; UESCAPE may say which, of a U&. */
+  private static boolean escapes(String sql, int first, int end) {
+    return switch (sql.charAt(first)) {
+      case 'e', 'E' -> sql.substring(first, end).indexOf('\\') >= 0;
+      case 'u', 'U' -> true;
+      default -> false;
+    };
   }
 
   private static int dollars(String sql, long token) {
