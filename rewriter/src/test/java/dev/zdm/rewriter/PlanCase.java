@@ -31,27 +31,29 @@ record PlanCase(
     String plan) {
   private static final Pattern MARK = Pattern.compile("«([^»=]+)(=?)»");
 
+  static final List<String> READS =
+      List.of(
+          "reads-columns.txt",
+          "reads-joins.txt",
+          "reads-subqueries.txt",
+          "reads-names.txt",
+          "reads-scopes.txt",
+          "reads-literals.txt",
+          "reads-routing.txt",
+          "reads-primary.txt");
+  static final List<String> WRITES = List.of("writes-postgresql.txt", "writes-sqlite.txt");
+
   /** Those of every file. */
   static Stream<PlanCase> all() {
-    return Stream.concat(
-        reads(), Stream.of("writes-postgresql.txt", "writes-sqlite.txt").flatMap(PlanCase::of));
+    return Stream.concat(reads(), WRITES.stream().flatMap(PlanCase::of));
   }
 
   /** Those of the files about reads. */
   static Stream<PlanCase> reads() {
-    return Stream.of(
-            "reads-columns.txt",
-            "reads-joins.txt",
-            "reads-subqueries.txt",
-            "reads-names.txt",
-            "reads-scopes.txt",
-            "reads-literals.txt",
-            "reads-routing.txt",
-            "reads-primary.txt")
-        .flatMap(PlanCase::of);
+    return READS.stream().flatMap(PlanCase::of);
   }
 
-  private static Stream<PlanCase> of(String file) {
+  static Stream<PlanCase> of(String file) {
     List<PlanCase> cases = new ArrayList<>();
     for (String part : read(file).split("(?m)^\\* ")) {
       if (!part.isBlank() && !part.startsWith("#")) {

@@ -121,7 +121,7 @@ class TemplatesTest {
 
   @ParameterizedTest
   @EnumSource
-  @Tag("random")
+  @Tag("slow")
   @DisplayName("In all its parts, for any literals, lists, blanks and comments")
   void samePlan(Dialect dialect) {
     Counted shop = new Counted(Shop.mapping(dialect));
@@ -147,6 +147,20 @@ class TemplatesTest {
     assertThat(shop.share()).as("percent made by templates").isGreaterThan(40);
     assertThat(twins.share()).as("percent made by templates").isGreaterThan(40);
     assertThat(changed.share()).as("percent made by templates").isGreaterThan(40);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("Of the odd reads, with other literals")
+  void odd(Dialect dialect) {
+    Counted shop = new Counted(Shop.mapping(dialect));
+    RandomLiterals literals = new RandomLiterals(dialect, SEED);
+    List<String> wrong = new ArrayList<>();
+    for (String read : ODD) {
+      shop.compare(read, wrong);
+      shop.compare(literals.changed(read), wrong);
+    }
+    assertThat(wrong).as("seed %d", SEED).isEmpty();
   }
 
   private static Plan.Read read(Planner planner, String sql) {
