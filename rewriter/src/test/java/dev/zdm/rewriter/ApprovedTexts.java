@@ -24,7 +24,12 @@ final class ApprovedTexts {
     StringBuilder page = new StringBuilder();
     page.append("-- ").append(about.replace("\n", "\n-- ")).append('\n');
     texts.forEach(
-        (name, sql) -> page.append("\n-- * ").append(name).append('\n').append(shown(sql)));
+        (name, text) ->
+            page.append("\n-- * ")
+                .append(name)
+                .append('\n')
+                .append(file.endsWith(".sql") ? shown(text) : text)
+                .append('\n'));
     try {
       if (System.getProperty("docs.update") != null) {
         Files.createDirectories(FOLDER);
@@ -41,9 +46,8 @@ final class ApprovedTexts {
   /** In lines, of which those that the text itself does not have are indented. */
   private static String shown(String sql) {
     return sql.replaceAll("; (?=[A-Z])", ";\n")
-            .replaceAll(
-                " (?=(SELECT|INSERT INTO|UNION|ON CONFLICT|LEFT JOIN|CROSS JOIN|WHERE) )", "\n  ")
-            .replaceAll(" (?=zdm_[a-z]+[0-9]*(\\([^)]*\\))? AS (MATERIALIZED )?\\()", "\n  ")
-        + "\n";
+        .replaceAll(
+            " (?=(SELECT|INSERT INTO|UNION|ON CONFLICT|LEFT JOIN|CROSS JOIN|WHERE) )", "\n  ")
+        .replaceAll(" (?=zdm_[a-z]+[0-9]*(\\([^)]*\\))? AS (MATERIALIZED )?\\()", "\n  ");
   }
 }

@@ -10,6 +10,7 @@ import dev.zdm.rewriter.plan.Plan;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Writes of the {@link Workshop} on PostgreSQL, and the texts by which each is mirrored. */
 final class MirroringTexts {
@@ -78,6 +79,12 @@ final class MirroringTexts {
       case "truncating" -> TRUNCATING;
       default -> throw new IllegalArgumentException(form);
     };
+  }
+
+  static List<String> all() {
+    return Stream.of(FUSED, TWO_STEP, CASCADING, HOISTED, TRUNCATING)
+        .flatMap(List::stream)
+        .toList();
   }
 
   static Plan.Write write(String sql) {

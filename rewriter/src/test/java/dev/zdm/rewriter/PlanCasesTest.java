@@ -6,6 +6,7 @@ import dev.zdm.rewriter.mapping.Mapping;
 import dev.zdm.rewriter.plan.Plan;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -36,5 +37,14 @@ class PlanCasesTest {
         assertThat(PlanText.routes(read)).isEqualTo(given.route());
       }
     }
+  }
+
+  @Test
+  @DisplayName("Everything else that a plan says is what a person has approved")
+  void approved() {
+    ApprovedTexts.hold(
+        "plans.txt",
+        "What is known of each case of the folder cases.",
+        PlanPage.of(PlanCase.all().toList()));
   }
 }

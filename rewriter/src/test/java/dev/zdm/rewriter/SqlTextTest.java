@@ -87,6 +87,7 @@ class SqlTextTest {
     assertThat(sqlite("[C]]").name(0)).isEqualTo("C");
     assertThat(sqlite("`c``d`").nameToCompare(0)).isEqualTo("c`d");
     assertThat(sqlite("\"").name(0)).isEmpty();
+    assertThat(sqlite("[a[[b]").name(0)).isEqualTo("a[[b");
   }
 
   @Test
@@ -209,6 +210,7 @@ class SqlTextTest {
     assertThat(edited.parameters()).isEmpty();
     assertThat(EditedText.of(postgres("a ?"), List.of()))
         .isEqualTo(new EditedText("a ?", List.of()));
+    assertThat(EditedText.of(postgres("a ?"), List.of(new Edit(0, 1, "b"))).parameters()).isEmpty();
   }
 
   @Test
