@@ -48,7 +48,7 @@ class HugeTextsTest {
 
   /** What only grows; {@code %s} is where. */
   private record Chain(String text, String link) {
-    String long_(int characters) {
+    String ofLength(int characters) {
       return text.replace("%s", link.repeat((characters - text.length() + 2) / link.length()));
     }
   }
@@ -93,8 +93,8 @@ class HugeTextsTest {
   void growing(Dialect dialect) {
     Planner planner = new Planner(Shop.mapping(dialect), 0);
     for (Chain chain : CHAINS) {
-      soon(planner, chain.long_(60_000));
-      String sql = chain.long_(MEBIBYTE);
+      soon(planner, chain.ofLength(60_000));
+      String sql = chain.ofLength(MEBIBYTE);
       Plan plan = soon(planner, sql);
       assertThat(plan.sql()).isEqualTo(sql);
       assertThat(PlanText.of(plan)).as(chain.toString()).startsWith("on primary: too long or too");
