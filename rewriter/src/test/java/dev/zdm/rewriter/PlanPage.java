@@ -28,7 +28,10 @@ final class PlanPage {
   static Map<String, String> of(List<PlanCase> cases) {
     Map<String, String> pages = new LinkedHashMap<>();
     for (PlanCase given : cases) {
-      String name = given.dialect() + ": " + given.name() + " (" + (pages.size() + 1) + ")";
+      String name = given.toString();
+      for (int n = 2; pages.containsKey(name); n++) {
+        name = given + " (" + n + ")";
+      }
       pages.put(name, of(Shop.mapping(given.dialect()), given.sql()));
     }
     return pages;
