@@ -23,6 +23,7 @@ class PrescreenTest {
       strings = {
         "SELECT * FROM orders",
         "orders",
+        "oRDERS ORDERZ",
         "x ORDERS",
         "OrderS.id",
         "\"orders\"",
