@@ -6,6 +6,8 @@ import dev.zdm.rewriter.plan.Names;
 import dev.zdm.rewriter.text.Lexer;
 import dev.zdm.rewriter.text.Token.Kind;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  * often, never no too often. Immutable.
  */
 final class Prescreen {
+  /** In E'', what may stand for any letter, and what stands for itself or for a blank. */
+  private static final Pattern SPELLING = Pattern.compile("\\\\[0-7xuU]");
+
+  private static final Pattern ESCAPE = Pattern.compile("\\\\(.)", Pattern.DOTALL);
+
   private final boolean postgres;
   private final String[] names;
 
@@ -60,14 +67,17 @@ final class Prescreen {
     if (sql.length() > Lexer.MAX_LENGTH) {
       return true;
     }
+    boolean block = executed;
+    boolean begins = true;
     long token = Lexer.next(sql, postgres, 0);
-    boolean block = executed || (postgres && token != Lexer.END && word(sql, token, "do"));
     while (token != Lexer.END) {
+      block |= begins && postgres && (word(sql, token, "do") || word(sql, token, "create"));
       if (matches(sql, token)
           || (postgres && code(sql, token, block) && inside(sql, token))
           || (truncating != null && word(sql, token, "truncate") && truncating.mayName(sql))) {
         return true;
       }
+      begins = sql.charAt(Lexer.start(token)) == ';';
       token = Lexer.next(sql, postgres, Lexer.end(token));
     }
     return false;
@@ -99,22 +109,25 @@ final class Prescreen {
     };
   }
 
-  /** Code may execute the strings that it holds; what it has escaped is not read. */
+  /** Code may execute the strings that it holds. */
   private boolean inside(String sql, long token) {
     int first = Lexer.start(token);
     boolean dollars = sql.charAt(first) == '$';
     int start = dollars ? first + dollars(sql, token) : sql.indexOf('\'', first) + 1;
     int end = Lexer.end(token) - (dollars ? dollars(sql, token) : 1);
-    return start < end && (escapes(sql, first, end) || mayName(sql.substring(start, end), true));
+    String code = start < end ? sql.substring(start, end) : "";
+    return switch (sql.charAt(first)) {
+      case 'e', 'E' -> SPELLING.matcher(code).find() || mayName(unescaped(code), true);
+      case 'u', 'U' -> !code.isEmpty(); // UESCAPE says behind it what is one
+      default -> mayName(code, true);
+    };
   }
 
-  /** Whether characters of the string may stand for others; UESCAPE may say which, of a U&. */
-  private static boolean escapes(String sql, int first, int end) {
-    return switch (sql.charAt(first)) {
-      case 'e', 'E' -> sql.substring(first, end).indexOf('\\') >= 0;
-      case 'u', 'U' -> true;
-      default -> false;
-    };
+  private static String unescaped(String code) {
+    return ESCAPE
+        .matcher(code)
+        .replaceAll(
+            e -> "bfnrt".contains(e.group(1)) ? "  " : Matcher.quoteReplacement(" " + e.group(1)));
   }
 
   private static int dollars(String sql, long token) {
