@@ -127,6 +127,12 @@ class IndexConditionsTest {
             + " jobs.id) | parts_job_index",
         "SELECT p.n FROM parts p WHERE p.job = ANY(ARRAY[3, 4]) ORDER BY p.n | parts_job_index",
         "SELECT id FROM (SELECT id, code FROM jobs WHERE id <= 3) AS x ORDER BY id | tasks_pkey",
+        "SELECT * FROM jobs WHERE id > 97 | tasks_pkey",
+        "SELECT j.*, id + 1 AS next, j.* FROM jobs j WHERE j.id > 97 ORDER BY j.id | tasks_pkey",
+        "SELECT * FROM jobs j JOIN parts ON parts.job = j.id WHERE j.id = 3 ORDER BY"
+            + " n | parts_job_index",
+        "SELECT x.* FROM (SELECT * FROM jobs WHERE id > 97) x JOIN (SELECT 1 AS one) y ON true | tasks_pkey",
+        "SELECT j.*, y.* FROM jobs j JOIN (SELECT 98 AS one) y ON j.id = y.one | tasks_pkey",
       })
   @DisplayName("joins, seeks and sorts by an index where it holds wider integers on v2")
   void wide(String text, String index) throws SQLException {
@@ -140,8 +146,9 @@ class IndexConditionsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "SELECT * FROM jobs WHERE id > 7",
-        "SELECT j.*, id + 1 AS n FROM jobs j WHERE j.id > 7",
+        "SELECT *, p.n FROM jobs j JOIN (SELECT 1 AS n) p ON j.id > 97",
+        "SELECT * FROM jobs a JOIN jobs b USING (id) WHERE a.id > 97",
+        "SELECT (SELECT j.code FROM (SELECT j.*) AS x) AS c FROM jobs j WHERE j.id > 97",
         "SELECT count(j.*) AS n FROM jobs j WHERE j.id > 7",
         "SELECT a.id FROM jobs a NATURAL JOIN jobs b WHERE a.id > 7",
         "SELECT id + 1 AS id FROM jobs ORDER BY id",
@@ -162,20 +169,19 @@ class IndexConditionsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "SELECT * FROM jobs WHERE id = 7 OR id = 8",
-        "SELECT * FROM jobs WHERE NOT id = 7",
-        "SELECT * FROM jobs WHERE id = CAST('7' AS integer)",
-        "SELECT * FROM jobs WHERE id = 99999999999999999999",
+        "SELECT * FROM jobs WHERE code = '7' OR code = '8'",
+        "SELECT * FROM jobs WHERE NOT code = '7'",
+        "SELECT * FROM jobs WHERE code = CAST('7' AS varchar)",
         "SELECT * FROM jobs WHERE price = 7",
-        "SELECT * FROM (SELECT * FROM jobs WHERE id = 7) AS x",
-        "SELECT * FROM jobs WHERE id > 7",
+        "SELECT * FROM (SELECT * FROM jobs WHERE code = '7') AS x",
+        "SELECT * FROM jobs WHERE code > '7'",
         "SELECT j.id FROM jobs AS j(code, id) WHERE j.id = '7' AND j.code = 8",
         "SELECT * FROM jobs j(code, id) WHERE id = '7'",
       })
   @DisplayName("is left as it is where its WHERE does not imply an equality, or not of such values")
   void unchanged(String text) {
     String derived = DerivedTable.sql(Dialect.POSTGRESQL, JOBS);
-    assertThat(read(text).v2Sql()).contains(derived).doesNotContain("\"number\" IN");
+    assertThat(read(text).v2Sql()).contains(derived).doesNotContain(" IN (");
     assertThat(read(text).parameters()).isEmpty();
   }
 
