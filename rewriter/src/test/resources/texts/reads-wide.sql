@@ -44,13 +44,36 @@ SELECT p.n FROM (SELECT CAST("n" AS smallint) AS "n", CAST("job" AS integer) AS 
 SELECT id FROM (SELECT id, code FROM (SELECT CAST("number" AS integer) AS "id", CAST((substr("tag", 2)) AS text) AS "code", CAST(("cents" / 100.0) AS numeric) AS "price", "number" AS "zdm:id" FROM "public"."tasks") AS jobs
   WHERE "zdm:id" <= 3) AS x ORDER BY id
 
--- * as it is: SELECT * FROM jobs WHERE id > 7
-SELECT * FROM (SELECT CAST("number" AS integer) AS "id", CAST((substr("tag", 2)) AS text) AS "code", CAST(("cents" / 100.0) AS numeric) AS "price" FROM "public"."tasks") AS jobs
-  WHERE id > 7
+-- * SELECT * FROM jobs WHERE id > 97
+SELECT jobs."id", jobs."code", jobs."price" FROM (SELECT CAST("number" AS integer) AS "id", CAST((substr("tag", 2)) AS text) AS "code", CAST(("cents" / 100.0) AS numeric) AS "price", "number" AS "zdm:id" FROM "public"."tasks") AS jobs
+  WHERE "zdm:id" > 97
 
--- * as it is: SELECT j.*, id + 1 AS n FROM jobs j WHERE j.id > 7
-SELECT j.*, id + 1 AS n FROM (SELECT CAST("number" AS integer) AS "id", CAST((substr("tag", 2)) AS text) AS "code", CAST(("cents" / 100.0) AS numeric) AS "price" FROM "public"."tasks") j
-  WHERE j.id > 7
+-- * SELECT j.*, id + 1 AS next, j.* FROM jobs j WHERE j.id > 97 ORDER BY j.id
+SELECT j."id", j."code", j."price", id + 1 AS next, j."id", j."code", j."price" FROM (SELECT CAST("number" AS integer) AS "id", CAST((substr("tag", 2)) AS text) AS "code", CAST(("cents" / 100.0) AS numeric) AS "price", "number" AS "zdm:id" FROM "public"."tasks") j
+  WHERE j."zdm:id" > 97 ORDER BY j."zdm:id"
+
+-- * SELECT * FROM jobs j JOIN parts ON parts.job = j.id WHERE j.id = 3 ORDER BY n
+SELECT j."id", j."code", j."price", parts."n", parts."job" FROM (SELECT CAST("number" AS integer) AS "id", CAST((substr("tag", 2)) AS text) AS "code", CAST(("cents" / 100.0) AS numeric) AS "price", "number" AS "zdm:id" FROM "public"."tasks"
+  WHERE "number" IN ('3')) j JOIN (SELECT CAST("n" AS smallint) AS "n", CAST("job" AS integer) AS "job", "n" AS "zdm:n", "job" AS "zdm:job" FROM "public"."parts_v2") AS parts ON parts."zdm:job" = j."zdm:id"
+  WHERE j."zdm:id" = 3 ORDER BY n
+
+-- * SELECT x.* FROM (SELECT * FROM jobs WHERE id > 97) x JOIN (SELECT 1 AS one) y ON true
+SELECT x.* FROM (SELECT jobs."id", jobs."code", jobs."price" FROM (SELECT CAST("number" AS integer) AS "id", CAST((substr("tag", 2)) AS text) AS "code", CAST(("cents" / 100.0) AS numeric) AS "price", "number" AS "zdm:id" FROM "public"."tasks") AS jobs
+  WHERE "zdm:id" > 97) x JOIN (SELECT 1 AS one) y ON true
+
+-- * SELECT j.*, y.* FROM jobs j JOIN (SELECT 98 AS one) y ON j.id = y.one
+SELECT j."id", j."code", j."price", y.* FROM (SELECT CAST("number" AS integer) AS "id", CAST((substr("tag", 2)) AS text) AS "code", CAST(("cents" / 100.0) AS numeric) AS "price", "number" AS "zdm:id" FROM "public"."tasks") j JOIN (SELECT 98 AS one) y ON j."zdm:id" = y.one
+
+-- * as it is: SELECT *, p.n FROM jobs j JOIN (SELECT 1 AS n) p ON j.id > 97
+SELECT *, p.n FROM (SELECT CAST("number" AS integer) AS "id", CAST((substr("tag", 2)) AS text) AS "code", CAST(("cents" / 100.0) AS numeric) AS "price" FROM "public"."tasks") j JOIN (SELECT 1 AS n) p ON j.id > 97
+
+-- * as it is: SELECT * FROM jobs a JOIN jobs b USING (id) WHERE a.id > 97
+SELECT * FROM (SELECT CAST("number" AS integer) AS "id", CAST((substr("tag", 2)) AS text) AS "code", CAST(("cents" / 100.0) AS numeric) AS "price" FROM "public"."tasks") a JOIN (SELECT CAST("number" AS integer) AS "id", CAST((substr("tag", 2)) AS text) AS "code", CAST(("cents" / 100.0) AS numeric) AS "price" FROM "public"."tasks") b USING (id)
+  WHERE a.id > 97
+
+-- * as it is: SELECT (SELECT j.code FROM (SELECT j.*) AS x) AS c FROM jobs j WHERE j.id > 97
+SELECT (SELECT j.code FROM (SELECT j.*) AS x) AS c FROM (SELECT CAST("number" AS integer) AS "id", CAST((substr("tag", 2)) AS text) AS "code", CAST(("cents" / 100.0) AS numeric) AS "price" FROM "public"."tasks") j
+  WHERE j.id > 97
 
 -- * as it is: SELECT count(j.*) AS n FROM jobs j WHERE j.id > 7
 SELECT count(j.*) AS n FROM (SELECT CAST("number" AS integer) AS "id", CAST((substr("tag", 2)) AS text) AS "code", CAST(("cents" / 100.0) AS numeric) AS "price" FROM "public"."tasks") j

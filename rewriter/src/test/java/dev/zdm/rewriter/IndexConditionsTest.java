@@ -68,8 +68,9 @@ class IndexConditionsTest {
   /** Reads that v2's own column must not change. */
   static final List<String> NARROW =
       List.of(
-          "SELECT * FROM jobs WHERE id > 7",
-          "SELECT j.*, id + 1 AS n FROM jobs j WHERE j.id > 7",
+          "SELECT *, p.n FROM jobs j JOIN (SELECT 1 AS n) p ON j.id > 97",
+          "SELECT * FROM jobs a JOIN jobs b USING (id) WHERE a.id > 97",
+          "SELECT (SELECT j.code FROM (SELECT j.*) AS x) AS c FROM jobs j WHERE j.id > 97",
           "SELECT count(j.*) AS n FROM jobs j WHERE j.id > 7",
           "SELECT a.id FROM jobs a NATURAL JOIN jobs b WHERE a.id > 7",
           "SELECT id + 1 AS id FROM jobs ORDER BY id",
@@ -80,28 +81,37 @@ class IndexConditionsTest {
           "SELECT count(*) AS n FROM jobs j GROUP BY j.id HAVING j.id > 97"
               + " AND count(*) > (SELECT count(*) FROM parts p WHERE p.n + 1000 = j.id)");
 
-  /** Reads that take v2's own column for what its v1 column was compared by. */
-  private static final List<String> WIDE =
+  /** Reads that take v2's own column for what its v1 column was compared by, and its index. */
+  static final List<String> WIDE =
       List.of(
-          "SELECT id FROM jobs WHERE id > 97 AND price > 0",
-          "SELECT id FROM jobs WHERE (id = 7 OR jobs.id BETWEEN 3 AND 5) AND NOT (id < 4)",
-          "SELECT code FROM jobs ORDER BY id DESC LIMIT 3",
-          "SELECT j.id, code AS c FROM jobs j ORDER BY j.id LIMIT 3",
+          "SELECT id FROM jobs WHERE id > 97 AND price > 0 | tasks_pkey",
+          "SELECT id FROM jobs WHERE (id = 7 OR jobs.id BETWEEN 3 AND 5) AND NOT (id < 4) | tasks_pkey",
+          "SELECT code FROM jobs ORDER BY id DESC LIMIT 3 | tasks_pkey",
+          "SELECT j.id, code AS c FROM jobs j ORDER BY j.id LIMIT 3 | tasks_pkey",
           "SELECT a.code, b.id FROM jobs a JOIN parts p ON p.job = a.id JOIN jobs b ON b.id = p.n"
-              + " WHERE a.code = '7'",
+              + " WHERE a.code = '7' | parts_job_index",
           "SELECT a.code, p.n FROM jobs a LEFT JOIN parts p ON (p.job = a.id) WHERE a.id = 7"
-              + " ORDER BY p.n",
-          "SELECT count(*) AS n, min(p.n) FROM parts p WHERE p.job IN (7, 9)",
+              + " ORDER BY p.n | parts_job_index",
+          "SELECT count(*) AS n, min(p.n) FROM parts p WHERE p.job IN (7, 9) | parts_job_index",
           "SELECT id FROM jobs WHERE code = '7' AND EXISTS (SELECT 1 FROM parts p WHERE p.job ="
-              + " jobs.id)",
-          "SELECT p.n FROM parts p WHERE p.job = ANY(ARRAY[3, 4]) ORDER BY p.n",
-          "SELECT id FROM (SELECT id, code FROM jobs WHERE id <= 3) AS x ORDER BY id");
+              + " jobs.id) | parts_job_index",
+          "SELECT p.n FROM parts p WHERE p.job = ANY(ARRAY[3, 4]) ORDER BY p.n | parts_job_index",
+          "SELECT id FROM (SELECT id, code FROM jobs WHERE id <= 3) AS x ORDER BY id | tasks_pkey",
+          "SELECT * FROM jobs WHERE id > 97 | tasks_pkey",
+          "SELECT j.*, id + 1 AS next, j.* FROM jobs j WHERE j.id > 97 ORDER BY j.id | tasks_pkey",
+          "SELECT * FROM jobs j JOIN parts ON parts.job = j.id WHERE j.id = 3 ORDER BY"
+              + " n | parts_job_index",
+          "SELECT x.* FROM (SELECT * FROM jobs WHERE id > 97) x JOIN (SELECT 1 AS one) y ON true | tasks_pkey",
+          "SELECT j.*, y.* FROM jobs j JOIN (SELECT 98 AS one) y ON j.id = y.one | tasks_pkey");
 
   @Test
   @DisplayName("has the text that a person has approved")
   void approved() {
     Map<String, String> texts = new LinkedHashMap<>();
-    WIDE.forEach(text -> texts.put(text, read(text).v2Sql()));
+    for (String wide : WIDE) {
+      String text = wide.split(" \\| ")[0];
+      texts.put(text, read(text).v2Sql());
+    }
     NARROW.forEach(text -> texts.put("as it is: " + text, read(text).v2Sql()));
     ApprovedTexts.hold(
         "reads-wide.sql", "Reads of wider columns on v2. IndexUseTest runs them all.", texts);
@@ -111,20 +121,19 @@ class IndexConditionsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "SELECT * FROM jobs WHERE id = 7 OR id = 8",
-        "SELECT * FROM jobs WHERE NOT id = 7",
-        "SELECT * FROM jobs WHERE id = CAST('7' AS integer)",
-        "SELECT * FROM jobs WHERE id = 99999999999999999999",
+        "SELECT * FROM jobs WHERE code = '7' OR code = '8'",
+        "SELECT * FROM jobs WHERE NOT code = '7'",
+        "SELECT * FROM jobs WHERE code = CAST('7' AS varchar)",
         "SELECT * FROM jobs WHERE price = 7",
-        "SELECT * FROM (SELECT * FROM jobs WHERE id = 7) AS x",
-        "SELECT * FROM jobs WHERE id > 7",
+        "SELECT * FROM (SELECT * FROM jobs WHERE code = '7') AS x",
+        "SELECT * FROM jobs WHERE code > '7'",
         "SELECT j.id FROM jobs AS j(code, id) WHERE j.id = '7' AND j.code = 8",
         "SELECT * FROM jobs j(code, id) WHERE id = '7'",
       })
   @DisplayName("is left as it is where its WHERE does not imply an equality, or not of such values")
   void unchanged(String text) {
     String derived = DerivedTable.sql(Dialect.POSTGRESQL, JOBS);
-    assertThat(read(text).v2Sql()).contains(derived).doesNotContain("\"number\" IN");
+    assertThat(read(text).v2Sql()).contains(derived).doesNotContain(" IN (");
     assertThat(read(text).parameters()).isEmpty();
   }
 

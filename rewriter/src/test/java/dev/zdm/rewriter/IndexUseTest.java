@@ -60,25 +60,11 @@ class IndexUseTest {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "SELECT id FROM jobs WHERE id > 97 AND price > 0 | tasks_pkey",
-        "SELECT id FROM jobs WHERE (id = 7 OR jobs.id BETWEEN 3 AND 5) AND NOT (id < 4) | tasks_pkey",
-        "SELECT code FROM jobs ORDER BY id DESC LIMIT 3 | tasks_pkey",
-        "SELECT j.id, code AS c FROM jobs j ORDER BY j.id LIMIT 3 | tasks_pkey",
-        "SELECT a.code, b.id FROM jobs a JOIN parts p ON p.job = a.id JOIN jobs b ON b.id = p.n"
-            + " WHERE a.code = '7' | parts_job_index",
-        "SELECT a.code, p.n FROM jobs a LEFT JOIN parts p ON (p.job = a.id) WHERE a.id = 7"
-            + " ORDER BY p.n | parts_job_index",
-        "SELECT count(*) AS n, min(p.n) FROM parts p WHERE p.job IN (7, 9) | parts_job_index",
-        "SELECT id FROM jobs WHERE code = '7' AND EXISTS (SELECT 1 FROM parts p WHERE p.job ="
-            + " jobs.id) | parts_job_index",
-        "SELECT p.n FROM parts p WHERE p.job = ANY(ARRAY[3, 4]) ORDER BY p.n | parts_job_index",
-        "SELECT id FROM (SELECT id, code FROM jobs WHERE id <= 3) AS x ORDER BY id | tasks_pkey",
-      })
+  @FieldSource("dev.zdm.rewriter.IndexConditionsTest#WIDE")
   @DisplayName("joins, seeks and sorts by an index where it holds wider integers on v2")
-  void wide(String text, String index) throws SQLException {
+  void wide(String textAndIndex) throws SQLException {
+    String text = textAndIndex.split(" \\| ")[0];
+    String index = textAndIndex.split(" \\| ")[1];
     indexed(text, index);
     String v2 = IndexConditionsTest.read(text).v2Sql();
     assertThat(String.join("\n", sql.run("EXPLAIN (COSTS OFF) " + v2)))

@@ -66,11 +66,20 @@ public final class DerivedTable {
   private static List<String> items(Dialect dialect, MappedTable table) {
     List<String> items = new ArrayList<>();
     for (ColumnMapping column : table.columns()) {
-      if (!(column.source() instanceof Dropped dropped) || dropped.unread()) {
+      if (given(column)) {
         items.add(value(dialect, column, "") + " AS " + dialect.quote(column.v1()));
       }
     }
     return items;
+  }
+
+  /** The names of v1's columns that it has, in v1's order. */
+  public static List<String> columns(MappedTable table) {
+    return table.columns().stream().filter(DerivedTable::given).map(ColumnMapping::v1).toList();
+  }
+
+  private static boolean given(ColumnMapping column) {
+    return !(column.source() instanceof Dropped dropped) || dropped.unread();
   }
 
   /**

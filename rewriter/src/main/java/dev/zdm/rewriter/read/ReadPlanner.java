@@ -115,7 +115,7 @@ public final class ReadPlanner {
     Equalities equalities = new Equalities(text, tree.select(), references);
     WideColumns wide = WideColumns.of(text, tree.walk(), places, references);
     List<Splice> splices = new ArrayList<>(labels);
-    splices.addAll(wide.names());
+    splices.addAll(wide.splices());
     for (TableReference reference : references) {
       splices.add(
           new Splice.Table(

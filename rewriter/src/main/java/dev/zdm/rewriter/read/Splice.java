@@ -83,4 +83,20 @@ sealed interface Splice {
       return slot < 0 ? null : new Name(slot, name);
     }
   }
+
+  /** What a star stands for, written out. */
+  record Star(int first, int last, String columns) implements Splice {
+    @Override
+    public Edit on(SqlText text, IntUnaryOperator token) {
+      int from = text.start(token.applyAsInt(first));
+      return new Edit(from, text.end(token.applyAsInt(last)), columns);
+    }
+
+    @Override
+    public @Nullable Splice in(Shape shape) {
+      int from = shape.slotOf(first);
+      int to = shape.slotOf(last);
+      return from < 0 || to < 0 ? null : new Star(from, to, columns);
+    }
+  }
 }

@@ -22,7 +22,6 @@ import net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionLi
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.select.FromItem;
-import net.sf.jsqlparser.statement.select.Join;
 import net.sf.jsqlparser.statement.select.OrderByElement;
 import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.SelectItem;
@@ -46,13 +45,6 @@ final class WideColumns {
   /** Each once: the tree's visitor goes twice through some common table expressions. */
   private final Set<Splice.Name> names = new LinkedHashSet<>();
 
-  /** A SELECT, and the mapped tables that stand in its FROM whose names no other source has. */
-  private record Query(PlainSelect select, List<TableReference> sources, boolean single) {
-    boolean groups() {
-      return select.getGroupBy() != null || select.getHaving() != null;
-    }
-  }
-
   private WideColumns(SqlText text, Places places) {
     this.text = text;
     this.places = places;
@@ -64,9 +56,7 @@ final class WideColumns {
     boolean any =
         text.dialect() == Dialect.POSTGRESQL
             && references.stream()
-                .anyMatch(r -> r.table().columns().stream().anyMatch(DerivedTable::wide))
-            && walk.selects().stream().noneMatch(found::countsColumns)
-            && !found.hasStar();
+                .anyMatch(r -> r.table().columns().stream().anyMatch(DerivedTable::wide));
     if (any) {
       walk.selects().forEach(select -> found.queries.add(found.query(select, references)));
       found.queries.forEach(found::collect);
@@ -79,27 +69,11 @@ final class WideColumns {
     return shown.contains(reference);
   }
 
-  /** The changes of the columns' names. */
-  Set<Splice.Name> names() {
-    return names;
-  }
-
-  private boolean countsColumns(PlainSelect select) {
-    return select.getJoins() != null && select.getJoins().stream().anyMatch(Join::isNatural);
-  }
-
-  /** Whether a star may stand for a table's columns; a multiplication's and count's do not. */
-  private boolean hasStar() {
-    for (int i = 0; i < text.size(); i++) {
-      if (text.punctuation(i, '*')
-          && (text.punctuation(i - 1, '.')
-              || text.punctuation(i - 1, ',')
-              || text.anyWord(i - 1, "SELECT", "ALL", "DISTINCT")
-              || (text.punctuation(i - 1, ')') && !text.punctuation(i + 1, '(')))) {
-        return true;
-      }
-    }
-    return false;
+  /** The changes of the columns' names, and the stars that would show more than v1 has. */
+  List<Splice> splices() {
+    List<Splice> splices = new ArrayList<>(names);
+    splices.addAll(Stars.writtenOut(text, queries, shown));
+    return splices;
   }
 
   private Query query(PlainSelect select, List<TableReference> references) {
@@ -119,7 +93,11 @@ final class WideColumns {
             .forEach(sources::add);
       }
     }
-    return new Query(select, sources, items.size() == 1);
+    Query all = new Query(select, sources, items.size());
+    return new Query(
+        select,
+        sources.stream().filter(r -> Stars.canBeWrittenOut(text, all, r)).toList(),
+        items.size());
   }
 
   /** Whether nothing else in the text is called so. */
@@ -223,7 +201,7 @@ final class WideColumns {
   private @Nullable Query owner(Query from, int first) {
     int last = text.chainEnd(first);
     if (first == last) {
-      return from.single() && source(from, first) != null ? from : null;
+      return from.items() == 1 && source(from, first) != null ? from : null;
     }
     return last != first + 2
         ? null
