@@ -87,6 +87,16 @@ class PlannerTest {
   }
 
   @Test
+  @DisplayName("Parameters are counted as the driver counts them")
+  void parameters() {
+    String sql = "SELECT ?, '?', \"?\" /* ? */ WHERE a = ? AND b ?? c -- ?";
+    assertThat(Planner.parameters(Dialect.POSTGRESQL, sql)).isEqualTo(2);
+    assertThat(Planner.parameters(Dialect.SQLITE, sql)).isEqualTo(4);
+    assertThat(Planner.parameters(Dialect.SQLITE, "?1 ? [?]")).isEqualTo(1);
+    assertThat(Planner.parameters(Dialect.POSTGRESQL, "")).isZero();
+  }
+
+  @Test
   @DisplayName("Hits, misses, pass-through and refusals are counted")
   void counts() {
     Planner planner = new Planner(Shop.mapping(Dialect.POSTGRESQL), 10);
