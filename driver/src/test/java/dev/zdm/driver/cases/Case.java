@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 /**
  * One case of a file under {@code cases}. There {@code * name} begins a case, with {@code
  * [postgresql]} or {@code [sqlite]} behind the name where it is for one engine only; then come its
- * steps, each ended by {@code =>} and its {@link Way}. Before that, a line that begins with a word
+ * steps, each ended by {@code =>} and its {@link Way}, for one engine by {@code =>sqlite} or {@code
+ * =>postgresql} before it. Before that, a line that begins with a word
  * of the house belongs to the case ({@code setup}, {@code map}, {@code url}, {@code zdm}, {@code
  * transaction}, {@code volatile}, {@code planted}) or to the step ({@link Step}); what is left is
  * the statement.
@@ -91,19 +92,29 @@ record Case(
         case "planted" -> planted.add(rest);
         case "url" -> url += "&" + rest;
         case "zdm" -> zdm += "&" + rest;
+        case "=>sqlite", "=>postgresql" -> {
+          if (written.startsWith("=>" + engine.name().toLowerCase(Locale.ROOT))) {
+            step.decide(rest);
+          }
+        }
         case "transaction" -> transaction = true;
         case "volatile" -> made = true;
         case "=>" -> {
           steps.add(step.ended(rest));
           step = new Step.Draft();
         }
-        default -> step.line(written);
+        default -> step.line(written.replace("«schema»", engine.table("").schema()));
       }
     }
     if (steps.isEmpty() || !step.isEmpty()) {
       throw new IllegalArgumentException("incomplete case in " + file + ": " + name);
     }
     return new Case(file, name, engine, setup, mapped, url, zdm, transaction, made, planted, steps);
+  }
+
+  /** Whether it does nothing but what zdm takes for reads. */
+  boolean onlyReads() {
+    return steps.stream().allMatch(step -> step.way().isRead());
   }
 
   /** Whether it leaves more behind than rows, so that no other case may have its databases. */

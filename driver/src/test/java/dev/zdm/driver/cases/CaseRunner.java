@@ -22,8 +22,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Runs cases on the raw driver and through zdm, and holds what they say against what happened. */
 final class CaseRunner implements AutoCloseable {
@@ -32,6 +34,7 @@ final class CaseRunner implements AutoCloseable {
   private final Path directory;
   private final MeterRegistry meters;
   private final Map<Engine, Place> shared = new EnumMap<>(Engine.class);
+  private final Set<Place> written = new HashSet<>();
 
   /** A pair of databases with its mapping, held open so that zdm reads the catalog once. */
   private record Place(Twins twins, Mapping mapping, String zdm, Connection open) {}
@@ -60,6 +63,9 @@ final class CaseRunner implements AutoCloseable {
     if (place == null) {
       place = made(given);
       shared.put(given.engine(), place);
+      return place;
+    }
+    if (!written.remove(place)) {
       return place;
     }
     String[] refill = World.refill(given.engine()).toArray(String[]::new);
@@ -100,7 +106,22 @@ final class CaseRunner implements AutoCloseable {
     try (Connection behind = twins.behind()) {
       Sql.run(behind, given.planted().toArray(String[]::new));
     }
+    if (given.onlyReads()) {
+      steps(given, place);
+      return;
+    }
+    written.add(place);
     List<String> before = tables.behind();
+    steps(given, place);
+    if (!given.made()) {
+      assertThat(tables.behind()).as("v1 as without zdm").isEqualTo(tables.raw());
+    }
+    assertWritten(given, before, tables.behind());
+    tables.assertMirrored();
+  }
+
+  private void steps(Case given, Place place) throws SQLException {
+    Twins twins = place.twins();
     try (Connection raw = twins.raw();
         Connection zdm = twins.zdm(place.zdm())) {
       raw.setAutoCommit(!given.transaction());
@@ -113,16 +134,11 @@ final class CaseRunner implements AutoCloseable {
         zdm.commit();
       }
     }
-    if (!given.made()) {
-      assertThat(tables.behind()).as("v1 as without zdm").isEqualTo(tables.raw());
-    }
-    assertWritten(given, before, tables.behind());
-    tables.assertMirrored();
   }
 
   private static void assertWritten(Case given, List<String> before, List<String> after) {
     if (given.steps().stream().anyMatch(step -> step.way().equals(new Way.Mirrored(true)))) {
-      assertThat(after).as("what is mirrored has been written").isNotEqualTo(before);
+      assertThat(after.equals(before)).as("nothing was written").isFalse();
     } else if (given.steps().stream()
         .anyMatch(step -> step.way().equals(new Way.Mirrored(false)))) {
       assertThat(after).as("nothing is written").isEqualTo(before);
@@ -143,6 +159,10 @@ final class CaseRunner implements AutoCloseable {
     } else {
       compare(given.engine(), step.way(), Told.of(raw, step, given.made()), told);
     }
+    if (plans.size() > 1) { // of a batch, what names nothing of the mapping says nothing
+      plans.removeIf(plan -> plan.kind() == Explanation.Kind.PASS_THROUGH);
+    }
+    assertThat(plans).isNotEmpty();
     for (Explanation plan : plans) {
       assertThat(step.way().wrong(plan)).as("the plan of " + plan.v2Sql()).isNull();
     }

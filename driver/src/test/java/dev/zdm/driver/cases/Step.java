@@ -45,6 +45,12 @@ record Step(
     private @Nullable String keys;
     private int fetch;
     private @Nullable String index;
+    private @Nullable String decided;
+
+    /** The way on the engine at hand, where it has one of its own. */
+    void decide(String way) {
+      decided = way;
+    }
 
     void line(String line) {
       int blank = line.indexOf(' ');
@@ -68,7 +74,7 @@ record Step(
       if (text.isEmpty()) {
         throw new IllegalArgumentException("no statement before => " + way);
       }
-      return new Step(text, List.copyOf(binds), call, keys, fetch, index, Way.of(way));
+      return new Step(text, List.copyOf(binds), call, keys, fetch, index, Way.of(decided != null ? decided : way));
     }
   }
 }

@@ -161,6 +161,10 @@ final class Told {
 
   private void results(Statement s, boolean rowsFirst) throws SQLException {
     boolean rows = rowsFirst;
+    if (step.keys() != null && !rows) {
+      lines.add("count " + s.getUpdateCount());
+      return; // to ask for more closes the keys
+    }
     for (int count = s.getUpdateCount(); rows || count >= 0; count = s.getUpdateCount()) {
       if (rows) {
         rows(s.getResultSet(), false);

@@ -118,6 +118,11 @@ sealed interface Way {
     return this instanceof Refused || this instanceof RefusedAsSent;
   }
 
+  /** Whether either side could answer. */
+  default boolean isRead() {
+    return this instanceof OnV2 || this instanceof FailsOnV2 || this instanceof ReadOnV1;
+  }
+
   /** What stands behind the arrow of a case. */
   static Way of(String text) {
     int colon = text.indexOf(": ");

@@ -141,12 +141,11 @@ final class World {
   /** What makes the database as it was at first, as long as no table was changed. */
   static List<String> refill(Engine engine) {
     List<String> all = new ArrayList<>();
-    boolean sqlite = engine == Engine.SQLITE;
     TABLES
         .lines()
         .filter(line -> line.startsWith("CREATE TABLE"))
         .map(line -> line.substring("CREATE TABLE ".length(), line.indexOf('(')))
-        .forEach(table -> all.add((sqlite ? "DELETE FROM " : "TRUNCATE ") + table));
+        .forEach(table -> all.add("DELETE FROM " + table));
     all.add("DELETE FROM zdm_ledger");
     ROWS.lines().map(line -> in(engine, line)).forEach(all::add);
     all.addAll(next(engine));
