@@ -1,5 +1,6 @@
 package dev.zdm.rewriter;
 
+import dev.zdm.rewriter.mapping.Dialect;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

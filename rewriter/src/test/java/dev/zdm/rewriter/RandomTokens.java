@@ -1,5 +1,6 @@
 package dev.zdm.rewriter;
 
+import dev.zdm.rewriter.mapping.Dialect;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
