@@ -74,7 +74,13 @@ final class ParserText {
   private void punctuation(int i) {
     boolean second = text.punctuation(i, '=') && text.punctuation(i - 1, '=');
     boolean escaped = text.kind(i, Kind.PUNCTUATION) && text.text(i).equals("??");
-    write(i, escaped ? "?" : second ? "" : text.text(i));
+    // ??| and ??& are one operator each, as the parser reads it without a blank
+    boolean longer = escaped && text.start(i + 1) == text.end(i) && more(i + 1);
+    write(i, longer ? " ?" : escaped ? "?" : second ? "" : text.text(i));
+  }
+
+  private boolean more(int i) {
+    return text.punctuation(i, '|') || text.punctuation(i, '&');
   }
 
   private void word(int i) {
