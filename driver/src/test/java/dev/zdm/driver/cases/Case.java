@@ -14,10 +14,9 @@ import java.util.stream.Stream;
  * One case of a file under {@code cases}. There {@code * name} begins a case, with {@code
  * [postgresql]} or {@code [sqlite]} behind the name where it is for one engine only; then come its
  * steps, each ended by {@code =>} and its {@link Way}, for one engine by {@code =>sqlite} or {@code
- * =>postgresql} before it. Before that, a line that begins with a word
- * of the house belongs to the case ({@code setup}, {@code map}, {@code url}, {@code zdm}, {@code
- * transaction}, {@code volatile}, {@code planted}) or to the step ({@link Step}); what is left is
- * the statement.
+ * =>postgresql} before it. Before that, a line that begins with a word of the house belongs to the
+ * case ({@code setup}, {@code map}, {@code url}, {@code zdm}, {@code transaction}, {@code
+ * volatile}, {@code planted}) or to the step ({@link Step}); what is left is the statement.
  *
  * @param setup what both databases have besides the {@link World}
  * @param mapped what the mapping has besides, as its file writes it
@@ -103,7 +102,11 @@ record Case(
           steps.add(step.ended(rest));
           step = new Step.Draft();
         }
-        default -> step.line(written.replace("«schema»", engine.table("").schema()));
+        default ->
+            step.line(
+                written
+                    .replace("«schema»", engine.table("").schema())
+                    .replace("«temp»", engine == Engine.SQLITE ? "temp" : "pg_temp"));
       }
     }
     if (steps.isEmpty() || !step.isEmpty()) {

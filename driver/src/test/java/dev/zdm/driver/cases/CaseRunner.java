@@ -10,9 +10,9 @@ import dev.zdm.driver.mapping.Catalog;
 import dev.zdm.driver.mapping.MappingFile;
 import dev.zdm.driver.mapping.MappingResolver;
 import dev.zdm.driver.mapping.MappingSpec;
-import dev.zdm.rewriter.CopyLimits;
 import dev.zdm.rewriter.Explanation;
-import dev.zdm.rewriter.Mapping;
+import dev.zdm.rewriter.copy.CopyLimits;
+import dev.zdm.rewriter.mapping.Mapping;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
@@ -37,7 +37,7 @@ final class CaseRunner implements AutoCloseable {
   private final Set<Place> written = new HashSet<>();
 
   /** A pair of databases with its mapping, held open so that zdm reads the catalog once. */
-  private record Place(Twins twins, Mapping mapping, String zdm, Connection open) {}
+  private record Place(Twins twins, Tables tables, Mapping mapping, String zdm, Connection open) {}
 
   CaseRunner(Path directory, MeterRegistry meters) {
     this.directory = directory;
@@ -96,13 +96,13 @@ final class CaseRunner implements AutoCloseable {
     try (Connection behind = twins.behind()) {
       MappingSpec spec = MappingFile.load(file.toString());
       Mapping mapping = MappingResolver.resolve(spec, Catalog.read(behind, engine.dialect(), spec));
-      return new Place(twins, mapping, zdm, twins.zdm(zdm));
+      return new Place(twins, new Tables(created, mapping), mapping, zdm, twins.zdm(zdm));
     }
   }
 
   private void run(Case given, Place place) throws SQLException {
     Twins twins = place.twins();
-    Tables tables = new Tables(twins, place.mapping());
+    Tables tables = place.tables();
     try (Connection behind = twins.behind()) {
       Sql.run(behind, given.planted().toArray(String[]::new));
     }

@@ -74,7 +74,14 @@ record Step(
       if (text.isEmpty()) {
         throw new IllegalArgumentException("no statement before => " + way);
       }
-      return new Step(text, List.copyOf(binds), call, keys, fetch, index, Way.of(decided != null ? decided : way));
+      return new Step(
+          text,
+          List.copyOf(binds),
+          call,
+          keys,
+          fetch,
+          index,
+          Way.of(decided != null ? decided : way));
     }
   }
 }
