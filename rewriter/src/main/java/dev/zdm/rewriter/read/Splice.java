@@ -68,4 +68,19 @@ sealed interface Splice {
       return from < 0 || to < 0 ? null : new Label(from, to);
     }
   }
+
+  /** Another name for a column. */
+  record Name(int place, String name) implements Splice {
+    @Override
+    public Edit on(SqlText text, IntUnaryOperator token) {
+      int column = token.applyAsInt(place);
+      return new Edit(text.start(column), text.end(column), text.dialect().quote(name));
+    }
+
+    @Override
+    public @Nullable Splice in(Shape shape) {
+      int slot = shape.slotOf(place);
+      return slot < 0 ? null : new Name(slot, name);
+    }
+  }
 }
