@@ -37,7 +37,12 @@ final class CaseRunner implements AutoCloseable {
   private final Set<Place> written = new HashSet<>();
 
   /** A pair of databases with its mapping, held open so that zdm reads the catalog once. */
-  private record Place(Twins twins, Tables tables, Mapping mapping, String zdm, Connection open) {}
+  private record Place(Twins twins, Tables tables, Mapping mapping, String zdm, Connection open) {
+    void close() throws SQLException {
+      open.close();
+      tables.close();
+    }
+  }
 
   CaseRunner(Path directory, MeterRegistry meters) {
     this.directory = directory;
@@ -52,7 +57,7 @@ final class CaseRunner implements AutoCloseable {
       well = true;
     } finally {
       if (given.isApart() || !well) {
-        place.open().close();
+        place.close();
         shared.remove(given.engine(), place);
       }
     }
@@ -68,15 +73,7 @@ final class CaseRunner implements AutoCloseable {
     if (!written.remove(place)) {
       return place;
     }
-    String[] refill = World.refill(given.engine()).toArray(String[]::new);
-    try (Connection raw = place.twins().raw();
-        Connection behind = place.twins().behind()) {
-      for (Connection each : List.of(raw, behind)) {
-        each.setAutoCommit(false);
-        Sql.run(each, refill);
-        each.commit();
-      }
-    }
+    place.tables().refill();
     return place;
   }
 
@@ -96,27 +93,24 @@ final class CaseRunner implements AutoCloseable {
     try (Connection behind = twins.behind()) {
       MappingSpec spec = MappingFile.load(file.toString());
       Mapping mapping = MappingResolver.resolve(spec, Catalog.read(behind, engine.dialect(), spec));
-      return new Place(twins, new Tables(created, mapping), mapping, zdm, twins.zdm(zdm));
+      return new Place(twins, Tables.of(created, mapping), mapping, zdm, twins.zdm(zdm));
     }
   }
 
   private void run(Case given, Place place) throws SQLException {
-    Twins twins = place.twins();
     Tables tables = place.tables();
-    try (Connection behind = twins.behind()) {
-      Sql.run(behind, given.planted().toArray(String[]::new));
-    }
+    Sql.run(tables.behind(), given.planted().toArray(String[]::new));
     if (given.onlyReads()) {
       steps(given, place);
       return;
     }
     written.add(place);
-    List<String> before = tables.behind();
+    List<String> before = tables.underZdm();
     steps(given, place);
     if (!given.made()) {
-      assertThat(tables.behind()).as("v1 as without zdm").isEqualTo(tables.raw());
+      assertThat(tables.underZdm()).as("v1 as without zdm").isEqualTo(tables.withoutZdm());
     }
-    assertWritten(given, before, tables.behind());
+    assertWritten(given, before, tables.underZdm());
     tables.assertMirrored();
   }
 
@@ -223,7 +217,7 @@ final class CaseRunner implements AutoCloseable {
   @Override
   public void close() throws SQLException {
     for (Place place : shared.values()) {
-      place.open().close();
+      place.close();
     }
   }
 }

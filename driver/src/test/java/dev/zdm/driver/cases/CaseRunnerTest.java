@@ -54,7 +54,7 @@ class CaseRunnerTest {
         "planted DELETE FROM purchases WHERE id = 1\nSELECT count(*) FROM orders\n=> v2",
         "planted UPDATE persons SET given = 'X'\nDELETE FROM tags WHERE id = 1\n=> mirrored",
         "planted DELETE FROM labels\nUPDATE tags SET tags = 'x' WHERE id = 1\n=> mirrored",
-        "planted INSERT INTO zdm_ledger (table_name, row_key) VALUES ('x', '{}')\n"
+        "planted INSERT INTO zdm_ledger (table_name, row_key, reason) VALUES ('x', '{}', 'x')\n"
             + "DELETE FROM tags WHERE id = 1\n=> mirrored",
         // another way
         "SELECT nick FROM people\n=> v2",
@@ -103,19 +103,16 @@ class CaseRunnerTest {
   @DisplayName("takes the differences that docs/limits.md names, of a type and not of a label")
   void limits(Engine engine) {
     boolean sqlite = engine == Engine.SQLITE;
-    String type = sqlite ? "type %s | INT2 | 5 | x | 0 | 0" : "type %s | bigserial | -5 | x | 0 | 0";
+    String type =
+        sqlite ? "type %s | INT2 | 5 | x | 0 | 0" : "type %s | bigserial | -5 | x | 0 | 0";
     String other = sqlite ? "type %s | INTEGER | 4 | x | 0 | 0" : "type %s | int8 | -5 | x | 0 | 0";
     List<String> v1 = List.of(type.formatted("a"));
 
     assertThatCode(
-            () ->
-                CaseRunner.compare(
-                    engine, new Way.OnV2(), v1, List.of(other.formatted("a"))))
+            () -> CaseRunner.compare(engine, new Way.OnV2(), v1, List.of(other.formatted("a"))))
         .doesNotThrowAnyException();
     assertThatThrownBy(
-            () ->
-                CaseRunner.compare(
-                    engine, new Way.OnV2(), v1, List.of(other.formatted("b"))))
+            () -> CaseRunner.compare(engine, new Way.OnV2(), v1, List.of(other.formatted("b"))))
         .isInstanceOf(AssertionError.class);
     assertThatThrownBy(
             () ->

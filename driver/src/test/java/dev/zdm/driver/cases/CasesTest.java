@@ -70,6 +70,7 @@ class CasesTest {
     Set<String> traps = new TreeSet<>();
     cases().forEach(given -> traps.add(given.name().replaceAll("^trap (\\d+):.*", "$1")));
     cases()
+        .filter(given -> !given.file().equals("limits.txt")) // examples, of what others go into
         .forEach(
             given -> {
               Set<Object> what =
@@ -79,8 +80,7 @@ class CasesTest {
                       given.steps().stream().map(step -> step.sql() + step.binds()).toList());
               assertThat(seen.putIfAbsent(what, given.name())).as(given.name()).isNull();
             });
-    assertThat(traps)
-        .containsAll(IntStream.rangeClosed(11, 34).mapToObj(String::valueOf).toList());
+    assertThat(traps).containsAll(IntStream.rangeClosed(11, 34).mapToObj(String::valueOf).toList());
   }
 
   @ParameterizedTest(name = "{0}")

@@ -15,20 +15,37 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** All that is in the tables of both databases. */
-record Tables(Twins twins, Mapping mapping) {
+/**
+ * All that is in the tables of both databases.
+ *
+ * @param raw the raw driver's connection to the twin without zdm
+ * @param behind the raw driver's connection to the twin that zdm mirrors
+ */
+record Tables(Engine engine, Mapping mapping, Connection raw, Connection behind)
+    implements AutoCloseable {
   private static final Set<String> WORLD =
       Set.of("orders", "items", "people", "docs", "tags", "Odd Name");
 
-  List<String> raw() throws SQLException {
-    try (Connection raw = twins.raw()) {
-      return v1(raw);
-    }
+  static Tables of(Twins twins, Mapping mapping) throws SQLException {
+    return new Tables(twins.engine(), mapping, twins.raw(), twins.behind());
   }
 
-  List<String> behind() throws SQLException {
-    try (Connection behind = twins.behind()) {
-      return v1(behind);
+  List<String> withoutZdm() throws SQLException {
+    return v1(raw);
+  }
+
+  List<String> underZdm() throws SQLException {
+    return v1(behind);
+  }
+
+  /** As they were at first, as long as no table was changed. */
+  void refill() throws SQLException {
+    String[] texts = World.refill(engine).toArray(String[]::new);
+    for (Connection each : List.of(raw, behind)) {
+      each.setAutoCommit(false);
+      Sql.run(each, texts);
+      each.commit();
+      each.setAutoCommit(true);
     }
   }
 
@@ -37,7 +54,7 @@ record Tables(Twins twins, Mapping mapping) {
     Set<String> v2 =
         mapping.tables().stream().map(table -> table.v2().name()).collect(Collectors.toSet());
     String names =
-        twins.engine() == Engine.SQLITE
+        engine == Engine.SQLITE
             ? "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
             : "SELECT tablename FROM pg_tables WHERE schemaname NOT LIKE 'pg\\_%'"
                 + " AND schemaname <> 'information_schema'";
@@ -52,28 +69,32 @@ record Tables(Twins twins, Mapping mapping) {
 
   /** v2 is what v1 makes of it, told by queries that nobody derived, and nothing is owed. */
   void assertMirrored() throws SQLException {
-    try (Connection behind = twins.behind()) {
-      for (String[] pair : World.equal(twins.engine())) {
-        assertThat(sorted(behind, pair[1])).as(pair[1]).isEqualTo(sorted(behind, pair[0]));
-      }
-      for (MappedTable table : mapping.tables()) {
-        if (!WORLD.contains(table.v1().name())) {
-          String columns =
-              table.columns().stream().map(c -> c.v1()).collect(Collectors.joining(", ", " ", " "));
-          assertThat(sorted(behind, "SELECT" + columns + "FROM " + table.v2().name()))
-              .as(table.v2().name())
-              .isEqualTo(sorted(behind, "SELECT" + columns + "FROM " + table.v1().name()));
-        }
-      }
-      assertThat(Sql.rows(behind, "SELECT table_name, row_key FROM zdm_ledger"))
-          .as("ledger")
-          .isEmpty();
+    for (String[] pair : World.equal(engine)) {
+      assertThat(sorted(behind, pair[1])).as(pair[1]).isEqualTo(sorted(behind, pair[0]));
     }
+    for (MappedTable table : mapping.tables()) {
+      if (!WORLD.contains(table.v1().name())) {
+        String columns =
+            table.columns().stream().map(c -> c.v1()).collect(Collectors.joining(", ", " ", " "));
+        assertThat(sorted(behind, "SELECT" + columns + "FROM " + table.v2().name()))
+            .as(table.v2().name())
+            .isEqualTo(sorted(behind, "SELECT" + columns + "FROM " + table.v1().name()));
+      }
+    }
+    assertThat(Sql.rows(behind, "SELECT table_name, row_key FROM zdm_ledger"))
+        .as("ledger")
+        .isEmpty();
   }
 
   private static List<String> sorted(Connection connection, String query) throws SQLException {
     List<String> rows = new ArrayList<>(Sql.rows(connection, query));
     Collections.sort(rows);
     return rows;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    raw.close();
+    behind.close();
   }
 }
