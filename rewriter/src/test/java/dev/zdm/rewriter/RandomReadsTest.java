@@ -3,6 +3,7 @@ package dev.zdm.rewriter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zdm.testdatabases.TestPostgres;
+import dev.zdm.teststatements.RandomReads;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -43,7 +44,7 @@ class RandomReadsTest {
       Counts counts = new Counts();
       List<String> wrong = new ArrayList<>();
       Planner planner = new Planner(TwinTables.mapping(dialect, shape), 0);
-      RandomReads reads = new RandomReads(dialect, SEED);
+      RandomReads reads = TwinTables.reads(dialect, SEED);
       for (int i = 0; i < READS; i++) {
         check(planner, v1, v2, shape, reads.next(), counts, wrong);
       }

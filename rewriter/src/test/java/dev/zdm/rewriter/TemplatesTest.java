@@ -2,6 +2,7 @@ package dev.zdm.rewriter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zdm.teststatements.RandomReads;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -111,7 +112,7 @@ class TemplatesTest {
   }
 
   private static Stream<String> ofTwins(Dialect dialect) {
-    RandomReads random = new RandomReads(dialect, SEED);
+    RandomReads random = TwinTables.reads(dialect, SEED);
     return Stream.generate(() -> random.next().sql()).limit(READS);
   }
 

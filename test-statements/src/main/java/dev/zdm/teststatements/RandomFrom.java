@@ -1,53 +1,15 @@
-package dev.zdm.rewriter;
+package dev.zdm.teststatements;
 
-import dev.zdm.rewriter.RandomReads.Col;
-import dev.zdm.rewriter.RandomReads.Query;
-import dev.zdm.rewriter.RandomReads.Scope;
-import dev.zdm.rewriter.RandomReads.Source;
+import dev.zdm.teststatements.RandomReads.Col;
+import dev.zdm.teststatements.RandomReads.Query;
+import dev.zdm.teststatements.RandomReads.Scope;
+import dev.zdm.teststatements.RandomReads.Source;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Random FROM clauses: tables, derived tables and joins of every kind. */
 final class RandomFrom {
-  private static final List<Source> TABLES =
-      List.of(
-          new Source(
-              "orders",
-              List.of(
-                  new Col("id", 'i'),
-                  new Col("customer", 't'),
-                  new Col("provider", 't'),
-                  new Col("total", 'n'),
-                  new Col("placed", 'd'))),
-          new Source(
-              "items",
-              List.of(
-                  new Col("order_id", 'i'),
-                  new Col("line", 'i'),
-                  new Col("sku", 't'),
-                  new Col("qty", 'i'))),
-          new Source(
-              "pairs",
-              List.of(new Col("a", 'i'), new Col("b", 'i'), new Col("c", 't'), new Col("d", 't'))),
-          new Source("tags", List.of(new Col("id", 'i'), new Col("tags", 't'))),
-          new Source(
-              "Odd Name", List.of(new Col("Key", 'i'), new Col("Value", 't'), new Col("id", 'i'))),
-          new Source(
-              "notes",
-              List.of(
-                  new Col("client", 't'),
-                  new Col("amount", 'n'),
-                  new Col("position", 'i'),
-                  new Col("label", 't'))),
-          new Source(
-              "prices",
-              List.of(
-                  new Col("sku", 't'),
-                  new Col("price", 'i'),
-                  new Col("provider", 't'),
-                  new Col("quantity", 'i'))));
-
   /** A FROM clause, what it shows and what its star gives. */
   record From(String sql, List<Source> sources, List<Col> star) {}
 
@@ -179,7 +141,7 @@ final class RandomFrom {
     if (!reads.ctes().isEmpty() && dice.chance(50)) {
       return named(dice.one(reads.ctes()), taken, false);
     }
-    Source stored = dice.one(TABLES);
+    Source stored = dice.one(reads.tables());
     for (Source cte : reads.ctes()) {
       stored = cte.name().equals(stored.name()) ? cte : stored;
     }
@@ -201,7 +163,7 @@ final class RandomFrom {
   }
 
   private Table named(Source stored, List<Source> taken, boolean schema) {
-    String prefix = schema ? (dice.postgres() ? "public." : "main.") : "";
+    String prefix = schema ? dice.name(reads.schema()) + "." : "";
     String written = prefix + dice.name(stored.name());
     if (!taken(stored.name(), taken) && dice.chance(35)) {
       return new Table(written, stored);

@@ -1,20 +1,20 @@
-package dev.zdm.rewriter;
+package dev.zdm.teststatements;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Random SELECT statements over {@link TwinTables}, mostly valid on v1. */
-final class RandomReads {
+/** Random SELECT statements over some tables, mostly valid on v1. */
+public final class RandomReads {
   /**
    * A column in sight.
    *
    * @param type i, t, n or d: integer, text, number, date
    */
-  record Col(String name, char type) {}
+  public record Col(String name, char type) {}
 
   /** A table, under the name by which its columns are called. */
-  record Source(String name, List<Col> columns) {}
+  public record Source(String name, List<Col> columns) {}
 
   /** What an expression can see. */
   record Scope(List<Source> sources, @Nullable Scope outer) {}
@@ -23,24 +23,51 @@ final class RandomReads {
   record Query(String sql, List<Col> columns, @Nullable Scope scope) {}
 
   /** A statement, and whether the order of its rows is given to the last. */
-  record Statement(String sql, boolean total) {}
+  public record Statement(String sql, boolean total) {}
 
   private final RandomTokens dice;
+  private final String schema;
+  private final List<Source> tables;
   private final RandomExpressions expressions;
   private final RandomFrom from;
   private final List<Source> ctes = new ArrayList<>();
 
-  RandomReads(Dialect dialect, long seed) {
-    this.dice = new RandomTokens(dialect, seed);
+  /**
+   * Reads of tables.
+   *
+   * @param schema where the tables lie
+   */
+  public RandomReads(
+      Grammar grammar, String schema, List<Source> tables, RandomTokens.Words words, long seed) {
+    this(new RandomTokens(grammar, words, seed), schema, tables);
+  }
+
+  RandomReads(RandomTokens dice, String schema, List<Source> tables) {
+    this.dice = dice;
+    this.schema = schema;
+    this.tables = tables;
     this.expressions = new RandomExpressions(dice, this);
     this.from = new RandomFrom(dice, this, expressions);
+  }
+
+  String schema() {
+    return schema;
+  }
+
+  List<Source> tables() {
+    return tables;
+  }
+
+  RandomExpressions expressions() {
+    return expressions;
   }
 
   List<Source> ctes() {
     return ctes;
   }
 
-  Statement next() {
+  /** The next one. */
+  public Statement next() {
     ctes.clear();
     String with = dice.chance(20) ? with() : "";
     Query query = dice.chance(15) ? compound(2, null, null) : select(2, null, null, true);
@@ -74,7 +101,7 @@ final class RandomReads {
     boolean recursive = dice.chance(25);
     for (int i = 0; i <= dice.upTo(2); i++) {
       String name =
-          dice.chance(12) ? dice.one("orders", "items", "notes", "orders_v2") : "c" + (i + 1);
+          dice.chance(12) ? dice.one(tables).name() : "c" + (i + 1);
       parts.add(recursive && i == 0 ? recursive(name) : cte(name));
     }
     return (recursive ? "WITH RECURSIVE " : "WITH ") + String.join(", ", parts) + " ";
@@ -95,8 +122,8 @@ final class RandomReads {
 
   private String recursive(String name) {
     Query first = select(1, null, List.of('i', 't'), false);
-    String n = "h.\"" + first.columns().get(0).name() + '"';
-    String text = "h.\"" + first.columns().get(1).name() + '"';
+    String n = "h." + dice.name(first.columns().get(0).name());
+    String text = "h." + dice.name(first.columns().get(1).name());
     String seed =
         "SELECT %s, %s FROM (%s) AS h"
             .formatted(
@@ -109,10 +136,19 @@ final class RandomReads {
         "SELECT r.n + 1, r.s FROM "
             + written
             + " AS r"
-            + dice.one("", " JOIN orders AS o ON o.id = r.n", " CROSS JOIN notes")
+            + dice.one("", joined(), " CROSS JOIN " + dice.name(dice.one(tables).name()))
             + " WHERE r.n < 5";
     ctes.add(self);
     return written + "(n, s) AS (" + seed + " UNION " + step + ")";
+  }
+
+  private String joined() {
+    Source table = dice.one(tables);
+    return table.columns().stream()
+        .filter(c -> c.type() == 'i')
+        .findFirst()
+        .map(c -> " JOIN " + dice.name(table.name()) + " AS o ON o." + dice.name(c.name()) + " = r.n")
+        .orElse("");
   }
 
   List<Col> renamed(List<Col> columns) {

@@ -1,34 +1,14 @@
-package dev.zdm.rewriter;
+package dev.zdm.teststatements;
 
-import dev.zdm.rewriter.RandomReads.Col;
-import dev.zdm.rewriter.RandomReads.Scope;
-import dev.zdm.rewriter.RandomReads.Source;
+import dev.zdm.teststatements.RandomReads.Col;
+import dev.zdm.teststatements.RandomReads.Scope;
+import dev.zdm.teststatements.RandomReads.Source;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Random expressions and predicates over the columns in sight. */
 final class RandomExpressions {
-  private static final List<String> ANY_COLUMN =
-      List.of(
-          "client",
-          "amount",
-          "position",
-          "label",
-          "quantity",
-          "article",
-          "city",
-          "provider_type",
-          "id",
-          "customer",
-          "tags",
-          "total",
-          "placed_on",
-          "sku",
-          "orders",
-          "a",
-          "b");
-
   private final RandomTokens dice;
   private final RandomReads reads;
 
@@ -52,7 +32,7 @@ final class RandomExpressions {
   /** The column, bare where that is clear, at times against sense. */
   String reference(Col column, Scope scope) {
     if (dice.chance(1)) {
-      return dice.one("", qualifier(scope) + ".") + dice.name(dice.one(ANY_COLUMN));
+      return dice.one("", qualifier(scope) + ".") + dice.name(dice.one(dice.words().columns()));
     }
     long here = scope.sources().stream().filter(s -> has(s, column)).count();
     boolean clear = here == 1 || (here == 0 && scope.outer() != null);
@@ -136,9 +116,7 @@ final class RandomExpressions {
     }
     RandomReads.Query query = reads.select(Math.min(depth, 1), outer, List.of(type), false);
     return "SELECT max(w."
-        + '"'
-        + query.columns().get(0).name()
-        + '"'
+        + dice.name(query.columns().get(0).name())
         + ") FROM ("
         + query.sql()
         + ") AS w";

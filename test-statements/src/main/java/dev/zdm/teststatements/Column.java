@@ -1,0 +1,43 @@
+package dev.zdm.teststatements;
+
+import dev.zdm.teststatements.RandomReads.Col;
+
+/**
+ * A column of a v1 table.
+ *
+ * @param kind i, t, n or d: integer, text, number, date
+ * @param type as in CREATE TABLE, with what makes the database number it
+ * @param value an SQL literal that is its default, or empty
+ */
+public record Column(
+    String name,
+    char kind,
+    String type,
+    Numbering numbering,
+    boolean nullable,
+    boolean unique,
+    String value,
+    Fate fate) {
+
+  /** Who gives the column its numbers. */
+  public enum Numbering {
+    NONE,
+    /** The database, where the statement does not. */
+    BY_DEFAULT,
+    /** The database, unless the statement insists. */
+    ALWAYS
+  }
+
+  Column with(Fate other) {
+    return new Column(name, kind, type, numbering, nullable, unique, value, other);
+  }
+
+  Col col() {
+    return new Col(name, kind);
+  }
+
+  /** Whether an INSERT may leave it out. */
+  boolean optional() {
+    return numbering != Numbering.NONE || nullable || !value.isEmpty();
+  }
+}
