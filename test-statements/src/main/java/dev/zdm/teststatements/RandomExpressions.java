@@ -93,7 +93,7 @@ final class RandomExpressions {
               "length(" + of('t', scope, depth - 1) + ")",
               "CAST(" + a + " AS bigint)",
               "- " + a,
-              dice.postgres() ? whole(scope) : "(" + a + ")");
+              dice.postgres() && !scope.sources().isEmpty() ? whole(scope) : "(" + a + ")");
       case 't' ->
           dice.one(
               a + " || " + of('t', scope, depth - 1),

@@ -68,12 +68,18 @@ public final class RandomReads {
 
   /** The next one. */
   public Statement next() {
+    Statement drawn = drawn();
+    return new Statement(dice.scattered(drawn.sql()), drawn.total());
+  }
+
+  /** The next one, with plain blanks. */
+  Statement drawn() {
     ctes.clear();
     String with = dice.chance(20) ? with() : "";
     Query query = dice.chance(15) ? compound(2, null, null) : select(2, null, null, true);
     boolean total = dice.chance(40) && !query.columns().isEmpty();
     String order = total ? total(query) : dice.chance(15) ? order(query) : "";
-    return new Statement(dice.scattered(with + query.sql() + order), total);
+    return new Statement(with + query.sql() + order, total);
   }
 
   private String total(Query query) {
@@ -96,7 +102,8 @@ public final class RandomReads {
         : " ORDER BY " + dice.name(dice.one(query.columns()).name());
   }
 
-  private String with() {
+  /** WITH and its queries, which are in sight from now on. */
+  String with() {
     List<String> parts = new ArrayList<>();
     boolean recursive = dice.chance(25);
     for (int i = 0; i <= dice.upTo(2); i++) {
