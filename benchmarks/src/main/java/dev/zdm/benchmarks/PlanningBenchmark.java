@@ -1,12 +1,12 @@
 package dev.zdm.benchmarks;
 
-import dev.zdm.rewriter.Dialect;
-import dev.zdm.rewriter.MappedTable;
-import dev.zdm.rewriter.MappedTable.ColumnMapping;
-import dev.zdm.rewriter.Mapping;
-import dev.zdm.rewriter.Plan;
 import dev.zdm.rewriter.Planner;
-import dev.zdm.rewriter.TableName;
+import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.mapping.MappedTable;
+import dev.zdm.rewriter.mapping.MappedTable.ColumnMapping;
+import dev.zdm.rewriter.mapping.Mapping;
+import dev.zdm.rewriter.mapping.TableName;
+import dev.zdm.rewriter.plan.Plan;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

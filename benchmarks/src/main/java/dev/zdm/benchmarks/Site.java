@@ -1,8 +1,8 @@
 package dev.zdm.benchmarks;
 
-import dev.zdm.rewriter.Dialect;
-import dev.zdm.rewriter.LedgerSql;
-import dev.zdm.rewriter.TableName;
+import dev.zdm.rewriter.copy.LedgerSql;
+import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.mapping.TableName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

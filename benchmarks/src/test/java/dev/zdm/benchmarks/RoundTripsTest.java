@@ -2,9 +2,9 @@ package dev.zdm.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zdm.rewriter.Dialect;
-import dev.zdm.rewriter.LedgerSql;
-import dev.zdm.rewriter.TableName;
+import dev.zdm.rewriter.copy.LedgerSql;
+import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.mapping.TableName;
 import dev.zdm.testdatabases.TestPostgres;
 import java.sql.Connection;
 import java.sql.DriverManager;

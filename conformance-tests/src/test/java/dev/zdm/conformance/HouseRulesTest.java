@@ -2,6 +2,7 @@ package dev.zdm.conformance;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaAccess;
@@ -33,6 +34,34 @@ class HouseRulesTest {
             "dev.zdm.router..",
             "dev.zdm.driver..",
             "dev.zdm.migrator..")
+        .check(REWRITER);
+  }
+
+  @Test
+  @DisplayName(
+      "the rewriter's packages do not go in circles; reads and writes do not know each other")
+  void rewriterHasLayers() {
+    slices().matching("dev.zdm.rewriter.(**)").should().beFreeOfCycles().check(REWRITER);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.zdm.rewriter.*..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.zdm.rewriter")
+        .check(REWRITER);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.zdm.rewriter.write")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.zdm.rewriter.read")
+        .check(REWRITER);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.zdm.rewriter.read")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.zdm.rewriter.write", "dev.zdm.rewriter.mirroring")
         .check(REWRITER);
   }
 

@@ -3,7 +3,7 @@ package dev.zdm.driver;
 import dev.zdm.driver.copy.OwnStatements;
 import dev.zdm.driver.logging.Log;
 import dev.zdm.driver.settings.UnwrapPolicy;
-import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.mapping.Dialect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;

@@ -1,8 +1,8 @@
 package dev.zdm.driver;
 
-import dev.zdm.rewriter.Dialect;
-import dev.zdm.rewriter.KeyedMirroring;
-import dev.zdm.rewriter.MappedTable;
+import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.mapping.MappedTable;
+import dev.zdm.rewriter.mirroring.KeyedMirroring;
 import java.math.BigInteger;
 import java.sql.BatchUpdateException;
 import java.sql.PreparedStatement;

@@ -1,7 +1,7 @@
 package dev.zdm.driver;
 
-import dev.zdm.rewriter.BulkCopySql;
-import dev.zdm.rewriter.CopyLimits;
+import dev.zdm.rewriter.copy.BulkCopySql;
+import dev.zdm.rewriter.copy.CopyLimits;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.zdm.driver;
 
-import dev.zdm.rewriter.BulkCopySql;
+import dev.zdm.rewriter.copy.BulkCopySql;
 import java.sql.SQLException;
 
 /** Tells whose an error is where v1's and v2's halves share a statement. */

@@ -4,7 +4,7 @@ import dev.zdm.driver.metrics.Meters;
 import dev.zdm.driver.settings.ConnectionUrl;
 import dev.zdm.driver.settings.LiveSettings;
 import dev.zdm.driver.settings.Settings;
-import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.router.Phase;
 import java.sql.Connection;
 import java.sql.Driver;

@@ -2,11 +2,12 @@ package dev.zdm.driver;
 
 import dev.zdm.driver.ledger.Reason;
 import dev.zdm.driver.settings.FailurePolicy;
-import dev.zdm.rewriter.BulkCopySql;
-import dev.zdm.rewriter.KeyedMirroring;
-import dev.zdm.rewriter.MappedTable;
-import dev.zdm.rewriter.Mapping;
-import dev.zdm.rewriter.Plan;
+import dev.zdm.rewriter.copy.BulkCopySql;
+import dev.zdm.rewriter.mapping.MappedTable;
+import dev.zdm.rewriter.mapping.Mapping;
+import dev.zdm.rewriter.mapping.Operation;
+import dev.zdm.rewriter.mirroring.KeyedMirroring;
+import dev.zdm.rewriter.plan.Plan;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -64,7 +65,7 @@ final class DeferredCopy {
     if (!(write.mirroring() instanceof KeyedMirroring mirroring)) {
       return true;
     }
-    boolean gone = write.operation() == Plan.Operation.DELETE || mirroring.changesKey();
+    boolean gone = write.operation() == Operation.DELETE || mirroring.changesKey();
     return gone
         && Objects.requireNonNull(epoch.mirror()).facts().cascading().contains(write.table().v1());
   }
@@ -147,7 +148,7 @@ final class DeferredCopy {
     SQLException failure = copy.run(parts(mapping, copied, deletesFirst, seesAll));
     long nanos = System.nanoTime() - start;
     for (MappedTable table : copied) {
-      session.database().meters().mirrored(table, Plan.Operation.OTHER, nanos, failure != null);
+      session.database().meters().mirrored(table, Operation.OTHER, nanos, failure != null);
     }
     return failure;
   }

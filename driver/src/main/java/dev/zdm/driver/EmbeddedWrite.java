@@ -2,10 +2,10 @@ package dev.zdm.driver;
 
 import dev.zdm.driver.PostgresText.Frame;
 import dev.zdm.driver.copy.OwnStatements;
-import dev.zdm.rewriter.Mirroring;
-import dev.zdm.rewriter.Mirroring.Answer;
-import dev.zdm.rewriter.Mirroring.Half;
-import dev.zdm.rewriter.Plan;
+import dev.zdm.rewriter.mirroring.Mirroring;
+import dev.zdm.rewriter.mirroring.Mirroring.Answer;
+import dev.zdm.rewriter.mirroring.Mirroring.Half;
+import dev.zdm.rewriter.plan.Plan;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

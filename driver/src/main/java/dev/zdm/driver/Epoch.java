@@ -2,9 +2,9 @@ package dev.zdm.driver;
 
 import dev.zdm.driver.settings.FailurePolicy;
 import dev.zdm.driver.settings.Settings;
-import dev.zdm.rewriter.CopyLimits;
-import dev.zdm.rewriter.MappedTable;
-import dev.zdm.rewriter.Plan;
+import dev.zdm.rewriter.copy.CopyLimits;
+import dev.zdm.rewriter.mapping.MappedTable;
+import dev.zdm.rewriter.plan.Plan;
 import dev.zdm.router.Percentage;
 import org.jspecify.annotations.Nullable;
 

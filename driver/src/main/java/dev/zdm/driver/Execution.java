@@ -1,10 +1,11 @@
 package dev.zdm.driver;
 
 import dev.zdm.driver.ZdmResultSet.Shows;
-import dev.zdm.rewriter.CopyLimits;
-import dev.zdm.rewriter.Mapping;
-import dev.zdm.rewriter.Mirroring.Answer;
-import dev.zdm.rewriter.Plan;
+import dev.zdm.rewriter.copy.CopyLimits;
+import dev.zdm.rewriter.mapping.Mapping;
+import dev.zdm.rewriter.mapping.Operation;
+import dev.zdm.rewriter.mirroring.Mirroring.Answer;
+import dev.zdm.rewriter.plan.Plan;
 import dev.zdm.router.Side;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -146,7 +147,7 @@ abstract class Execution {
     } else if (plan instanceof Plan.TracedWrite write) {
       meters.written(write.tables().get(0), write.operation(), nanos, failed);
     } else if (plan instanceof Plan.Unsupported write) {
-      meters.written(write.tables().get(0), Plan.Operation.OTHER, nanos, failed);
+      meters.written(write.tables().get(0), Operation.OTHER, nanos, failed);
     } else {
       meters.read(plan, Side.V1, nanos, failed);
     }

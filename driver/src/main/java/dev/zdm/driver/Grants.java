@@ -1,9 +1,9 @@
 package dev.zdm.driver;
 
-import dev.zdm.rewriter.Dialect;
-import dev.zdm.rewriter.MappedTable;
-import dev.zdm.rewriter.Mapping;
-import dev.zdm.rewriter.TableName;
+import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.mapping.MappedTable;
+import dev.zdm.rewriter.mapping.Mapping;
+import dev.zdm.rewriter.mapping.TableName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,6 +1,6 @@
 package dev.zdm.driver;
 
-import dev.zdm.rewriter.Plan.TransactionControl.Verb;
+import dev.zdm.rewriter.plan.Plan.TransactionControl.Verb;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.zdm.driver;
 
-import dev.zdm.rewriter.MappedTable;
+import dev.zdm.rewriter.mapping.MappedTable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package dev.zdm.driver;
 
 import dev.zdm.driver.logging.Log;
 import dev.zdm.driver.settings.Settings;
-import dev.zdm.rewriter.Dialect;
-import dev.zdm.rewriter.LedgerSql;
-import dev.zdm.rewriter.LockedTablesSql;
+import dev.zdm.rewriter.copy.LedgerSql;
+import dev.zdm.rewriter.copy.LockedTablesSql;
+import dev.zdm.rewriter.mapping.Dialect;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

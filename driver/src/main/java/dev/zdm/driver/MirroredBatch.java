@@ -2,9 +2,9 @@ package dev.zdm.driver;
 
 import dev.zdm.driver.ledger.Reason;
 import dev.zdm.driver.settings.FailurePolicy;
-import dev.zdm.rewriter.BulkCopySql;
-import dev.zdm.rewriter.MappedTable;
-import dev.zdm.rewriter.Plan;
+import dev.zdm.rewriter.copy.BulkCopySql;
+import dev.zdm.rewriter.mapping.MappedTable;
+import dev.zdm.rewriter.plan.Plan;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;

@@ -1,7 +1,7 @@
 package dev.zdm.driver;
 
 import dev.zdm.driver.copy.OwnStatements;
-import dev.zdm.rewriter.TracedCopySql;
+import dev.zdm.rewriter.copy.TracedCopySql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.zdm.driver;
 
 import dev.zdm.driver.copy.OwnStatements;
-import dev.zdm.rewriter.Dialect;
-import dev.zdm.rewriter.Plan.TransactionControl.Verb;
+import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.plan.Plan.TransactionControl.Verb;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package dev.zdm.driver;
 
-import dev.zdm.rewriter.KeyedMirroring;
-import dev.zdm.rewriter.MappedTable;
-import dev.zdm.rewriter.Plan;
+import dev.zdm.rewriter.mapping.MappedTable;
+import dev.zdm.rewriter.mirroring.KeyedMirroring;
+import dev.zdm.rewriter.plan.Plan;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -1,8 +1,8 @@
 package dev.zdm.driver;
 
-import dev.zdm.rewriter.Dialect;
-import dev.zdm.rewriter.Plan;
 import dev.zdm.rewriter.Planner;
+import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.plan.Plan;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package dev.zdm.driver;
 
-import dev.zdm.rewriter.MappedTable;
+import dev.zdm.rewriter.mapping.MappedTable;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.zdm.driver;
 
 import dev.zdm.driver.settings.Keyless;
-import dev.zdm.rewriter.MappedTable;
-import dev.zdm.rewriter.Plan;
-import dev.zdm.rewriter.Plan.RoutingKey;
-import dev.zdm.rewriter.Plan.RoutingKey.Source;
+import dev.zdm.rewriter.mapping.MappedTable;
+import dev.zdm.rewriter.plan.Plan;
+import dev.zdm.rewriter.plan.Plan.RoutingKey;
+import dev.zdm.rewriter.plan.Plan.RoutingKey.Source;
 import dev.zdm.router.CanonicalText;
 import dev.zdm.router.Fnv1a;
 import dev.zdm.router.Percentage;

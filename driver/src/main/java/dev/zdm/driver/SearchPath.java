@@ -1,6 +1,6 @@
 package dev.zdm.driver;
 
-import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.mapping.Dialect;
 import org.jspecify.annotations.Nullable;
 
 /** Where PostgreSQL looks up the unqualified names of one connection. */

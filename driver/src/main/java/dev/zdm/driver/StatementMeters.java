@@ -3,9 +3,10 @@ package dev.zdm.driver;
 import dev.zdm.driver.metrics.Meters;
 import dev.zdm.driver.metrics.PlanResult;
 import dev.zdm.driver.metrics.StatementTimer;
-import dev.zdm.rewriter.MappedTable;
-import dev.zdm.rewriter.Plan;
 import dev.zdm.rewriter.PlanCounts;
+import dev.zdm.rewriter.mapping.MappedTable;
+import dev.zdm.rewriter.mapping.Operation;
+import dev.zdm.rewriter.plan.Plan;
 import dev.zdm.router.Side;
 import java.util.Locale;
 import java.util.Map;
@@ -35,12 +36,12 @@ final class StatementMeters {
   }
 
   /** The application's half of a write was executed. */
-  void written(MappedTable table, Plan.Operation operation, long nanos, boolean failed) {
+  void written(MappedTable table, Operation operation, long nanos, boolean failed) {
     timer(Side.V1, PRIMARY, label(operation), table).record(nanos, failed);
   }
 
   /** v2's half of a write was executed; where both are one string, the time is the string's. */
-  void mirrored(MappedTable table, Plan.Operation operation, long nanos, boolean failed) {
+  void mirrored(MappedTable table, Operation operation, long nanos, boolean failed) {
     timer(Side.V2, MIRROR, label(operation), table).record(nanos, failed);
   }
 
@@ -82,7 +83,7 @@ final class StatementMeters {
         k -> meters.statement(k.side(), k.role(), k.operation(), k.table()));
   }
 
-  private static String label(Plan.Operation operation) {
+  private static String label(Operation operation) {
     return operation.name().toLowerCase(Locale.ROOT);
   }
 }

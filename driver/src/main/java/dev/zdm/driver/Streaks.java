@@ -1,6 +1,6 @@
 package dev.zdm.driver;
 
-import dev.zdm.rewriter.MappedTable;
+import dev.zdm.rewriter.mapping.MappedTable;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;

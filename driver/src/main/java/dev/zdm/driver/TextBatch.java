@@ -1,6 +1,6 @@
 package dev.zdm.driver;
 
-import dev.zdm.rewriter.Plan;
+import dev.zdm.rewriter.plan.Plan;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package dev.zdm.driver;
 
 import dev.zdm.driver.copy.OwnStatements;
 import dev.zdm.driver.ledger.Reason;
-import dev.zdm.rewriter.MappedTable;
-import dev.zdm.rewriter.Plan;
+import dev.zdm.rewriter.mapping.MappedTable;
+import dev.zdm.rewriter.plan.Plan;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 

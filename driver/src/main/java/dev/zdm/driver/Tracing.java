@@ -1,8 +1,8 @@
 package dev.zdm.driver;
 
 import dev.zdm.driver.copy.OwnStatements;
-import dev.zdm.rewriter.Dialect;
-import dev.zdm.rewriter.TracingSql;
+import dev.zdm.rewriter.copy.TracingSql;
+import dev.zdm.rewriter.mapping.Dialect;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,7 +1,8 @@
 package dev.zdm.driver;
 
-import dev.zdm.rewriter.Dialect;
-import dev.zdm.rewriter.Plan;
+import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.mapping.Operation;
+import dev.zdm.rewriter.plan.Plan;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +24,7 @@ final class UnmirroredWrite {
     this.traced =
         session.database().dialect() == Dialect.SQLITE
             ? new TracedWrite(
-                session,
-                epoch,
-                new Plan.TracedWrite(plan.sql(), plan.reaches(), Plan.Operation.OTHER))
+                session, epoch, new Plan.TracedWrite(plan.sql(), plan.reaches(), Operation.OTHER))
             : null;
   }
 

@@ -2,8 +2,8 @@ package dev.zdm.driver;
 
 import dev.zdm.driver.ledger.Reason;
 import dev.zdm.driver.logging.Log;
-import dev.zdm.rewriter.Dialect;
-import dev.zdm.rewriter.Plan;
+import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.plan.Plan;
 import dev.zdm.router.Side;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,11 +1,11 @@
 package dev.zdm.driver;
 
 import dev.zdm.driver.PostgresText.Frame;
-import dev.zdm.rewriter.CopyLimits;
-import dev.zdm.rewriter.Mirroring;
-import dev.zdm.rewriter.Mirroring.Answer;
-import dev.zdm.rewriter.Mirroring.Half;
-import dev.zdm.rewriter.Plan;
+import dev.zdm.rewriter.copy.CopyLimits;
+import dev.zdm.rewriter.mirroring.Mirroring;
+import dev.zdm.rewriter.mirroring.Mirroring.Answer;
+import dev.zdm.rewriter.mirroring.Mirroring.Half;
+import dev.zdm.rewriter.plan.Plan;
 import org.jspecify.annotations.Nullable;
 
 /** The strings of one mirrored write with one form of answer, built when they are first needed. */

@@ -2,9 +2,9 @@ package dev.zdm.driver;
 
 import dev.zdm.driver.forwarding.ForwardingConnection;
 import dev.zdm.driver.metadata.ZdmDatabaseMetaData;
-import dev.zdm.rewriter.Plan;
-import dev.zdm.rewriter.Plan.TransactionControl.Verb;
 import dev.zdm.rewriter.Planner;
+import dev.zdm.rewriter.plan.Plan;
+import dev.zdm.rewriter.plan.Plan.TransactionControl.Verb;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;

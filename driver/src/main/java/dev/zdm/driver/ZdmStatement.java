@@ -1,7 +1,7 @@
 package dev.zdm.driver;
 
 import dev.zdm.driver.forwarding.ForwardingStatement;
-import dev.zdm.rewriter.Plan;
+import dev.zdm.rewriter.plan.Plan;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

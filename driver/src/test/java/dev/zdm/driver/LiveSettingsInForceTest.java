@@ -3,8 +3,8 @@ package dev.zdm.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.zdm.rewriter.Dialect;
-import dev.zdm.rewriter.LedgerSql;
+import dev.zdm.rewriter.copy.LedgerSql;
+import dev.zdm.rewriter.mapping.Dialect;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;

@@ -2,8 +2,8 @@ package dev.zdm.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zdm.rewriter.MappedTable;
-import dev.zdm.rewriter.TableName;
+import dev.zdm.rewriter.mapping.MappedTable;
+import dev.zdm.rewriter.mapping.TableName;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;

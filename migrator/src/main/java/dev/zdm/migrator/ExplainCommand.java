@@ -1,9 +1,9 @@
 package dev.zdm.migrator;
 
-import dev.zdm.rewriter.CopyLimits;
 import dev.zdm.rewriter.Explanation;
-import dev.zdm.rewriter.Mapping;
-import dev.zdm.rewriter.TableName;
+import dev.zdm.rewriter.copy.CopyLimits;
+import dev.zdm.rewriter.mapping.Mapping;
+import dev.zdm.rewriter.mapping.TableName;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;

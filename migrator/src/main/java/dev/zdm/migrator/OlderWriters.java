@@ -1,7 +1,7 @@
 package dev.zdm.migrator;
 
-import dev.zdm.rewriter.Dialect;
-import dev.zdm.rewriter.MappedTable;
+import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.mapping.MappedTable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,6 +1,6 @@
 package dev.zdm.migrator;
 
-import dev.zdm.rewriter.TableName;
+import dev.zdm.rewriter.mapping.TableName;
 import java.time.Duration;
 
 /**

@@ -3,7 +3,7 @@ package dev.zdm.migrator;
 import dev.zdm.driver.copy.OwnTransactions;
 import dev.zdm.driver.copy.OwnTransactions.Work;
 import dev.zdm.driver.ledger.Failure;
-import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.mapping.Dialect;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,7 +1,7 @@
 package dev.zdm.migrator;
 
 import dev.zdm.driver.ledger.Ledger;
-import dev.zdm.rewriter.MappedTable;
+import dev.zdm.rewriter.mapping.MappedTable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashSet;

@@ -2,7 +2,7 @@ package dev.zdm.migrator;
 
 import dev.zdm.driver.settings.ConnectionUrl;
 import dev.zdm.driver.settings.LiveSettings;
-import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.mapping.Dialect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

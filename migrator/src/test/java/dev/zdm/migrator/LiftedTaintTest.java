@@ -2,7 +2,7 @@ package dev.zdm.migrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.mapping.Dialect;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;

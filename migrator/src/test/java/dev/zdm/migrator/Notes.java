@@ -1,6 +1,6 @@
 package dev.zdm.migrator;
 
-import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.testdatabases.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;

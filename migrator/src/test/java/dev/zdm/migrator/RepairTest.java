@@ -3,7 +3,7 @@ package dev.zdm.migrator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zdm.driver.ledger.KeyJson;
-import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.mapping.Dialect;
 import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zdm.driver.ledger.KeyJson;
 import dev.zdm.driver.ledger.Reason;
-import dev.zdm.rewriter.TableName;
+import dev.zdm.rewriter.mapping.TableName;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;

@@ -1,6 +1,12 @@
 package dev.zdm.rewriter;
 
-import dev.zdm.rewriter.Plan.RoutingKey;
+import dev.zdm.rewriter.copy.CopyLimits;
+import dev.zdm.rewriter.mapping.MappedTable;
+import dev.zdm.rewriter.mapping.Mapping;
+import dev.zdm.rewriter.mapping.TableName;
+import dev.zdm.rewriter.mirroring.Mirroring;
+import dev.zdm.rewriter.plan.Plan;
+import dev.zdm.rewriter.plan.Plan.RoutingKey;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

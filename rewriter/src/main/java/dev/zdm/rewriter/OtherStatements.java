@@ -1,5 +1,12 @@
 package dev.zdm.rewriter;
 
+import dev.zdm.rewriter.mapping.TableWays;
+import dev.zdm.rewriter.mapping.WriteEvent;
+import dev.zdm.rewriter.plan.Answers;
+import dev.zdm.rewriter.plan.Names;
+import dev.zdm.rewriter.plan.Plan;
+import dev.zdm.rewriter.text.SqlText;
+import dev.zdm.rewriter.text.Withs;
 import java.util.Set;
 import java.util.function.Function;
 

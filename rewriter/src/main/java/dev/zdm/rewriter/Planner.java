@@ -1,6 +1,17 @@
 package dev.zdm.rewriter;
 
-import dev.zdm.rewriter.Plan.TransactionControl.Verb;
+import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.mapping.Mapping;
+import dev.zdm.rewriter.mirroring.MirroringForm;
+import dev.zdm.rewriter.mirroring.PostgresMirroring;
+import dev.zdm.rewriter.plan.Names;
+import dev.zdm.rewriter.plan.Plan;
+import dev.zdm.rewriter.plan.Plan.TransactionControl.Verb;
+import dev.zdm.rewriter.read.Planned;
+import dev.zdm.rewriter.read.ReadOutline;
+import dev.zdm.rewriter.read.Shape;
+import dev.zdm.rewriter.text.Lexer;
+import dev.zdm.rewriter.text.Token;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;

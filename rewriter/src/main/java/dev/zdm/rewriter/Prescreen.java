@@ -1,6 +1,10 @@
 package dev.zdm.rewriter;
 
-import dev.zdm.rewriter.Token.Kind;
+import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.mapping.Mapping;
+import dev.zdm.rewriter.plan.Names;
+import dev.zdm.rewriter.text.Lexer;
+import dev.zdm.rewriter.text.Token.Kind;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,22 @@
 package dev.zdm.rewriter;
 
-import dev.zdm.rewriter.Plan.TransactionControl.Verb;
+import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.mapping.Mapping;
+import dev.zdm.rewriter.mirroring.MirroringForm;
+import dev.zdm.rewriter.plan.Answers;
+import dev.zdm.rewriter.plan.Names;
+import dev.zdm.rewriter.plan.Plan;
+import dev.zdm.rewriter.plan.Plan.TransactionControl.Verb;
+import dev.zdm.rewriter.read.Planned;
+import dev.zdm.rewriter.read.ReadPlanner;
+import dev.zdm.rewriter.text.Lexer;
+import dev.zdm.rewriter.text.SqlText;
+import dev.zdm.rewriter.text.Statements;
+import dev.zdm.rewriter.text.Token;
+import dev.zdm.rewriter.text.Withs;
+import dev.zdm.rewriter.write.PostgresWritePlanner;
+import dev.zdm.rewriter.write.SqliteWritePlanner;
+import dev.zdm.rewriter.write.TruncatePlanner;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

@@ -1,7 +1,10 @@
 package dev.zdm.rewriter;
 
-import dev.zdm.rewriter.Plan.TransactionControl.Verb;
-import dev.zdm.rewriter.Token.Kind;
+import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.plan.Plan.TransactionControl.Verb;
+import dev.zdm.rewriter.text.Blanks;
+import dev.zdm.rewriter.text.Lexer;
+import dev.zdm.rewriter.text.Token.Kind;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

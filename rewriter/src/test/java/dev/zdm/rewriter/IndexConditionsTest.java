@@ -2,10 +2,16 @@ package dev.zdm.rewriter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zdm.rewriter.MappedTable.ColumnMapping;
-import dev.zdm.rewriter.MappedTable.ComputedColumn;
-import dev.zdm.rewriter.MappedTable.Held;
-import dev.zdm.rewriter.MappedTable.Restored;
+import dev.zdm.rewriter.copy.DerivedTable;
+import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.mapping.MappedTable;
+import dev.zdm.rewriter.mapping.MappedTable.ColumnMapping;
+import dev.zdm.rewriter.mapping.MappedTable.ComputedColumn;
+import dev.zdm.rewriter.mapping.MappedTable.Held;
+import dev.zdm.rewriter.mapping.MappedTable.Restored;
+import dev.zdm.rewriter.mapping.Mapping;
+import dev.zdm.rewriter.mapping.TableName;
+import dev.zdm.rewriter.plan.Plan;
 import dev.zdm.testdatabases.TestPostgres;
 import java.sql.SQLException;
 import java.util.List;

@@ -2,6 +2,9 @@ package dev.zdm.rewriter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.text.SqlText;
+import dev.zdm.rewriter.text.Statements;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;

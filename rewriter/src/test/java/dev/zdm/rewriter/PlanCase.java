@@ -1,5 +1,8 @@
 package dev.zdm.rewriter;
 
+import dev.zdm.rewriter.copy.DerivedTable;
+import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.mapping.Mapping;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

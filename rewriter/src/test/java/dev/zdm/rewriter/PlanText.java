@@ -1,7 +1,9 @@
 package dev.zdm.rewriter;
 
-import dev.zdm.rewriter.Plan.RoutingKey;
-import dev.zdm.rewriter.Plan.RoutingKey.Source;
+import dev.zdm.rewriter.mapping.MappedTable;
+import dev.zdm.rewriter.plan.Plan;
+import dev.zdm.rewriter.plan.Plan.RoutingKey;
+import dev.zdm.rewriter.plan.Plan.RoutingKey.Source;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -2,7 +2,11 @@ package dev.zdm.rewriter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zdm.rewriter.Plan.TransactionControl.Verb;
+import dev.zdm.rewriter.copy.DerivedTable;
+import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.mapping.Mapping;
+import dev.zdm.rewriter.plan.Plan;
+import dev.zdm.rewriter.plan.Plan.TransactionControl.Verb;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;

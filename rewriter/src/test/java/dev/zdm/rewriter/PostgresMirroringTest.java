@@ -3,6 +3,11 @@ package dev.zdm.rewriter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.mapping.MappedTable;
+import dev.zdm.rewriter.mapping.Mapping;
+import dev.zdm.rewriter.mirroring.Mirroring;
+import dev.zdm.rewriter.mirroring.PostgresMirroring;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

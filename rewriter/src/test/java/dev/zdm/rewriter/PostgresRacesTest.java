@@ -2,6 +2,8 @@ package dev.zdm.rewriter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zdm.rewriter.copy.CopyLimits;
+import dev.zdm.rewriter.mapping.Dialect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

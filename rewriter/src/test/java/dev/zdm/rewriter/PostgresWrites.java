@@ -1,5 +1,15 @@
 package dev.zdm.rewriter;
 
+import dev.zdm.rewriter.copy.CopyLimits;
+import dev.zdm.rewriter.copy.LedgerSql;
+import dev.zdm.rewriter.copy.RowCopySql;
+import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.mapping.MappedTable;
+import dev.zdm.rewriter.mapping.Mapping;
+import dev.zdm.rewriter.mapping.Operation;
+import dev.zdm.rewriter.mirroring.Mirroring;
+import dev.zdm.rewriter.mirroring.PostgresMirroring;
+import dev.zdm.rewriter.mirroring.WrittenStatement;
 import dev.zdm.testdatabases.TestPostgres;
 import java.sql.SQLException;
 import java.util.List;
@@ -32,7 +42,7 @@ final class PostgresWrites implements AutoCloseable {
 
   WrittenStatement written(MappedTable table, String w1, boolean changesKey, String... returning) {
     String body = w1.replaceFirst("(?s)^WITH .*?\\) (?=INSERT|UPDATE|DELETE)", "");
-    Plan.Operation operation = Plan.Operation.valueOf(body.substring(0, 6));
+    Operation operation = Operation.valueOf(body.substring(0, 6));
     String target = w1.contains(" AS x") ? "x" : table.v1().name();
     int end = returning.length == 0 ? -1 : w1.replaceFirst("(?s)\\s*--.*$", "").length();
     return new WrittenStatement(w1, table, operation, target, changesKey, List.of(returning), end);

@@ -1,6 +1,8 @@
 package dev.zdm.rewriter;
 
-import dev.zdm.rewriter.Token.Kind;
+import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.text.SqlText;
+import dev.zdm.rewriter.text.Token.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

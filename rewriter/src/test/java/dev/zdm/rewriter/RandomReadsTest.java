@@ -2,6 +2,8 @@ package dev.zdm.rewriter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.plan.Plan;
 import dev.zdm.testdatabases.TestPostgres;
 import dev.zdm.teststatements.RandomReads;
 import java.nio.file.Path;

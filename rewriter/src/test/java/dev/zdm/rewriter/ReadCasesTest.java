@@ -2,6 +2,9 @@ package dev.zdm.rewriter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.mapping.Mapping;
+import dev.zdm.rewriter.plan.Plan;
 import dev.zdm.testdatabases.TestPostgres;
 import java.nio.file.Path;
 import java.sql.Connection;

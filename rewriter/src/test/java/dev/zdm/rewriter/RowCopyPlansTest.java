@@ -2,6 +2,12 @@ package dev.zdm.rewriter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zdm.rewriter.copy.CarriedKeys;
+import dev.zdm.rewriter.copy.LedgerSql;
+import dev.zdm.rewriter.copy.RowCopySql;
+import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.mapping.MappedTable;
+import dev.zdm.rewriter.mapping.Mapping;
 import dev.zdm.testdatabases.TestPostgres;
 import java.sql.SQLException;
 import java.util.List;

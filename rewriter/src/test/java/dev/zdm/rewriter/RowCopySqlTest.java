@@ -3,6 +3,12 @@ package dev.zdm.rewriter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zdm.rewriter.copy.LedgerSql;
+import dev.zdm.rewriter.copy.RowCopySql;
+import dev.zdm.rewriter.copy.TracingSql;
+import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.mapping.MappedTable;
+import dev.zdm.rewriter.mapping.Mapping;
 import dev.zdm.testdatabases.TestPostgres;
 import java.nio.file.Path;
 import java.sql.SQLException;

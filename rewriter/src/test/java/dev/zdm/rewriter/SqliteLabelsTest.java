@@ -2,6 +2,8 @@ package dev.zdm.rewriter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.plan.Plan;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -3,6 +3,8 @@ package dev.zdm.rewriter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.mapping.MappedTable;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;

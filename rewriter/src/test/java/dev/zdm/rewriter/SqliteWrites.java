@@ -1,5 +1,12 @@
 package dev.zdm.rewriter;
 
+import dev.zdm.rewriter.copy.LedgerSql;
+import dev.zdm.rewriter.copy.RowCopySql;
+import dev.zdm.rewriter.copy.TracedCopySql;
+import dev.zdm.rewriter.copy.TracingSql;
+import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.mapping.MappedTable;
+import dev.zdm.rewriter.mapping.Mapping;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,10 +1,11 @@
 package dev.zdm.rewriter;
 
-import dev.zdm.rewriter.MappedTable.ColumnMapping;
-import dev.zdm.rewriter.MappedTable.ComputedColumn;
-import dev.zdm.rewriter.MappedTable.Dropped;
-import dev.zdm.rewriter.MappedTable.Held;
-import dev.zdm.rewriter.MappedTable.Restored;
+import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.mapping.MappedTable.ColumnMapping;
+import dev.zdm.rewriter.mapping.MappedTable.ComputedColumn;
+import dev.zdm.rewriter.mapping.MappedTable.Dropped;
+import dev.zdm.rewriter.mapping.MappedTable.Held;
+import dev.zdm.rewriter.mapping.MappedTable.Restored;
 import java.util.ArrayList;
 import java.util.List;
 

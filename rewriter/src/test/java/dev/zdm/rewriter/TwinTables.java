@@ -1,7 +1,12 @@
 package dev.zdm.rewriter;
 
-import dev.zdm.rewriter.MappedTable.ColumnMapping;
-import dev.zdm.rewriter.MappedTable.ComputedColumn;
+import dev.zdm.rewriter.copy.V2Insert;
+import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.mapping.MappedTable;
+import dev.zdm.rewriter.mapping.MappedTable.ColumnMapping;
+import dev.zdm.rewriter.mapping.MappedTable.ComputedColumn;
+import dev.zdm.rewriter.mapping.Mapping;
+import dev.zdm.rewriter.mapping.TableName;
 import dev.zdm.teststatements.Grammar;
 import dev.zdm.teststatements.RandomReads;
 import dev.zdm.teststatements.RandomReads.Col;

@@ -2,6 +2,12 @@ package dev.zdm.rewriter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.mapping.Mapping;
+import dev.zdm.rewriter.mirroring.MirroringForm;
+import dev.zdm.rewriter.mirroring.PostgresMirroring;
+import dev.zdm.rewriter.mirroring.WrittenStatement;
+import dev.zdm.rewriter.plan.Plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

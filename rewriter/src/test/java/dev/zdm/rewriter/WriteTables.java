@@ -1,5 +1,9 @@
 package dev.zdm.rewriter;
 
+import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.mapping.MappedTable;
+import dev.zdm.rewriter.mapping.Mapping;
+import dev.zdm.rewriter.mapping.TableName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -102,7 +102,7 @@ public final class RandomTokens {
           case 'd' -> postgres() ? (Object) Date.valueOf("2024-01-02") : "2024-01-02";
           default -> one("ann", "x", "orders", "it's ? items", "");
         });
-    boolean cast = postgres() && (type == 't' || chance(50));
+    boolean cast = postgres() && ("td".indexOf(type) >= 0 || chance(50));
     String of = type == 'i' ? "bigint" : type == 'n' ? "numeric" : type == 'd' ? "date" : "text";
     return cast ? "CAST(" + mark + " AS " + of + ")" : mark;
   }

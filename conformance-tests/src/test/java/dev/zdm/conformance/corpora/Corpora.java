@@ -1,6 +1,6 @@
 package dev.zdm.conformance.corpora;
 
-import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.mapping.Dialect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -4,7 +4,7 @@ import dev.zdm.conformance.corpora.Step.Bind;
 import dev.zdm.conformance.corpora.Step.Opening;
 import dev.zdm.conformance.corpora.Step.Run;
 import dev.zdm.conformance.corpora.Step.Way;
-import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.mapping.Dialect;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -2,7 +2,7 @@ package dev.zdm.conformance.corpora;
 
 import dev.zdm.conformance.corpora.hibernate.Desk;
 import dev.zdm.conformance.corpora.hibernate.Library;
-import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.mapping.Dialect;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -3,7 +3,7 @@ package dev.zdm.conformance.corpora;
 import dev.zdm.conformance.corpora.jooq.Changes;
 import dev.zdm.conformance.corpora.jooq.Reports;
 import dev.zdm.conformance.corpora.jooq.Tracker;
-import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.mapping.Dialect;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -8,7 +8,7 @@ import dev.zdm.migrator.Expand;
 import dev.zdm.migrator.Migration;
 import dev.zdm.migrator.Target;
 import dev.zdm.migrator.Verification;
-import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.mapping.Dialect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;

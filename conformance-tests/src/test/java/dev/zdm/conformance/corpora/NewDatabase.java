@@ -1,6 +1,6 @@
 package dev.zdm.conformance.corpora;
 
-import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.testdatabases.TestPostgres;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -6,7 +6,7 @@ import dev.zdm.driver.mapping.Catalog.Column;
 import dev.zdm.driver.mapping.Catalog.ForeignKey;
 import dev.zdm.driver.mapping.Catalog.Table;
 import dev.zdm.driver.mapping.Catalog.UniqueIndex;
-import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.mapping.Dialect;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;

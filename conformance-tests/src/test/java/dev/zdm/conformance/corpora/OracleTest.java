@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zdm.conformance.corpora.Step.Opening;
 import dev.zdm.conformance.corpora.Step.Run;
 import dev.zdm.conformance.corpora.Step.Way;
-import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.mapping.Dialect;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

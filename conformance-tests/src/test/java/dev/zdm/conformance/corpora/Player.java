@@ -4,7 +4,7 @@ import dev.zdm.conformance.corpora.Step.Batch;
 import dev.zdm.conformance.corpora.Step.Bind;
 import dev.zdm.conformance.corpora.Step.Run;
 import dev.zdm.conformance.corpora.Step.Turn;
-import dev.zdm.rewriter.Plan;
+import dev.zdm.rewriter.plan.Plan;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -2,7 +2,7 @@ package dev.zdm.conformance.corpora;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.mapping.Dialect;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.zdm.conformance.corpora;
 
 import dev.zdm.conformance.corpora.Tally.Fate;
-import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.mapping.Dialect;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

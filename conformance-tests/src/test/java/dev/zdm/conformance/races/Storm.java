@@ -3,7 +3,7 @@ package dev.zdm.conformance.races;
 import dev.zdm.migrator.Backfill;
 import dev.zdm.migrator.Repair;
 import dev.zdm.migrator.Verification;
-import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.mapping.Dialect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

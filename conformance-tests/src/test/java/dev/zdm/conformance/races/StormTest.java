@@ -3,7 +3,7 @@ package dev.zdm.conformance.races;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.SoftAssertions.assertSoftly;
 
-import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.mapping.Dialect;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.zdm.driver.copy;
 
-import dev.zdm.rewriter.MappedTable;
-import dev.zdm.rewriter.Mapping;
-import dev.zdm.rewriter.RowCopySql;
+import dev.zdm.rewriter.copy.RowCopySql;
+import dev.zdm.rewriter.mapping.MappedTable;
+import dev.zdm.rewriter.mapping.Mapping;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,6 +1,6 @@
 package dev.zdm.driver.ledger;
 
-import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.mapping.Dialect;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,10 @@
 package dev.zdm.driver.ledger;
 
-import dev.zdm.rewriter.LedgerSql;
-import dev.zdm.rewriter.MappedTable;
-import dev.zdm.rewriter.Mapping;
-import dev.zdm.rewriter.RowCopySql;
-import dev.zdm.rewriter.TableName;
+import dev.zdm.rewriter.copy.LedgerSql;
+import dev.zdm.rewriter.copy.RowCopySql;
+import dev.zdm.rewriter.mapping.MappedTable;
+import dev.zdm.rewriter.mapping.Mapping;
+import dev.zdm.rewriter.mapping.TableName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

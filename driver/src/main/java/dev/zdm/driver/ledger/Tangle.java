@@ -3,7 +3,7 @@ package dev.zdm.driver.ledger;
 import dev.zdm.driver.copy.OwnStatements;
 import dev.zdm.driver.copy.OwnTransactions;
 import dev.zdm.driver.copy.RowCopier;
-import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.mapping.Dialect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

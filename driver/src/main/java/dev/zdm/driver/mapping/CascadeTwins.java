@@ -2,9 +2,9 @@ package dev.zdm.driver.mapping;
 
 import dev.zdm.driver.mapping.Catalog.Action;
 import dev.zdm.driver.mapping.Catalog.ForeignKey;
-import dev.zdm.rewriter.Dialect;
-import dev.zdm.rewriter.MappedTable;
-import dev.zdm.rewriter.TableName;
+import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.mapping.MappedTable;
+import dev.zdm.rewriter.mapping.TableName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.zdm.driver.mapping;
 
-import dev.zdm.rewriter.Dialect;
-import dev.zdm.rewriter.TableName;
-import dev.zdm.rewriter.WriteEvent;
+import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.mapping.TableName;
+import dev.zdm.rewriter.mapping.WriteEvent;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.zdm.driver.mapping;
 
 import dev.zdm.driver.mapping.Catalog.ForeignKey;
 import dev.zdm.driver.mapping.Catalog.Timing;
-import dev.zdm.rewriter.MappedTable;
-import dev.zdm.rewriter.TableName;
+import dev.zdm.rewriter.mapping.MappedTable;
+import dev.zdm.rewriter.mapping.TableName;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

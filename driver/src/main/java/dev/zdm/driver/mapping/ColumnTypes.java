@@ -1,8 +1,8 @@
 package dev.zdm.driver.mapping;
 
 import dev.zdm.driver.mapping.Catalog.Column;
-import dev.zdm.rewriter.Affinity;
-import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.copy.Affinity;
+import dev.zdm.rewriter.mapping.Dialect;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;

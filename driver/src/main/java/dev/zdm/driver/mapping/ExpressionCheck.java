@@ -2,10 +2,10 @@ package dev.zdm.driver.mapping;
 
 import dev.zdm.driver.logging.Log;
 import dev.zdm.driver.mapping.MappingSpec.Located;
-import dev.zdm.rewriter.Dialect;
-import dev.zdm.rewriter.MappedTable;
-import dev.zdm.rewriter.Mapping;
-import dev.zdm.rewriter.RowCopySql;
+import dev.zdm.rewriter.copy.RowCopySql;
+import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.mapping.MappedTable;
+import dev.zdm.rewriter.mapping.Mapping;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

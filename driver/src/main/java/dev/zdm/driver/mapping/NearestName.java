@@ -1,7 +1,7 @@
 package dev.zdm.driver.mapping;
 
 import dev.zdm.driver.settings.EditDistance;
-import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.mapping.Dialect;
 import java.util.Collection;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.zdm.driver.mapping;
 
-import dev.zdm.rewriter.MappedTable;
+import dev.zdm.rewriter.mapping.MappedTable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;

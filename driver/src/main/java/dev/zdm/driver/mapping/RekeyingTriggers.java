@@ -2,8 +2,8 @@ package dev.zdm.driver.mapping;
 
 import dev.zdm.driver.mapping.Catalog.Timing;
 import dev.zdm.driver.mapping.Catalog.Trigger;
-import dev.zdm.rewriter.MappedTable;
-import dev.zdm.rewriter.WriteEvent;
+import dev.zdm.rewriter.mapping.MappedTable;
+import dev.zdm.rewriter.mapping.WriteEvent;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;

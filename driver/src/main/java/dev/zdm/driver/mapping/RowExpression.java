@@ -3,7 +3,7 @@ package dev.zdm.driver.mapping;
 import dev.zdm.driver.mapping.Catalog.Column;
 import dev.zdm.driver.mapping.Catalog.Table;
 import dev.zdm.driver.mapping.MappingSpec.Located;
-import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.mapping.Dialect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.zdm.driver.mapping;
 
-import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.mapping.Dialect;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -7,7 +7,7 @@ import dev.zdm.driver.mapping.Catalog.Trigger;
 import dev.zdm.driver.mapping.Catalog.UniqueIndex;
 import dev.zdm.driver.mapping.MappingSpec.Located;
 import dev.zdm.driver.mapping.MappingSpec.TableSpec;
-import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.mapping.Dialect;
 import java.util.List;
 import java.util.Locale;
 

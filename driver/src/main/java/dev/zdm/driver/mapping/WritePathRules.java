@@ -4,7 +4,7 @@ import dev.zdm.driver.mapping.Catalog.ForeignKey;
 import dev.zdm.driver.mapping.MappingSpec.TableSpec;
 import dev.zdm.driver.mapping.WriteGraph.Edge;
 import dev.zdm.driver.mapping.WriteGraph.Node;
-import dev.zdm.rewriter.MappedTable;
+import dev.zdm.rewriter.mapping.MappedTable;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

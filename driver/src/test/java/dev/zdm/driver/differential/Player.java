@@ -7,7 +7,7 @@ import dev.zdm.driver.differential.Act.Run;
 import dev.zdm.driver.differential.Act.TextBatch;
 import dev.zdm.driver.differential.Act.Trouble;
 import dev.zdm.driver.differential.Act.Way;
-import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.mapping.Dialect;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -8,7 +8,7 @@ import dev.zdm.driver.differential.Act.TextBatch;
 import dev.zdm.driver.differential.Act.Trouble;
 import dev.zdm.driver.differential.Act.Way;
 import dev.zdm.driver.differential.Statements.Draft;
-import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.mapping.Dialect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

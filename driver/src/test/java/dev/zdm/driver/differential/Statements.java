@@ -2,7 +2,7 @@ package dev.zdm.driver.differential;
 
 import dev.zdm.driver.differential.Act.Run;
 import dev.zdm.driver.differential.Act.Way;
-import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.mapping.Dialect;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

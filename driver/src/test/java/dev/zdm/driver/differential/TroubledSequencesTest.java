@@ -2,7 +2,7 @@ package dev.zdm.driver.differential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.mapping.Dialect;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.zdm.driver.differential;
 
 import dev.zdm.driver.differential.Act.Trouble;
-import dev.zdm.rewriter.Dialect;
-import dev.zdm.rewriter.LedgerSql;
-import dev.zdm.rewriter.TableName;
+import dev.zdm.rewriter.copy.LedgerSql;
+import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.mapping.TableName;
 import dev.zdm.testdatabases.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,11 +3,11 @@ package dev.zdm.driver.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.zdm.rewriter.Dialect;
-import dev.zdm.rewriter.Mapping;
-import dev.zdm.rewriter.SideWrite;
-import dev.zdm.rewriter.TableWays;
-import dev.zdm.rewriter.WriteEvent;
+import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.mapping.Mapping;
+import dev.zdm.rewriter.mapping.SideWrite;
+import dev.zdm.rewriter.mapping.TableWays;
+import dev.zdm.rewriter.mapping.WriteEvent;
 import dev.zdm.testdatabases.TestPostgres;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -15,6 +15,7 @@ final class Rates {
   }
 
   private final Map<Verb, Count> verbs = new EnumMap<>(Verb.class);
+  private final Map<String, Integer> failures = new TreeMap<>();
   private final Map<String, Integer> reasons = new TreeMap<>();
 
   void add(Verb verb, Told told) {
@@ -29,7 +30,11 @@ final class Rates {
                 .replaceAll("position \\d+", "a position");
         reasons.merge(verb + ": " + reason, 1, Integer::sum);
       }
-      case FAILED -> count.failed++;
+      case FAILED -> {
+        count.failed++;
+        String[] words = told.text().split(" ", 4);
+        failures.merge(verb + " " + words[1] + " " + words[2], 1, Integer::sum);
+      }
       case DONE -> count.effective += told.effective() ? 1 : 0;
     }
   }
@@ -73,6 +78,6 @@ final class Rates {
                         share(c.refused, c.all),
                         share(c.failed, c.all),
                         share(c.effective, c.all))));
-    return text + (reasons.isEmpty() ? "" : "; refused " + reasons);
+    return text + "; failed on v1 " + failures + (reasons.isEmpty() ? "" : "; refused " + reasons);
   }
 }

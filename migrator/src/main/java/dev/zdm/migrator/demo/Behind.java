@@ -1,6 +1,6 @@
 package dev.zdm.migrator.demo;
 
-import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.mapping.Dialect;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package dev.zdm.migrator.demo;
 
-import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.testdatabases.TestPostgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;

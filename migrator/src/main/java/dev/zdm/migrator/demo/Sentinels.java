@@ -3,7 +3,6 @@ package dev.zdm.migrator.demo;
 import dev.zdm.migrator.demo.DemoApplication.Sentinel;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Asks the application for rows whose v2 image was changed behind zdm's back. */
 final class Sentinels {
@@ -31,30 +30,50 @@ final class Sentinels {
    * @return how many were
    */
   int check(int percent) throws Exception {
-    String wrong = wrong(percent);
-    if (wrong != null) {
-      throw new Violated(wrong);
+    Reading reading = read(percent);
+    if (reading.wrong > 0) {
+      throw new Violated(reading.text(percent));
     }
     return expected(percent);
+  }
+
+  /**
+   * Whether v1 answers what v2 should. That may be for a while: zdm holds a table's reads on v1
+   * while v2 owes it rows or is locked. Every other answer than the expected one is a violation.
+   */
+  boolean held(int percent) throws Exception {
+    Reading reading = read(percent);
+    if (reading.wrong > reading.held) {
+      throw new Violated(reading.text(percent));
+    }
+    return reading.held > 0;
   }
 
   /** {@link #check}, repeated until it holds or the time is over. */
   int await(int percent, Duration patience) throws Exception {
     long end = System.nanoTime() + patience.toNanos();
-    while (wrong(percent) != null && System.nanoTime() < end) {
+    while (read(percent).wrong > 0 && System.nanoTime() - end < 0) {
       Thread.sleep(POLL_MILLIS);
     }
     return check(percent);
   }
 
-  private @Nullable String wrong(int percent) throws Exception {
-    int wrong = 0;
-    String first = "";
-    for (Sentinel sentinel : sentinels) {
-      boolean v2 = Bucket.of(sentinel.routingKey()) < percent;
+  /** The answers of one round. */
+  private final class Reading {
+    private int wrong;
+
+    /** Of these, v1's answers for v2. */
+    private int held;
+
+    private String first = "";
+
+    private void add(Sentinel sentinel, boolean v2) throws Exception {
       String expected = v2 ? DemoApplication.BY_V2 : DemoApplication.BY_V1;
       String answer = sentinel.read().call();
-      if (!expected.equals(answer) && wrong++ == 0) {
+      if (expected.equals(answer)) {
+        return;
+      }
+      if (wrong++ == 0) {
         first =
             "the read of '%s' (bucket %d) was '%s' and should have been '%s'"
                 .formatted(
@@ -63,10 +82,22 @@ final class Sentinels {
                     answer,
                     expected);
       }
+      if (DemoApplication.BY_V1.equals(answer)) {
+        held++;
+      }
     }
-    return wrong == 0
-        ? null
-        : "at %d %%, %d of %d sentinel reads came from the wrong side; the first: %s"
-            .formatted(percent, wrong, sentinels.size(), first);
+
+    String text(int percent) {
+      return "at %d %%, %d of %d sentinel reads came from the wrong side; the first: %s"
+          .formatted(percent, wrong, sentinels.size(), first);
+    }
+  }
+
+  private Reading read(int percent) throws Exception {
+    Reading reading = new Reading();
+    for (Sentinel sentinel : sentinels) {
+      reading.add(sentinel, Bucket.of(sentinel.routingKey()) < percent);
+    }
+    return reading;
   }
 }

@@ -2,7 +2,7 @@ package dev.zdm.migrator.demo;
 
 import com.example.transcriptions.Transcription;
 import com.example.transcriptions.TranscriptionService;
-import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.mapping.Dialect;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,7 +2,7 @@ package dev.zdm.migrator.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.testdatabases.TestPostgres;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -2,7 +2,7 @@ package dev.zdm.migrator.demo;
 
 import com.example.warehouse.Item;
 import com.example.warehouse.WarehouseService;
-import dev.zdm.rewriter.Dialect;
+import dev.zdm.rewriter.mapping.Dialect;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;

@@ -1,9 +1,0 @@
-package dev.zdm.rewriter;
-
-/** What can happen to a table, as triggers, rules and foreign keys see it. */
-public enum WriteEvent {
-  INSERT,
-  UPDATE,
-  DELETE,
-  TRUNCATE
-}

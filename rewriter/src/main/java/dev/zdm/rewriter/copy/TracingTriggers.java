@@ -1,0 +1,93 @@
+package dev.zdm.rewriter.copy;
+
+import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.mapping.MappedTable;
+import dev.zdm.rewriter.mapping.MappedTable.UniqueColumn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The SQLite triggers that note the keys of one mapped table's rows.
+ *
+ * <p>They never write v2: a trigger inherits the statement's OR IGNORE, REPLACE, FAIL or ROLLBACK.
+ * The table they write has no constraint, so that such a clause means nothing to it.
+ *
+ * @param table what is traced
+ * @param n its place in the mapping
+ * @param touched the table that takes the notes
+ * @param width how many key columns that table has
+ */
+record TracingTriggers(MappedTable table, int n, String touched, int width) {
+  private static final Dialect SQLITE = Dialect.SQLITE;
+  private static final int STAYS = 0;
+  private static final int MAY_BE_GONE = 1;
+
+  List<String> create() {
+    List<String> ddl = new ArrayList<>();
+    if (!table.uniqueKeys().isEmpty()) {
+      // REPLACE removes the rows that stand in its way without firing their delete triggers.
+      ddl.add(trigger("bi", "BEFORE INSERT", inTheWay("")));
+      ddl.add(trigger("bu", "BEFORE UPDATE", inTheWay(" AND (" + differ("s", "OLD") + ")")));
+    }
+    ddl.add(trigger("ai", "AFTER INSERT", note("NEW", STAYS) + ";"));
+    ddl.add(
+        trigger(
+            "au",
+            "AFTER UPDATE",
+            "INSERT INTO %s SELECT %s WHERE %s; "
+                    .formatted(touched, values("OLD", MAY_BE_GONE), differ("OLD", "NEW"))
+                + note("NEW", STAYS)
+                + ";"));
+    ddl.add(trigger("ad", "AFTER DELETE", note("OLD", MAY_BE_GONE) + ";"));
+    return ddl;
+  }
+
+  private String trigger(String suffix, String event, String body) {
+    return "CREATE TEMP TRIGGER IF NOT EXISTS zdm_traced_%d_%s %s ON %s BEGIN %s END"
+        .formatted(n, suffix, event, table.v1().sql(SQLITE), body);
+  }
+
+  private String note(String row, int gone) {
+    return "INSERT INTO %s VALUES (%s)".formatted(touched, values(row, gone));
+  }
+
+  private String values(String row, int gone) {
+    return "%d, %d, %s%s"
+        .formatted(
+            n,
+            gone,
+            table.key().stream()
+                .map(column -> row + "." + SQLITE.quote(column))
+                .collect(Collectors.joining(", ")),
+            ", NULL".repeat(width - table.key().size()));
+  }
+
+  private String differ(String one, String other) {
+    return table.key().stream()
+        .map(SQLITE::quote)
+        .map(column -> one + "." + column + " IS NOT " + other + "." + column)
+        .collect(Collectors.joining(" OR "));
+  }
+
+  private String inTheWay(String others) {
+    return table.uniqueKeys().stream()
+        .map(unique -> sharing(unique, others))
+        .collect(Collectors.joining(" "));
+  }
+
+  private String sharing(List<UniqueColumn> unique, String others) {
+    String equal = unique.stream().map(TracingTriggers::equal).collect(Collectors.joining(" AND "));
+    return "INSERT INTO %s SELECT %s FROM %s AS s WHERE %s%s;"
+        .formatted(touched, values("s", MAY_BE_GONE), table.v1().sql(SQLITE), equal, others);
+  }
+
+  /** Equal as the key sees it, whose collation need not be the column's. */
+  private static String equal(UniqueColumn unique) {
+    String column = SQLITE.quote(unique.name());
+    String equal = "s." + column + " = NEW." + column;
+    return unique.collation().isEmpty()
+        ? equal
+        : equal + " COLLATE " + SQLITE.quote(unique.collation());
+  }
+}

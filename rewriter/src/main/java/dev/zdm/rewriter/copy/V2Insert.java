@@ -1,0 +1,126 @@
+package dev.zdm.rewriter.copy;
+
+import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.mapping.MappedTable;
+import dev.zdm.rewriter.mapping.MappedTable.ColumnMapping;
+import dev.zdm.rewriter.mapping.MappedTable.ComputedColumn;
+import dev.zdm.rewriter.mapping.MappedTable.Held;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * The parts of an INSERT that derives v2's rows from v1's.
+ *
+ * @param dialect the engine's SQL
+ * @param table what is derived
+ */
+public record V2Insert(Dialect dialect, MappedTable table) {
+
+  /**
+   * {@code INSERT INTO v2 (...) SELECT ...}, up to its FROM.
+   *
+   * @param v1Column the SQL of a v1 column of the source
+   */
+  public String select(UnaryOperator<String> v1Column) {
+    List<String> names = new ArrayList<>();
+    List<String> values = new ArrayList<>();
+    for (ColumnMapping column : table.columns()) {
+      if (written(column)) {
+        names.add(dialect.quote(column.v2()));
+        values.add(v1Column.apply(column.v1()));
+      }
+    }
+    for (ComputedColumn computed : table.computed()) {
+      names.add(dialect.quote(computed.v2()));
+      values.add(computed(computed, v1Column));
+    }
+    // A key is held and never null.
+    int key = names.indexOf(dialect.quote(table.keyColumns().get(0).v2()));
+    values.set(key, new RoundTrip(dialect, table).guarded(values.get(key), v1Column));
+    // v2's key may be GENERATED ALWAYS; tables without an identity accept the clause too.
+    String overriding = dialect == Dialect.POSTGRESQL ? " OVERRIDING SYSTEM VALUE" : "";
+    return "INSERT INTO %s (%s)%s SELECT %s"
+        .formatted(
+            table.v2().sql(dialect),
+            String.join(", ", names),
+            overriding,
+            String.join(", ", values));
+  }
+
+  /** Whether v2 is given the column's values as they are. */
+  private static boolean written(ColumnMapping column) {
+    return column.source() instanceof Held held && !held.generated();
+  }
+
+  /** A computed column's value over the source's columns. */
+  String computed(ComputedColumn computed, UnaryOperator<String> v1Column) {
+    UnaryOperator<String> checked = name -> v1Column.apply(table.column(name).v1());
+    return "(" + RowExpression.over(computed.up(), checked) + ")";
+  }
+
+  /** Whether the upsert writes every row, and so must give as many as it was given. */
+  public boolean writesAll() {
+    return !assigned().isEmpty();
+  }
+
+  private List<String> assigned() {
+    List<String> assigned = new ArrayList<>();
+    for (ColumnMapping column : table.columns()) {
+      if (written(column) && (!table.key().contains(column.v1()) || respelled(column))) {
+        assigned.add(column.v2());
+      }
+    }
+    table.computed().forEach(computed -> assigned.add(computed.v2()));
+    return assigned;
+  }
+
+  /** What makes the INSERT overwrite a row that is there. */
+  public String orUpdate() {
+    List<String> assigned = assigned();
+    if (assigned.isEmpty()) {
+      return orNothing();
+    }
+    return conflict()
+        + "UPDATE SET "
+        + assigned.stream()
+            .map(dialect::quote)
+            .map(name -> name + " = excluded." + name)
+            .collect(Collectors.joining(", "));
+  }
+
+  /**
+   * A boolean, never null, over the rows that the upsert returned; a trigger of v2's may have left
+   * some out, which is an error.
+   *
+   * @param given the SQL of how many rows it was given
+   * @param then a boolean, evaluated where none is missing
+   */
+  String counted(String given, String then) {
+    return "CASE WHEN count(*) %s %s THEN %s ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || %s AS boolean) END"
+        .formatted(writesAll() ? "=" : "<=", given, then, given);
+  }
+
+  /** What makes the INSERT leave a row that is there alone. */
+  String orNothing() {
+    return conflict() + "NOTHING";
+  }
+
+  private String conflict() {
+    return " ON CONFLICT (%s) DO "
+        .formatted(
+            table.keyColumns().stream()
+                .map(column -> dialect.quote(column.v2()))
+                .collect(Collectors.joining(", ")));
+  }
+
+  /**
+   * Whether two keys may be equal and yet not the same text: on SQLite under a collation such as
+   * NOCASE. An identity that is GENERATED ALWAYS may not be assigned, so PostgreSQL is left out.
+   */
+  private boolean respelled(ColumnMapping column) {
+    return dialect == Dialect.SQLITE && !column.sqlType().toUpperCase(Locale.ROOT).contains("INT");
+  }
+}
