@@ -40,4 +40,13 @@ public record Column(
   boolean optional() {
     return numbering != Numbering.NONE || nullable || !value.isEmpty();
   }
+
+  /** Its type without what numbers it. */
+  public String stored() {
+    return switch (type) {
+      case "serial" -> "integer";
+      case "bigserial" -> "bigint";
+      default -> numbering == Numbering.NONE ? type : type.split(" ")[0];
+    };
+  }
 }

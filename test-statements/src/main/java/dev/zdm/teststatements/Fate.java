@@ -5,8 +5,17 @@ import java.util.List;
 /** What becomes of a column of v1 on v2. */
 public sealed interface Fate {
 
-  /** It stays, perhaps under another name or with a wider type. */
-  record Kept(String v2, String type) implements Fate {}
+  /**
+   * It stays, perhaps under another name or with a wider type.
+   *
+   * @param type as in CREATE TABLE
+   */
+  record Kept(String v2, String type) implements Fate {
+    /** Its type without what it must be. */
+    public String stored() {
+      return new V2Column(v2, type, "").stored();
+    }
+  }
 
   /** v2's columns are computed from it, and it from them. */
   record Computed(List<V2Column> v2, String down) implements Fate {}
@@ -22,5 +31,10 @@ public sealed interface Fate {
    *
    * @param up its value by v1's columns, each in braces
    */
-  record V2Column(String name, String type, String up) {}
+  record V2Column(String name, String type, String up) {
+    /** Its type without what it must be. */
+    public String stored() {
+      return type.replaceAll(" (NOT NULL|UNIQUE)", "");
+    }
+  }
 }

@@ -69,7 +69,8 @@ final class RandomExpressions {
     if (depth <= 0 || dice.chance(40)) {
       return leaf(type, scope);
     }
-    return switch (dice.upTo(7)) {
+    boolean carried = "itnd".indexOf(type) < 0;
+    return switch (carried ? dice.upTo(2) : dice.upTo(7)) {
       case 0 ->
           "CASE WHEN "
               + predicate(scope, depth - 1)

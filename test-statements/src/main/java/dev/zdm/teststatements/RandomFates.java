@@ -1,6 +1,5 @@
 package dev.zdm.teststatements;
 
-import dev.zdm.teststatements.Column.Numbering;
 import dev.zdm.teststatements.Fate.Computed;
 import dev.zdm.teststatements.Fate.Dropped;
 import dev.zdm.teststatements.Fate.Kept;
@@ -18,7 +17,8 @@ final class RandomFates {
       Map.of(
           "smallint", List.of("integer", "bigint", "numeric"),
           "integer", List.of("bigint", "numeric"),
-          "bigint", List.of("numeric"));
+          "bigint", List.of("numeric"),
+          "real", List.of("double precision"));
 
   private final Grammar grammar;
   private final Random random;
@@ -66,7 +66,7 @@ final class RandomFates {
   }
 
   private Kept kept(Column column, String name) {
-    String type = stored(column);
+    String type = column.stored();
     List<String> wider =
         type.startsWith("varchar") ? List.of("text") : WIDER.getOrDefault(type, List.of());
     boolean widened = grammar == Grammar.POSTGRESQL && !wider.isEmpty() && chance(25);
@@ -74,18 +74,6 @@ final class RandomFates {
     boolean strict = !column.nullable() && chance(50);
     return new Kept(
         name, unnumbered + (strict ? " NOT NULL" : "") + (column.unique() ? " UNIQUE" : ""));
-  }
-
-  /** The column's type without what numbers it. */
-  private static String stored(Column column) {
-    if (column.numbering() == Numbering.NONE) {
-      return column.type();
-    }
-    return switch (column.type()) {
-      case "serial" -> "integer";
-      case "bigserial" -> "bigint";
-      default -> column.type().split(" ")[0];
-    };
   }
 
   private Fate postgres(Column column, String name, List<String> free) {
@@ -98,7 +86,13 @@ final class RandomFates {
       case 'd' ->
           computed(
               name, "integer", column, "{%s} - DATE '2000-01-01'", "DATE '2000-01-01' + {%s}");
-      default -> text(column, name, free);
+      case 't' -> text(column, name, free);
+      case 'b' -> computed(name, "integer", column, "CAST({%s} AS integer)", "{%s} = 1");
+      case 'u' -> cast(column, name, "uuid");
+      case 'j' -> cast(column, name, "jsonb");
+      case 'y' ->
+          computed(name, "text", column, "encode({%s}, 'hex')", "decode({%s}, 'hex')");
+      default -> kept(column, name);
     };
   }
 
@@ -106,6 +100,8 @@ final class RandomFates {
     return switch (column.kind()) {
       case 'i' -> computed(name, "text", column, "'n' || {%s}", "CAST(substr({%s}, 2) AS integer)");
       case 't' -> text(column, name, free);
+      case 'y' -> computed(
+              name, "text", column, "CASE WHEN {%1$s} IS NOT NULL THEN hex({%1$s}) END", "unhex({%s})");
       default -> kept(column, name);
     };
   }
@@ -120,6 +116,10 @@ final class RandomFates {
             new V2Column(name, "text", "substr({%s}, 1, 1)".formatted(column.name())),
             new V2Column(rest, "text", "substr({%s}, 2)".formatted(column.name()))),
         "{%s} || {%s}".formatted(name, rest));
+  }
+
+  private static Computed cast(Column column, String name, String type) {
+    return computed(name, "text", column, "CAST({%s} AS text)", "CAST({%s} AS " + type + ")");
   }
 
   private static Computed computed(

@@ -45,7 +45,12 @@ final class RandomMerges {
       sql.append(" WHEN NOT MATCHED BY SOURCE THEN ")
           .append(dice.one("DELETE", "DO NOTHING", update(table, new Scope(List.of(target), null))));
     }
-    sql.append(" WHEN NOT MATCHED THEN ").append(dice.chance(80) ? insert(table, other, source) : "DO NOTHING");
+    if (dice.chance(80)) {
+      boolean one = table.columns().stream().anyMatch(c -> unique(table, c) && !follows(c, other));
+      sql.append(" WHEN NOT MATCHED ");
+      sql.append(one && dice.chance(90) ? "AND " + rows.oneRow(other, from) + " " : "");
+      sql.append("THEN ").append(insert(table, other, source));
+    }
     return new Draft(Verb.MERGE, sql + rows.returning(table, alias, 20));
   }
 
@@ -69,7 +74,7 @@ final class RandomMerges {
     List<String> values = new ArrayList<>();
     for (Column column : columns) {
       values.add(
-          table.inKey(column) || column.unique()
+          unique(table, column)
               ? key(column, other, source)
               : rows.value(column, new Scope(List.of(source), null)));
     }
@@ -83,11 +88,19 @@ final class RandomMerges {
         + ")";
   }
 
+  private static boolean unique(Table table, Column column) {
+    return table.inKey(column) || column.unique();
+  }
+
+  /** Whether the column can be given another value for each row of the other table. */
+  private static boolean follows(Column column, Table other) {
+    return other.key().size() == 1 && other.keyColumns().get(0).kind() == column.kind();
+  }
+
   /** Another for each row, or the same for all, of which the second then fails. */
   private String key(Column column, Table other, Source source) {
     boolean text = column.kind() == 't';
-    boolean fits = other.key().size() == 1 && other.keyColumns().get(0).kind() == column.kind();
-    if (!fits) {
+    if (!follows(column, other)) {
       return text ? "'k" + rows.fresh() + "'" : "" + rows.fresh();
     }
     String name = rows.of(source.name(), other.keyColumns().get(0));

@@ -120,7 +120,7 @@ final class RandomRows {
       parts.add(
           dice.chance(25)
               ? name + " IN (" + taken(column) + ", " + taken(column) + ", " + taken(column) + ")"
-              : name + dice.one(" = ", " = ", " = ", " >= ", " < ") + taken(column));
+              : name + dice.one(" = ", " = ", " = ", " >= ", " <= ") + taken(column));
     }
     return String.join(" AND ", parts.subList(0, dice.chance(70) ? parts.size() : 1));
   }
@@ -136,7 +136,7 @@ final class RandomRows {
 
   /** A value that the key's column may have in some row. */
   private String taken(Column column) {
-    String number = "" + (1 + dice.upTo(7));
+    String number = "" + (1 + dice.upTo(5));
     return column.kind() == 't' ? "'k" + number + "'" : number;
   }
 

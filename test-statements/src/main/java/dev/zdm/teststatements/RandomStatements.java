@@ -49,9 +49,7 @@ public final class RandomStatements {
   public RandomStatements(World world, long seed) {
     this.dice = new RandomTokens(world.grammar(), world.words(), seed);
     List<Source> all = world.tables().stream().map(t -> t.source(t.name())).toList();
-    List<Source> readable =
-        world.tables().stream().filter(Table::readable).map(t -> t.source(t.name())).toList();
-    this.reads = new RandomReads(dice, world.schema(), readable);
+    this.reads = world.reads(dice);
     this.inWrites = new RandomReads(dice, world.schema(), all);
     RandomRows rows = new RandomRows(dice, world, inWrites);
     this.points = new PointReads(dice, rows);
@@ -73,7 +71,7 @@ public final class RandomStatements {
   private Draft draft() {
     inWrites.ctes().clear();
     if (dice.chance(READS)) {
-      return dice.chance(40) ? points.next() : read();
+      return dice.chance(50) ? points.next() : read();
     }
     int kind = dice.upTo(100);
     if (dice.postgres() && kind < 18) {

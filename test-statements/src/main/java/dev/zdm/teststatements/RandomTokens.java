@@ -90,7 +90,8 @@ public final class RandomTokens {
 
   /** A literal of a type, or a parameter: i, t, n or d. */
   String literal(char type) {
-    return parameterChance > 0 && chance(parameterChance) ? parameter(type) : written(type);
+    boolean plain = "itnd".indexOf(type) >= 0;
+    return plain && parameterChance > 0 && chance(parameterChance) ? parameter(type) : written(type);
   }
 
   private String parameter(char type) {
@@ -132,10 +133,38 @@ public final class RandomTokens {
       case 'i' -> one("1", "2", "3", "0", "-1");
       case 'n' -> one("5.25", "10.50", "7.25");
       case 'd' -> postgres() ? one("DATE '2024-01-02'", "'2024-01-01'::date") : "'2024-01-02'";
-      default ->
+      case 't' ->
           postgres()
               ? one("'ann'::text", "CAST('x' AS text)", "'orders'::text")
               : one("'ann'", "'x'", "'orders'", "'it''s items'");
+      default -> one(values(type));
+    };
+  }
+
+  /** Values of a kind that statements only carry about. */
+  List<String> values(char kind) {
+    return switch (kind) {
+      case 'b' -> postgres() ? List.of("true", "false") : List.of("1", "0", "true");
+      case 'r' -> List.of("1.5", "0.1", "-2e10", "3", "0.0");
+      case 's' ->
+          postgres()
+              ? List.of(
+                  "TIMESTAMP '2024-01-02 03:04:05.678901'",
+                  "CAST('2024-03-31 02:30:00' AS timestamp)")
+              : List.of("'2024-01-02 03:04:05'", "1704164645");
+      case 'u' ->
+          List.of(
+              "CAST('0f8fad5b-d9cb-469f-a165-70867728950e' AS uuid)",
+              "CAST('7c9e6679-7425-40de-944b-e07fc1f90ae7' AS uuid)");
+      case 'j' ->
+          List.of("CAST('{\"a\": [1, null, \"x ? y\"]}' AS jsonb)", "CAST('7.10' AS jsonb)");
+      case 'y' ->
+          postgres()
+              ? List.of("CAST('\\x00ff10' AS bytea)", "CAST('\\x' AS bytea)")
+              : List.of("x'00ff10'", "x''");
+      case 'a' -> List.of("CAST('{1,NULL,3}' AS integer[])", "ARRAY[2, 1]");
+      case 'c' -> List.of("CAST('ab ' AS char(5))", "CAST('' AS char(5))");
+      default -> List.of("1", "1.0", "'1'", "'x'", "x'31'", "-0.5");
     };
   }
 

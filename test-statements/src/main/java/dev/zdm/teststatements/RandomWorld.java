@@ -3,6 +3,7 @@ package dev.zdm.teststatements;
 import dev.zdm.teststatements.Column.Numbering;
 import dev.zdm.teststatements.Fate.Kept;
 import dev.zdm.teststatements.Fate.V2Column;
+import dev.zdm.teststatements.RandomTokens.Words;
 import dev.zdm.teststatements.Table.V2Table;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,10 +31,12 @@ public final class RandomWorld {
 
   private final Grammar grammar;
   private final Random random;
+  private final RandomTokens dice;
 
   private RandomWorld(Grammar grammar, long seed) {
     this.grammar = grammar;
     this.random = new Random(seed * 31 + 7);
+    this.dice = new RandomTokens(grammar, new Words(List.of(), List.of(), List.of()), seed);
   }
 
   /** The world of this seed. */
@@ -110,19 +113,34 @@ public final class RandomWorld {
   }
 
   private Column column(String name) {
-    char kind = one(List.of('i', 't', 't', 'i', 'n', 'd'));
-    String type =
-        switch (kind) {
-          case 'i' -> one(List.of("bigint", "integer", "integer", "smallint"));
-          case 't' -> one(List.of("text", "text", "varchar(30)"));
-          case 'n' -> "numeric(10,2)";
-          default -> "date";
-        };
+    boolean postgres = grammar == Grammar.POSTGRESQL;
+    char carried = one(postgres ? List.of('b', 'r', 's', 'u', 'j', 'y', 'a', 'c') : List.of('b', 'r', 's', 'y', 'o'));
+    char kind = chance(20) ? carried : one(List.of('i', 't', 't', 'i', 'n', 'd'));
+    String type = type(kind);
     boolean unique = (kind == 'i' || kind == 't') && !type.equals("smallint") && chance(10);
     boolean nullable = chance(80);
     String value = unique || chance(75) ? "" : literal(kind, random.nextInt(9));
     return new Column(
         name, kind, type, Numbering.NONE, nullable, unique, value, new Kept(name, type));
+  }
+
+  private String type(char kind) {
+    boolean postgres = grammar == Grammar.POSTGRESQL;
+    return switch (kind) {
+      case 'i' -> one(List.of("bigint", "integer", "integer", "smallint"));
+      case 't' -> one(List.of("text", "text", "varchar(30)"));
+      case 'n' -> "numeric(10,2)";
+      case 'd' -> "date";
+      case 'b' -> "boolean";
+      case 'r' -> "real";
+      case 's' -> "timestamp";
+      case 'u' -> "uuid";
+      case 'j' -> "jsonb";
+      case 'y' -> postgres ? "bytea" : "blob";
+      case 'a' -> "integer[]";
+      case 'c' -> "char(5)";
+      default -> "";
+    };
   }
 
   private V2Table v2(String name, List<Column> columns, List<String> free, Set<String> taken) {
@@ -177,7 +195,8 @@ public final class RandomWorld {
       case 'i' -> Integer.toString(number);
       case 't' -> one(TEXTS);
       case 'n' -> one(NUMBERS);
-      default -> one(DATES);
+      case 'd' -> one(DATES);
+      default -> one(dice.values(kind));
     };
   }
 

@@ -60,7 +60,7 @@ public record Table(
   }
 
   /** What fills v2's columns: each with its type, and with its value by v1's columns in braces. */
-  List<V2Column> filled() {
+  public List<V2Column> filled() {
     List<V2Column> filled = new ArrayList<>();
     for (Column column : columns) {
       if (column.fate() instanceof Kept kept) {

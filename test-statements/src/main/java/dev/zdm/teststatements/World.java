@@ -24,6 +24,18 @@ public record World(Grammar grammar, String schema, List<Table> tables) {
     return new MappingText(this).toString();
   }
 
+  /** Random reads of those of the tables that a read may look at. */
+  public RandomReads reads(long seed) {
+    return reads(new RandomTokens(grammar, words(), seed));
+  }
+
+  RandomReads reads(RandomTokens dice) {
+    return new RandomReads(
+        dice,
+        schema,
+        tables.stream().filter(Table::readable).map(t -> t.source(t.name())).toList());
+  }
+
   /** Names in use, to be drawn where others are expected. */
   Words words() {
     List<String> aliases = new ArrayList<>(List.of("o", "x", "y", "z", "t", "s", "u", "q", "zdm"));
@@ -192,10 +204,17 @@ public record World(Grammar grammar, String schema, List<Table> tables) {
   }
 
   private String stored(V2Column column) {
-    String type = column.type().replaceAll(" (NOT NULL|UNIQUE)", "");
     return grammar == Grammar.SQLITE
         ? over(column.up())
-        : "CAST(" + over(column.up()) + " AS " + type + ")";
+        : "CAST(" + over(column.up()) + " AS " + column.stored() + ")";
+  }
+
+  /** What takes v1's tables away that are mapped. */
+  public List<String> dropping() {
+    return tables.stream()
+        .filter(table -> table.v2().isPresent())
+        .map(table -> "DROP TABLE " + v1Name(table))
+        .toList();
   }
 
   private static String row(Table table, List<String> values) {

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +101,7 @@ record Told(Outcome outcome, String text, boolean effective) {
     StringBuilder row = new StringBuilder();
     for (int i = 1; i <= columns; i++) {
       Object value = result.getObject(i);
-      row.append(value).append(sqlite ? ":" + kind(value) : "").append('|');
+      row.append(value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : value).append(sqlite ? ":" + kind(value) : "").append('|');
     }
     return row.toString();
   }

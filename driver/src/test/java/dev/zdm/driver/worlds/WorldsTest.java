@@ -39,10 +39,11 @@ class WorldsTest {
   void sameAnswer(Grammar grammar) throws Exception {
     long seed = Long.getLong("test.seed", new Random().nextInt(1_000_000_000));
     System.out.printf("%s: %d statements from -Dtest.seed=%d%n", grammar, STATEMENTS, seed);
+    ReadsBySide sides = new ReadsBySide();
     for (int i = 0; i * IN_ONE_WORLD < STATEMENTS && wrong.size() < SHOWN; i++) {
       play(grammar, seed + i, Math.min(IN_ONE_WORLD, STATEMENTS - i * IN_ONE_WORLD));
     }
-    System.out.println(grammar + ": " + rates);
+    System.out.println(grammar + ": " + rates + "; " + sides);
     assertThat(wrong).as("wrong answers").isEmpty();
     assertThat(rates.refused()).isLessThanOrEqualTo(5);
     assertThat(rates.refusedByVerb().values()).allMatch(rate -> rate <= 20);
@@ -153,20 +154,25 @@ class WorldsTest {
       wrong.add(text + how);
     }
 
-    /** On SQLite a statement may have ended the transaction before. */
-    private String ended(Connection connection, boolean commit) throws SQLException {
-      String how = "";
-      try {
-        if (commit) {
-          connection.commit();
-        } else {
-          connection.rollback();
-        }
-      } catch (SQLException e) {
-        how = e.getClass().getName() + " " + e.getMessage();
-      }
-      connection.setAutoCommit(true);
-      return how;
+    /** How it goes: on SQLite a statement may have ended the transaction before. */
+    private String ended(Connection connection, boolean commit) {
+      return gone(commit ? connection::commit : connection::rollback)
+          + gone(() -> connection.setAutoCommit(true));
     }
+
+    private String gone(Deed deed) {
+      try {
+        deed.run();
+        return "well";
+      } catch (SQLException e) {
+        return e.getClass().getName() + " " + e.getMessage();
+      }
+    }
+  }
+
+  /** Something done on a connection. */
+  @FunctionalInterface
+  private interface Deed {
+    void run() throws SQLException;
   }
 }
