@@ -1,6 +1,7 @@
 package dev.zdm.teststatements;
 
 import dev.zdm.teststatements.RandomReads.Col;
+import java.util.Optional;
 
 /**
  * A column of a v1 table.
@@ -8,6 +9,7 @@ import dev.zdm.teststatements.RandomReads.Col;
  * @param kind i, t, n or d: integer, text, number, date
  * @param type as in CREATE TABLE, with what makes the database number it
  * @param value an SQL literal that is its default, or empty
+ * @param reference the foreign key that it is, of a table before this one
  */
 public record Column(
     String name,
@@ -17,7 +19,11 @@ public record Column(
     boolean nullable,
     boolean unique,
     String value,
+    Optional<Reference> reference,
     Fate fate) {
+
+  /** A foreign key, over this column alone. */
+  public record Reference(String table, String column, String actions) {}
 
   /** Who gives the column its numbers. */
   public enum Numbering {
@@ -29,7 +35,7 @@ public record Column(
   }
 
   Column with(Fate other) {
-    return new Column(name, kind, type, numbering, nullable, unique, value, other);
+    return new Column(name, kind, type, numbering, nullable, unique, value, reference, other);
   }
 
   Col col() {

@@ -11,10 +11,17 @@ import org.jspecify.annotations.Nullable;
 final class RandomExpressions {
   private final RandomTokens dice;
   private final RandomReads reads;
+  private final int wrongNames;
 
-  RandomExpressions(RandomTokens dice, RandomReads reads) {
+  /**
+   * Expressions of statements.
+   *
+   * @param wrongNames how many names in a hundred are drawn from all that there are
+   */
+  RandomExpressions(RandomTokens dice, RandomReads reads, int wrongNames) {
     this.dice = dice;
     this.reads = reads;
+    this.wrongNames = wrongNames;
   }
 
   /** Some column of the type, of the nearest tables or of those around; null if there is none. */
@@ -31,7 +38,7 @@ final class RandomExpressions {
 
   /** The column, bare where that is clear, at times against sense. */
   String reference(Col column, Scope scope) {
-    if (dice.chance(1)) {
+    if (dice.chance(wrongNames)) {
       return dice.one("", qualifier(scope) + ".") + dice.name(dice.one(dice.words().columns()));
     }
     long here = scope.sources().stream().filter(s -> has(s, column)).count();

@@ -39,14 +39,14 @@ public final class RandomReads {
    */
   public RandomReads(
       Grammar grammar, String schema, List<Source> tables, RandomTokens.Words words, long seed) {
-    this(new RandomTokens(grammar, words, seed), schema, tables);
+    this(new RandomTokens(grammar, words, seed), schema, tables, 1);
   }
 
-  RandomReads(RandomTokens dice, String schema, List<Source> tables) {
+  RandomReads(RandomTokens dice, String schema, List<Source> tables, int wrongNames) {
     this.dice = dice;
     this.schema = schema;
     this.tables = tables;
-    this.expressions = new RandomExpressions(dice, this);
+    this.expressions = new RandomExpressions(dice, this, wrongNames);
     this.from = new RandomFrom(dice, this, expressions);
   }
 
@@ -259,11 +259,11 @@ public final class RandomReads {
     columns.add(new Col(label, type));
     return sql
         + dice.one(" AS ", " AS ", " ")
-        + (dice.chance(50) ? label(label) : '"' + label + '"');
+        + (dice.chance(50) ? label(label) : World.quoted(label));
   }
 
   private String label(String label) {
-    return label.equals("Label") ? '"' + label + '"' : label;
+    return RandomTokens.plain(label) ? label : World.quoted(label);
   }
 
   private Query grouped(String tail, Scope scope, List<Character> types, boolean top, int depth) {

@@ -71,6 +71,9 @@ final class RandomRows {
     if (column.nullable() && dice.chance(10)) {
       return "NULL";
     }
+    if (column.reference().isPresent() && dice.chance(85)) {
+      return taken(column);
+    }
     if (dice.postgres() && column.optional() && dice.chance(5)) {
       return "DEFAULT";
     }
@@ -92,6 +95,9 @@ final class RandomRows {
 
   /** A value of the column's kind, by what is in sight. */
   String value(Column column, Scope scope) {
+    if (column.reference().isPresent() && dice.chance(85)) {
+      return taken(column);
+    }
     String value = reads.expressions().of(column.kind(), scope, dice.chance(40) ? 1 : 0);
     return column.type().equals("smallint") || !column.nullable() ? whole(column, value) : value;
   }

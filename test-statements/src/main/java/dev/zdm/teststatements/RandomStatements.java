@@ -50,7 +50,9 @@ public final class RandomStatements {
     this.dice = new RandomTokens(world.grammar(), world.words(), seed);
     List<Source> all = world.tables().stream().map(t -> t.source(t.name())).toList();
     this.reads = world.reads(dice);
-    this.inWrites = new RandomReads(dice, world.schema(), all);
+    // SQLite would put a value of another type into a column, and the mapping lose it
+    int wrongNames = dice.postgres() ? 1 : 0;
+    this.inWrites = new RandomReads(dice, world.schema(), all, wrongNames);
     RandomRows rows = new RandomRows(dice, world, inWrites);
     this.points = new PointReads(dice, rows);
     this.inserts = new RandomInserts(dice, rows);

@@ -71,10 +71,14 @@ public final class RandomTokens {
     return one(words.labels());
   }
 
+  /** Whether the name means the same without quotes. */
+  static boolean plain(String name) {
+    return PLAIN.matcher(name).matches() && !RESERVED.contains(name);
+  }
+
   /** The name, quoted where it must be, and in some spelling of the engine. */
   String name(String name) {
-    boolean plain = PLAIN.matcher(name).matches() && !RESERVED.contains(name);
-    if (!plain || chance(10)) {
+    if (!plain(name) || chance(10)) {
       return postgres() || chance(70)
           ? '"' + name.replace("\"", "\"\"") + '"'
           : one("`" + name + "`", "[" + name + "]");

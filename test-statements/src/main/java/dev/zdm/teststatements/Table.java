@@ -25,10 +25,16 @@ public record Table(
    * @param schema its schema; empty for that of v1
    * @param plain columns that the mapping does not fill, as name and definition
    * @param added columns that only v2 has, and that v1's fill
+   * @param constraints that v1 does not have, so that v2 may refuse what v1 takes
    * @param order the seed of the order of its columns
    */
   public record V2Table(
-      String schema, String name, List<String> plain, List<V2Column> added, long order) {}
+      String schema,
+      String name,
+      List<String> plain,
+      List<V2Column> added,
+      List<String> constraints,
+      long order) {}
 
   Column column(String name) {
     return columns.stream().filter(c -> c.name().equals(name)).findFirst().orElseThrow();

@@ -5,7 +5,9 @@ import dev.zdm.teststatements.RandomTokens.Words;
 import dev.zdm.teststatements.Table.V2Table;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,7 +35,8 @@ public record World(Grammar grammar, String schema, List<Table> tables) {
     return new RandomReads(
         dice,
         schema,
-        tables.stream().filter(Table::readable).map(t -> t.source(t.name())).toList());
+        tables.stream().filter(Table::readable).map(t -> t.source(t.name())).toList(),
+        1);
   }
 
   /** Names in use, to be drawn where others are expected. */
@@ -72,7 +75,18 @@ public record World(Grammar grammar, String schema, List<Table> tables) {
         .toList();
   }
 
+  private Table table(String name) {
+    return tables.stream().filter(t -> t.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  private static String foreignKey(
+      String column, String parent, String parentColumn, Column.Reference reference) {
+    return "FOREIGN KEY (%s) REFERENCES %s (%s)%s"
+        .formatted(quoted(column), parent, quoted(parentColumn), reference.actions());
+  }
+
   private String v1(Table table) {
+    List<String> foreignKeys = new ArrayList<>();
     List<String> parts = new ArrayList<>();
     for (Column column : table.columns()) {
       boolean rowid = column.type().startsWith("INTEGER PRIMARY KEY");
@@ -83,10 +97,17 @@ public record World(Grammar grammar, String schema, List<Table> tables) {
               + (column.nullable() || rowid ? "" : " NOT NULL")
               + (column.unique() ? " UNIQUE" : "")
               + (column.value().isEmpty() ? "" : " DEFAULT " + column.value()));
+      column
+          .reference()
+          .ifPresent(
+              r ->
+                  foreignKeys.add(
+                      foreignKey(column.name(), v1Name(table(r.table())), r.column(), r)));
     }
+    parts.addAll(foreignKeys);
     boolean rowid = table.columns().stream().anyMatch(c -> c.type().startsWith("INTEGER PRIMARY"));
     if (!rowid) {
-      parts.add("PRIMARY KEY (" + names(table.key()) + ")");
+      parts.add(table.columns().size(), "PRIMARY KEY (" + names(table.key()) + ")");
     }
     return "CREATE TABLE " + v1Name(table) + " (" + String.join(", ", parts) + ")";
   }
@@ -102,13 +123,38 @@ public record World(Grammar grammar, String schema, List<Table> tables) {
       key.add(((Fate.Kept) column.fate()).v2());
     }
     parts.add("PRIMARY KEY (" + names(key) + ")");
+    parts.addAll(v2.constraints());
+    for (Column column : table.columns()) {
+      column.reference().flatMap(r -> v2ForeignKey(column, r)).ifPresent(parts::add);
+    }
     return "CREATE TABLE " + v2Name(v2) + " (" + String.join(", ", parts) + ")";
+  }
+
+  /** Where both columns are there, of one type. */
+  private Optional<String> v2ForeignKey(Column column, Column.Reference reference) {
+    Table parent = table(reference.table());
+    Column key = parent.column(reference.column());
+    if (column.fate() instanceof Fate.Kept kept
+        && key.fate() instanceof Fate.Kept keptKey
+        && kept.stored().equals(keptKey.stored())) {
+      return parent.v2().map(v2 -> foreignKey(kept.v2(), v2Name(v2), keptKey.v2(), reference));
+    }
+    return Optional.empty();
+  }
+
+  /** Whether v2 takes whatever v1 takes. */
+  public boolean willing() {
+    return tables.stream()
+        .flatMap(table -> table.v2().stream())
+        .allMatch(v2 -> v2.constraints().isEmpty());
   }
 
   /** What empties all the tables, v2's too. */
   public List<String> emptying() {
     List<String> all = new ArrayList<>();
-    for (Table table : tables) {
+    List<Table> children = new ArrayList<>(tables);
+    Collections.reverse(children);
+    for (Table table : children) {
       all.add("DELETE FROM " + v1Name(table));
       table.v2().ifPresent(v2 -> all.add("DELETE FROM " + v2Name(v2)));
       if (grammar == Grammar.POSTGRESQL) {
@@ -173,7 +219,7 @@ public record World(Grammar grammar, String schema, List<Table> tables) {
             v1Name(table));
   }
 
-  /** All rows of v1, one column: each row as text, with its table. */
+  /** All rows of v1, in two columns: the table's name, and the row as text. */
   public String v1Rows() {
     List<String> parts = new ArrayList<>();
     for (Table table : tables) {
@@ -213,12 +259,14 @@ public record World(Grammar grammar, String schema, List<Table> tables) {
   public List<String> dropping() {
     return tables.stream()
         .filter(table -> table.v2().isPresent())
+        .sorted(Comparator.comparing(tables::indexOf).reversed())
         .map(table -> "DROP TABLE " + v1Name(table))
         .toList();
   }
 
   private static String row(Table table, List<String> values) {
-    return "SELECT '" + table.name().replace("'", "''") + " ' || " + String.join(" || ', ' || ", values);
+    return "SELECT '%s', %s"
+        .formatted(table.name().replace("'", "''"), String.join(" || ', ' || ", values));
   }
 
   private String text(String value) {

@@ -18,6 +18,8 @@ final class Rates {
   private final Map<String, Integer> failures = new TreeMap<>();
   private final Map<String, Integer> reasons = new TreeMap<>();
 
+  private int imprecise;
+
   void add(Verb verb, Told told) {
     Count count = verbs.computeIfAbsent(verb, v -> new Count());
     count.all++;
@@ -37,6 +39,15 @@ final class Rates {
       }
       case DONE -> count.effective += told.effective() ? 1 : 0;
     }
+  }
+
+  /** A write's rows have been told without the precision of a column. */
+  void addImprecise() {
+    imprecise++;
+  }
+
+  double imprecise() {
+    return share(imprecise, all());
   }
 
   double refused() {
@@ -78,6 +89,7 @@ final class Rates {
                         share(c.refused, c.all),
                         share(c.failed, c.all),
                         share(c.effective, c.all))));
+    text.append("; ").append(imprecise).append(" told without a precision");
     return text + "; failed on v1 " + failures + (reasons.isEmpty() ? "" : "; refused " + reasons);
   }
 }

@@ -5,6 +5,7 @@ import dev.zdm.rewriter.copy.LedgerSql;
 import dev.zdm.rewriter.mapping.TableName;
 import dev.zdm.testdatabases.TestPostgres;
 import dev.zdm.teststatements.Grammar;
+import dev.zdm.teststatements.Table;
 import dev.zdm.teststatements.World;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -18,7 +19,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** One world in two databases: the raw driver uses the one, zdm mirrors the other. */
 final class TwinWorlds implements AutoCloseable {
@@ -48,7 +53,12 @@ final class TwinWorlds implements AutoCloseable {
     rawRows = besides.prepareStatement(world.v1Rows());
     zdmRows =
         behind.prepareStatement(
-            "SELECT 'v1', r.* FROM (%s) AS r UNION ALL SELECT 'as mapped', r.* FROM (%s) AS r UNION ALL SELECT 'v2', r.* FROM (%s) AS r UNION ALL SELECT 'ledger', CAST(count(*) AS text) FROM zdm_ledger"
+            """
+            SELECT 'v1', r.* FROM (%s) AS r
+            UNION ALL SELECT 'as mapped', r.* FROM (%s) AS r
+            UNION ALL SELECT 'v2', r.* FROM (%s) AS r
+            UNION ALL SELECT 'ledger', table_name, 'owed' FROM zdm_ledger
+            """
                 .formatted(world.v1Rows(), world.v2RowsExpected(), world.v2Rows()));
   }
 
@@ -129,29 +139,39 @@ final class TwinWorlds implements AutoCloseable {
 
   /** What is wrong with the rows of zdm's database; empty if nothing is. */
   String difference() throws SQLException {
-    List<String> v1 = new ArrayList<>();
-    List<String> mapped = new ArrayList<>();
-    List<String> v2 = new ArrayList<>();
-    String ledger = "";
+    Map<String, List<String>> expected = new HashMap<>();
+    Map<String, List<String>> v1 = new HashMap<>();
+    Map<String, List<String>> mapped = new HashMap<>();
+    Map<String, List<String>> v2 = new HashMap<>();
+    Set<String> owed = new HashSet<>();
+    try (ResultSet rows = rawRows.executeQuery()) {
+      while (rows.next()) {
+        note(expected, rows.getString(1), rows.getString(2));
+      }
+    }
     try (ResultSet rows = zdmRows.executeQuery()) {
       while (rows.next()) {
+        String table = rows.getString(2);
         switch (rows.getString(1)) {
-          case "v1" -> v1.add(rows.getString(2));
-          case "as mapped" -> mapped.add(rows.getString(2));
-          case "v2" -> v2.add(rows.getString(2));
-          default -> ledger = rows.getString(2);
+          case "v1" -> note(v1, table, rows.getString(3));
+          case "as mapped" -> note(mapped, table, rows.getString(3));
+          case "v2" -> note(v2, table, rows.getString(3));
+          default -> owed.add(table.substring(table.indexOf('.') + 1));
         }
       }
     }
-    List<String> expected = new ArrayList<>();
-    try (ResultSet rows = rawRows.executeQuery()) {
-      while (rows.next()) {
-        expected.add(rows.getString(1));
-      }
+    StringBuilder wrong = new StringBuilder();
+    for (Table table : world.tables()) {
+      String name = table.name();
+      wrong.append(unlike("v1's " + name, expected, v1, name));
+      String unlikeV2 = unlike("v2's " + name, mapped, v2, name);
+      wrong.append(owed.contains(name) ? "" : unlikeV2);
     }
-    return unlike("v1", expected, v1)
-        + unlike("v2", mapped, v2)
-        + (ledger.equals("0") ? "" : "the ledger has " + ledger + " entries\n");
+    return wrong + (owed.isEmpty() || !world.willing() ? "" : "the ledger has " + owed + "\n");
+  }
+
+  private static void note(Map<String, List<String>> rows, String table, String row) {
+    rows.computeIfAbsent(table, t -> new ArrayList<>()).add(row);
   }
 
   /** Why v2 refused what the ledger lists. */
@@ -170,17 +190,21 @@ final class TwinWorlds implements AutoCloseable {
     }
   }
 
-  private static String unlike(String what, List<String> expected, List<String> actual) {
-    expected.sort(null);
-    actual.sort(null);
-    if (expected.equals(actual)) {
-      return "";
+  private static String unlike(
+      String what,
+      Map<String, List<String>> expected,
+      Map<String, List<String>> actual,
+      String table) {
+    List<String> missing = new ArrayList<>(expected.getOrDefault(table, List.of()));
+    List<String> more = new ArrayList<>(actual.getOrDefault(table, List.of()));
+    for (String row : List.copyOf(missing)) {
+      if (more.remove(row)) {
+        missing.remove(row);
+      }
     }
-    List<String> missing = new ArrayList<>(expected);
-    actual.forEach(missing::remove);
-    List<String> more = new ArrayList<>(actual);
-    expected.forEach(more::remove);
-    return what + " lacks " + missing + "\n" + what + " has " + more + "\n";
+    return missing.isEmpty() && more.isEmpty()
+        ? ""
+        : what + " lacks " + missing + "\n" + what + " has " + more + "\n";
   }
 
   @Override

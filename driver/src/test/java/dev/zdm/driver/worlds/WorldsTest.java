@@ -23,7 +23,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("C2 and C3: any statement over any mapping")
 class WorldsTest {
-  private static final int STATEMENTS = Integer.getInteger("test.statements", 10_000);
+  private static final int STATEMENTS =
+      Integer.getInteger(
+          "test.statements", Boolean.getBoolean("test.soak") ? 100_000 : 10_000);
   private static final int IN_ONE_WORLD = 250;
   private static final int BETWEEN_REFILLS = 20;
   private static final int SHOWN = 20;
@@ -47,6 +49,7 @@ class WorldsTest {
     assertThat(wrong).as("wrong answers").isEmpty();
     assertThat(rates.refused()).isLessThanOrEqualTo(5);
     assertThat(rates.refusedByVerb().values()).allMatch(rate -> rate <= 20);
+    assertThat(rates.imprecise()).as("% without a precision").isLessThanOrEqualTo(0.5);
     assertThat(rates.effective()).isGreaterThanOrEqualTo(60);
   }
 
@@ -130,7 +133,12 @@ class WorldsTest {
         return true;
       }
       Told expected = Told.of(twins.raw(), statement, sqlite);
-      if (!through.text().equals(expected.text())) {
+      boolean same = through.text().equals(expected.text());
+      if (!same
+          && statement.verb() != Verb.SELECT
+          && through.imprecise().equals(expected.imprecise())) {
+        rates.addImprecise();
+      } else if (!same) {
         wrong(story, "v1:  " + expected.text() + "\nzdm: " + through.text() + "\n");
       }
       if (expected.outcome() == Outcome.FAILED && statement.verb() != Verb.SELECT) {
