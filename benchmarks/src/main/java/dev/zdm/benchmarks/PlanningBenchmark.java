@@ -10,6 +10,7 @@ import dev.zdm.rewriter.plan.Plan;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -29,26 +30,34 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 @State(Scope.Thread)
 public class PlanningBenchmark {
-  private static final TableName LEDGER = new TableName("public", "zdm_ledger");
-
-  private static final MappedTable ITEMS =
-      new MappedTable(
-          new TableName("public", "items"),
-          new TableName("public", "items_v2"),
-          List.of(
-              new ColumnMapping("id", "id", "bigint"),
-              new ColumnMapping("title", "name", "text"),
-              new ColumnMapping("amount", "amount", "integer"),
-              new ColumnMapping("state", "status", "text")),
-          List.of(),
-          List.of("id"),
-          List.of("id"),
-          List.of(),
-          false,
-          false);
-
   private static final Mapping MAPPING =
-      new Mapping("bench", Dialect.POSTGRESQL, 18, List.of(ITEMS), Map.of(), LEDGER);
+      new Mapping(
+          "bench",
+          Dialect.POSTGRESQL,
+          18,
+          List.of(
+              table("items", "id id", "title name", "amount amount", "state status"),
+              table("orders", "id id", "customer_id client_id", "placed placed_on", "total sum"),
+              table("customers", "id id", "name full_name", "city town"),
+              table("order_lines", "id id", "order_id order_id", "item_id item_id", "n quantity")),
+          Map.of(),
+          new TableName("public", "zdm_ledger"));
+
+  private static MappedTable table(String name, String... columns) {
+    return new MappedTable(
+        new TableName("public", name),
+        new TableName("public", name + "_v2"),
+        Stream.of(columns)
+            .map(column -> column.split(" "))
+            .map(names -> new ColumnMapping(names[0], names[1], "text"))
+            .toList(),
+        List.of(),
+        List.of("id"),
+        List.of("id"),
+        List.of(),
+        false,
+        false);
+  }
 
   /** The statement's shape. */
   @Param public Shape shape = Shape.POINT_READ;
@@ -60,12 +69,28 @@ public class PlanningBenchmark {
 
   /** Statements as applications and their frameworks write them. */
   public enum Shape {
+    ONE("SELECT 1 WHERE 1 = ?"),
     POINT_READ("SELECT id, title, amount, state FROM items WHERE id = ?"),
+    STAR("select * from items i where i.state = ? order by i.title limit 20"),
     LIST(
         "SELECT i.id, i.title, i.amount FROM items i WHERE i.state = ? AND i.id IN (?, ?, ?, ?)"
             + " ORDER BY i.title LIMIT 20"),
+    GROUPED(
+        "SELECT o.customer_id, count(*) AS n, sum(o.total) AS total FROM orders o"
+            + " WHERE o.placed >= ? GROUP BY o.customer_id HAVING count(*) > 3 ORDER BY 3 DESC"),
+    THREE_JOINS(
+        "select o1_0.id,c1_0.id,c1_0.city,c1_0.name,l1_0.order_id,l1_0.id,i1_0.id,i1_0.amount,"
+            + "i1_0.state,i1_0.title,l1_0.n,o1_0.placed,o1_0.total from orders o1_0"
+            + " left join customers c1_0 on c1_0.id=o1_0.customer_id"
+            + " left join order_lines l1_0 on o1_0.id=l1_0.order_id"
+            + " left join items i1_0 on i1_0.id=l1_0.item_id"
+            + " where o1_0.id=? order by l1_0.id"),
     INSERT("INSERT INTO items (id, title, amount, state) VALUES (?, ?, ?, ?)"),
-    UPDATE("UPDATE items SET amount = amount + ?, state = ? WHERE id = ?");
+    UPSERT(
+        "INSERT INTO items (id, title, amount, state) VALUES (?, ?, ?, ?) ON CONFLICT (id)"
+            + " DO UPDATE SET amount = items.amount + excluded.amount RETURNING id, amount"),
+    UPDATE("UPDATE items SET amount = amount + ?, state = ? WHERE id = ?"),
+    DELETE("DELETE FROM order_lines WHERE order_id = ? AND n < ?");
 
     final String mapped;
     final String unmapped;
@@ -77,7 +102,7 @@ public class PlanningBenchmark {
 
     Shape(String mapped) {
       this.mapped = mapped;
-      this.unmapped = mapped.replace("items", "other");
+      this.unmapped = mapped.replaceAll("\\b(items|orders|customers|order_lines)\\b", "other_$1");
       int first = mapped.indexOf('?');
       this.before = mapped.substring(0, first);
       this.behind = mapped.substring(first + 1).replace("?", "'7'");

@@ -1,6 +1,11 @@
 package dev.zdm.migrator;
 
 import dev.zdm.rewriter.mapping.Dialect;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +27,21 @@ final class DdlScript {
   private DdlScript(String text, Dialect dialect) {
     this.text = text;
     this.dialect = dialect;
+  }
+
+  /**
+   * The text of a file.
+   *
+   * @throws IOException with the file's name
+   */
+  static String read(Path file) throws IOException {
+    try {
+      return Files.readString(file, StandardCharsets.UTF_8);
+    } catch (NoSuchFileException e) {
+      throw new IOException("there is no file " + file, e);
+    } catch (IOException e) {
+      throw new IOException("cannot read " + file + ": " + e.getMessage(), e);
+    }
   }
 
   /** The statements in order, without their semicolons and without those that are empty. */

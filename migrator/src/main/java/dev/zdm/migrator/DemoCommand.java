@@ -4,7 +4,7 @@ import dev.zdm.migrator.demo.Course;
 import dev.zdm.migrator.demo.CourseOptions;
 import dev.zdm.migrator.demo.CourseReport;
 import dev.zdm.migrator.demo.CourseResult;
-import dev.zdm.migrator.demo.DemoDatabase;
+import dev.zdm.migrator.demo.TemporaryDatabase;
 import dev.zdm.migrator.demo.TranscriptionsDemo;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -28,11 +28,6 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
-  private enum Engine {
-    SQLITE,
-    POSTGRESQL
-  }
-
   @Spec private @Nullable CommandSpec spec;
 
   @Option(
@@ -70,7 +65,7 @@ final class DemoCommand implements Callable<Integer> {
     CourseOptions options = new CourseOptions(dwell, rows, threads);
     people.printf("A whole migration on %s, %d users at work:%n", engine.name(), threads);
     CourseResult result;
-    try (DemoDatabase database = database()) {
+    try (TemporaryDatabase database = engine.start()) {
       // also when somebody presses Ctrl-C
       Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(database)));
       result = Course.run(new TranscriptionsDemo(), database, options, people);
@@ -82,18 +77,11 @@ final class DemoCommand implements Callable<Integer> {
     return result.succeeded() ? Zdm.WELL : Zdm.NOT_WELL;
   }
 
-  private static void remove(DemoDatabase database) {
+  private static void remove(TemporaryDatabase database) {
     try {
       database.close();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot remove the demo's database", e);
     }
-  }
-
-  private DemoDatabase database() throws IOException {
-    return switch (engine) {
-      case SQLITE -> DemoDatabase.sqlite();
-      case POSTGRESQL -> DemoDatabase.postgresql();
-    };
   }
 }

@@ -2,9 +2,6 @@ package dev.zdm.migrator;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -39,7 +36,7 @@ final class ExpandCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, SQLException {
-    String script = script();
+    String script = ddl == null ? "" : DdlScript.read(ddl);
     Expand expand = new Expand(options.target());
     List<String> statements = dryRun ? expand.plan(script) : expand.run(script);
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
@@ -51,18 +48,5 @@ final class ExpandCommand implements Callable<Integer> {
       out.printf("expanded: %d statements run%n", statements.size());
     }
     return Zdm.WELL;
-  }
-
-  private String script() throws IOException {
-    if (ddl == null) {
-      return "";
-    }
-    try {
-      return Files.readString(ddl, StandardCharsets.UTF_8);
-    } catch (NoSuchFileException e) {
-      throw new IOException("there is no file " + ddl, e);
-    } catch (IOException e) {
-      throw new IOException("cannot read " + ddl + ": " + e.getMessage(), e);
-    }
   }
 }

@@ -1,10 +1,13 @@
 package dev.zdm.migrator;
 
+import dev.zdm.migrator.demo.TemporaryDatabase;
 import dev.zdm.rewriter.Explanation;
 import dev.zdm.rewriter.copy.CopyLimits;
 import dev.zdm.rewriter.mapping.Mapping;
 import dev.zdm.rewriter.mapping.TableName;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -34,10 +38,39 @@ final class ExplainCommand implements Callable<Integer> {
   @Parameters(paramLabel = "SQL", description = "The statement, as the application sends it.")
   private String sql = "";
 
+  @Option(
+      names = "--schema",
+      paramLabel = "FILE",
+      description = {
+        "Instead of a database: a file of SQL that creates v1 or v2 (a dump without rows);",
+        "give both, by two options. They are run in a temporary database."
+      })
+  private List<Path> schema = List.of();
+
+  @Option(
+      names = "--engine",
+      defaultValue = "postgresql",
+      description = "What the files are for: sqlite or postgresql (default: ${DEFAULT-VALUE}).")
+  private Engine engine = Engine.POSTGRESQL;
+
   @Override
-  public Integer call() throws SQLException {
+  public Integer call() throws IOException, SQLException {
+    if (schema.isEmpty()) {
+      return explain(options.target());
+    }
+    try (TemporaryDatabase database = engine.start()) {
+      Target target = options.target(database);
+      StringBuilder script = new StringBuilder();
+      for (Path file : schema) {
+        script.append(DdlScript.read(file)).append(";\n");
+      }
+      new Expand(target).run(script.toString());
+      return explain(target);
+    }
+  }
+
+  private int explain(Target target) throws SQLException {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    Target target = options.target();
     Mapping mapping;
     try (Connection connection = target.connect()) {
       mapping = Migration.resolve(Migration.spec(target), connection, target.dialect());

@@ -1,11 +1,13 @@
 package dev.zdm.migrator;
 
 import dev.zdm.driver.mapping.MappingException;
+import dev.zdm.migrator.demo.TemporaryDatabase;
 import java.sql.SQLException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The options that say which migration a command works on. */
@@ -15,7 +17,6 @@ final class TargetOptions {
 
   @Option(
       names = {"--url", "--db"},
-      required = true,
       defaultValue = "${ZDM_URL}",
       paramLabel = "URL",
       description = {
@@ -37,7 +38,16 @@ final class TargetOptions {
   private boolean json;
 
   Target target() throws SQLException {
+    if (url.isEmpty()) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(), "Missing required option: '--url=URL'");
+    }
     return Target.of(url, mapping);
+  }
+
+  /** The mapping in this database, whatever the URL says. */
+  Target target(TemporaryDatabase database) {
+    return new Target(database.url(), database.dialect(), mapping);
   }
 
   /**

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,36 @@ class ZdmCommandTest {
         .startsWith("{\"kind\":\"read\",")
         .contains("\"columns\":[\"id\"],\"keys\":[\"1\",\"2\"]");
     assertThat(zdm("verify", "--url", notes.url()).exit()).isNotEqualTo(Zdm.WELL);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  @DisplayName("explains by the files that create v1 and v2, without a database")
+  void explainBySchema(Dialect dialect) throws Exception {
+    String v1 = "CREATE TABLE songs(id bigint NOT NULL PRIMARY KEY, title text); -- the old one\n";
+    Path v2 = Files.writeString(folder.resolve("v2.sql"), v1.replace("songs", "songs_v2"));
+    String[] schema = {
+      "explain",
+      "--engine",
+      dialect.name().toLowerCase(Locale.ROOT),
+      "--schema",
+      Files.writeString(folder.resolve("v1.sql"), v1).toString(),
+      "--schema",
+      v2.toString()
+    };
+
+    Run read = zdm(with(schema, "SELECT title FROM songs WHERE id = 5"));
+    assertThat(read.exit()).isEqualTo(Zdm.WELL);
+    assertThat(read.out()).startsWith("a read, from either side: ").contains("by id: 5");
+
+    Files.writeString(v2, "CREATE TABLE songs_v2(id bigint PRIMARY KEY, ttle text)");
+    Run wrong = zdm(with(schema, "SELECT title FROM songs"));
+    assertThat(wrong.exit()).isNotEqualTo(Zdm.WELL);
+    assertThat(wrong.err()).contains("title");
+    Files.writeString(v2, "CREATE TABL songs_v2(id bigint)");
+    assertThat(zdm(with(schema, "SELECT 1")).err()).contains("CREATE TABL songs_v2");
+    Files.delete(v2);
+    assertThat(zdm(with(schema, "SELECT 1")).err()).contains("there is no file", "v2.sql");
   }
 
   private static String[] with(String[] target, String... more) {

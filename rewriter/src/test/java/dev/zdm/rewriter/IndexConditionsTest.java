@@ -96,6 +96,8 @@ class IndexConditionsTest {
         "SELECT * FROM jobs WHERE price = 7",
         "SELECT * FROM (SELECT * FROM jobs WHERE id = 7) AS x",
         "SELECT * FROM jobs WHERE id > 7",
+        "SELECT j.id FROM jobs AS j(code, id) WHERE j.id = '7' AND j.code = 8",
+        "SELECT * FROM jobs j(code, id) WHERE id = '7'",
       })
   @DisplayName("is left as it is where its WHERE does not imply an equality, or not of such values")
   void unchanged(String text) {

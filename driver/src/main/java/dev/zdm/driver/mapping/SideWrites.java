@@ -207,7 +207,9 @@ final class SideWrites {
     }
     boolean parentUnmapped = !mapped.containsKey(path.get(0));
     if (path.size() == 1 && parentUnmapped && refersToSameParent(key, child)) {
-      return ", and " + child.v2() + " refers to it with other actions";
+      return ", and "
+          + child.v2()
+          + " refers to it with other actions, or what is computed would stay as it was";
     }
     if (path.size() == 1 && parentUnmapped && catalog.table(key.parent().name()).isEmpty()) {
       return ", from another schema";

@@ -12,9 +12,9 @@ final class Behind {
   private static final int TRIES = 50;
   private static final int PAUSE_MILLIS = 20;
 
-  private final DemoDatabase database;
+  private final TemporaryDatabase database;
 
-  Behind(DemoDatabase database) {
+  Behind(TemporaryDatabase database) {
     this.database = database;
   }
 

@@ -26,7 +26,7 @@ public final class Course {
   private static final Duration HOLD = Duration.ofSeconds(80);
 
   private final DemoApplication application;
-  private final DemoDatabase database;
+  private final TemporaryDatabase database;
   private final CourseOptions options;
   private final Steps steps;
   private final Behind behind;
@@ -36,7 +36,10 @@ public final class Course {
   private long differences = -1;
 
   private Course(
-      DemoApplication application, DemoDatabase database, CourseOptions options, PrintWriter out)
+      DemoApplication application,
+      TemporaryDatabase database,
+      CourseOptions options,
+      PrintWriter out)
       throws Exception {
     this.application = application;
     this.database = database;
@@ -49,7 +52,10 @@ public final class Course {
 
   /** Runs the course on this database. */
   public static CourseResult run(
-      DemoApplication application, DemoDatabase database, CourseOptions options, PrintWriter out)
+      DemoApplication application,
+      TemporaryDatabase database,
+      CourseOptions options,
+      PrintWriter out)
       throws Exception {
     Course course = new Course(application, database, options, out);
     try (Traffic traffic = new Traffic();

@@ -21,7 +21,7 @@ class CourseTest {
 
   @TempDir Path folder = Path.of("");
 
-  private DemoDatabase database(Dialect dialect) {
+  private TemporaryDatabase database(Dialect dialect) {
     String url =
         switch (dialect) {
           case POSTGRESQL -> TestPostgres.newDatabase();
@@ -30,7 +30,7 @@ class CourseTest {
                   + folder.resolve("app.db")
                   + "?journal_mode=WAL&busy_timeout=5000&synchronous=NORMAL";
         };
-    return new DemoDatabase(url, dialect, () -> {});
+    return new TemporaryDatabase(url, dialect, () -> {});
   }
 
   private CourseResult run(DemoApplication application, Dialect dialect) throws Exception {

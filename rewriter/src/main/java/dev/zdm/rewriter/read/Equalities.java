@@ -48,7 +48,7 @@ final class Equalities {
     }
   }
 
-  /** The mapped tables in the SELECT's own FROM. */
+  /** The mapped tables in the SELECT's own FROM whose columns have their names. */
   List<TableReference> sources() {
     return sources;
   }
@@ -97,7 +97,9 @@ final class Equalities {
     for (FromItem item : items) {
       if (item instanceof Table table) {
         int first = text.startingAt(SqlTree.begin(table.getASTNode()));
-        references.stream().filter(r -> r.first() == first).forEach(sources::add);
+        references.stream()
+            .filter(r -> r.first() == first && !r.renamesColumns(text))
+            .forEach(sources::add);
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.zdm.rewriter.read;
 
 import dev.zdm.rewriter.mapping.MappedTable;
+import dev.zdm.rewriter.text.SqlText;
 
 /**
  * A mapped table in a FROM clause, by the tokens that stand for it.
@@ -11,4 +12,13 @@ import dev.zdm.rewriter.mapping.MappedTable;
  * @param alias the token of its alias; -1 if it has none
  * @param name what the rest of the statement calls it, as the engine compares it
  */
-record TableReference(MappedTable table, int first, int last, int alias, String name) {}
+record TableReference(MappedTable table, int first, int last, int alias, String name) {
+
+  /**
+   * Whether its columns are given other names, by their places: nothing of v1's can be told by
+   * name.
+   */
+  boolean renamesColumns(SqlText text) {
+    return alias >= 0 && text.punctuation(alias + 1, '(');
+  }
+}

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A database for one course, gone when it is closed.
+ * An empty database, gone when it is closed.
  *
  * @param url its own URL, without zdm
  * @param dialect what it speaks
  * @param end how to remove it
  */
-public record DemoDatabase(String url, Dialect dialect, End end) implements AutoCloseable {
+public record TemporaryDatabase(String url, Dialect dialect, End end) implements AutoCloseable {
 
   /** Removes what was made. */
   @FunctionalInterface
@@ -26,21 +26,21 @@ public record DemoDatabase(String url, Dialect dialect, End end) implements Auto
   }
 
   /** A SQLite file in a temporary folder, with the settings that applications give it. */
-  public static DemoDatabase sqlite() throws IOException {
-    Path folder = Files.createTempDirectory("zdm-demo");
+  public static TemporaryDatabase sqlite() throws IOException {
+    Path folder = Files.createTempDirectory("zdm");
     String url =
         "jdbc:sqlite:"
-            + folder.resolve("app.db")
+            + Files.createFile(folder.resolve("app.db"))
             + "?journal_mode=WAL&busy_timeout=5000&synchronous=NORMAL";
-    return new DemoDatabase(url, Dialect.SQLITE, () -> delete(folder));
+    return new TemporaryDatabase(url, Dialect.SQLITE, () -> delete(folder));
   }
 
   /** An embedded PostgreSQL server of its own. */
   @SuppressWarnings("resource") // End closes it
-  public static DemoDatabase postgresql() {
+  public static TemporaryDatabase postgresql() {
     EmbeddedPostgres server = TestPostgres.startEmbedded(null);
     String url = "jdbc:postgresql://localhost:" + server.getPort() + "/postgres?user=postgres";
-    return new DemoDatabase(url, Dialect.POSTGRESQL, server::close);
+    return new TemporaryDatabase(url, Dialect.POSTGRESQL, server::close);
   }
 
   /** The URL that the application is given. */
