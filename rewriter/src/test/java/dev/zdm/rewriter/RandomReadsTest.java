@@ -182,7 +182,8 @@ class RandomReadsTest {
       Object value = result.getObject(i);
       String type = shape == TwinTables.Shape.CHANGED ? kind(value) : type(data, i);
       row.append(value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : value)
-          .append(sqlite ? ":" + type : "").append('|');
+          .append(sqlite ? ":" + type : "")
+          .append('|');
     }
     return row.toString();
   }

@@ -118,8 +118,24 @@ final class TwinTables {
               "provider",
               "pairs"),
           List.of(
-              "n", "m", "k", "client", "amount", "label", "position", "orders", "tags", "id", "a",
-              "b", "customer", "total", "Label", "qty", "city", "v"),
+              "n",
+              "m",
+              "k",
+              "client",
+              "amount",
+              "label",
+              "position",
+              "orders",
+              "tags",
+              "id",
+              "a",
+              "b",
+              "customer",
+              "total",
+              "Label",
+              "qty",
+              "city",
+              "v"),
           List.of(
               "client",
               "amount",
@@ -149,7 +165,8 @@ final class TwinTables {
         new Source(
             "notes",
             columns(
-                List.of("client - text", "amount - numeric", "position - integer", "label - text"))));
+                List.of(
+                    "client - text", "amount - numeric", "position - integer", "label - text"))));
     sources.add(
         new Source(
             "prices",

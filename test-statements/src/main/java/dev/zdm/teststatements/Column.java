@@ -52,7 +52,7 @@ public record Column(
     return switch (type) {
       case "serial" -> "integer";
       case "bigserial" -> "bigint";
-      default -> numbering == Numbering.NONE ? type : type.split(" ")[0];
+      default -> numbering == Numbering.NONE ? type : type.replaceAll(" .*", "");
     };
   }
 }

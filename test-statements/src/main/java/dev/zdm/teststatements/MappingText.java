@@ -58,12 +58,7 @@ final class MappingText {
     }
     List<String> names = v2.stream().map(c -> yaml(c.name())).toList();
     List<String> ups = v2.stream().map(c -> yaml(c.name()) + ": " + yaml(c.up())).toList();
-    return "to: ["
-        + String.join(", ", names)
-        + "], up: { "
-        + String.join(", ", ups)
-        + " }"
-        + down;
+    return "to: [" + String.join(", ", names) + "], up: { " + String.join(", ", ups) + " }" + down;
   }
 
   private static String yaml(String value) {

@@ -48,14 +48,11 @@ final class PointReads {
   private String where(Table table, Source source) {
     Scope scope = new Scope(List.of(source), null);
     RandomExpressions expressions = rows.reads().expressions();
-    return switch (dice.upTo(5)) {
-      case 0, 1 -> " WHERE " + rows.byKey(table, source.name());
-      case 2 -> " WHERE " + equal(source);
-      case 3 ->
-          " WHERE "
-              + equal(source)
-              + dice.one(" AND ", " OR ")
-              + expressions.predicate(scope, 0);
+    return switch (dice.upTo(7)) {
+      case 0, 1, 2 -> " WHERE " + rows.byKey(table, source.name());
+      case 3 -> " WHERE " + equal(source);
+      case 4 ->
+          " WHERE " + equal(source) + dice.one(" AND ", " OR ") + expressions.predicate(scope, 0);
       default -> "";
     };
   }
@@ -64,7 +61,9 @@ final class PointReads {
     RandomReads.Col column = dice.one(source.columns());
     String value = dice.literal(column.type());
     return dice.name(column.name())
-        + (dice.chance(70) ? " = " + value : " IN (" + value + ", " + dice.literal(column.type()) + ")");
+        + (dice.chance(70)
+            ? " = " + value
+            : " IN (" + value + ", " + dice.literal(column.type()) + ")");
   }
 
   private String order(Table table) {

@@ -30,7 +30,12 @@ final class RandomChanges {
     String or = !dice.postgres() && dice.chance(8) ? dice.one(" OR IGNORE", " OR REPLACE") : "";
     String only = dice.postgres() && dice.chance(4) ? " ONLY" : "";
     String head =
-        "UPDATE" + or + only + " " + rows.written(table) + (aliased ? " AS " + dice.name(alias) : "");
+        "UPDATE"
+            + or
+            + only
+            + " "
+            + rows.written(table)
+            + (aliased ? " AS " + dice.name(alias) : "");
     Scope own = new Scope(List.of(target), null);
     String tail = rows.returning(table, alias, returning);
     if (returning < 100 && dice.chance(12)) {
@@ -110,8 +115,7 @@ final class RandomChanges {
     boolean aliased = dice.chance(40);
     String alias = aliased ? rows.alias(table.name()) : table.name();
     Source target = table.source(alias);
-    String head =
-        "DELETE FROM " + rows.written(table) + (aliased ? " AS " + dice.name(alias) : "");
+    String head = "DELETE FROM " + rows.written(table) + (aliased ? " AS " + dice.name(alias) : "");
     String tail = rows.returning(table, alias, returning);
     if (dice.postgres() && dice.chance(30)) {
       Table other = rows.other(table);

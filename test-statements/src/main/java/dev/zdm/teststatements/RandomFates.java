@@ -80,18 +80,21 @@ final class RandomFates {
     return switch (column.kind()) {
       case 'i' ->
           chance(50)
-              ? computed(name, "text", column, "'n' || CAST({%s} AS text)", "CAST(substr({%s}, 2) AS bigint)")
+              ? computed(
+                  name,
+                  "text",
+                  column,
+                  "'n' || CAST({%s} AS text)",
+                  "CAST(substr({%s}, 2) AS bigint)")
               : computed(name, "numeric", column, "{%s} * 2.0", "{%s} / 2.0");
       case 'n' -> computed(name, "bigint", column, "{%s} * 100", "{%s} / 100.0");
       case 'd' ->
-          computed(
-              name, "integer", column, "{%s} - DATE '2000-01-01'", "DATE '2000-01-01' + {%s}");
+          computed(name, "integer", column, "{%s} - DATE '2000-01-01'", "DATE '2000-01-01' + {%s}");
       case 't' -> text(column, name, free);
       case 'b' -> computed(name, "integer", column, "CAST({%s} AS integer)", "{%s} = 1");
       case 'u' -> cast(column, name, "uuid");
       case 'j' -> cast(column, name, "jsonb");
-      case 'y' ->
-          computed(name, "text", column, "encode({%s}, 'hex')", "decode({%s}, 'hex')");
+      case 'y' -> computed(name, "text", column, "encode({%s}, 'hex')", "decode({%s}, 'hex')");
       default -> kept(column, name);
     };
   }
@@ -100,8 +103,13 @@ final class RandomFates {
     return switch (column.kind()) {
       case 'i' -> computed(name, "text", column, "'n' || {%s}", "CAST(substr({%s}, 2) AS integer)");
       case 't' -> text(column, name, free);
-      case 'y' -> computed(
-              name, "text", column, "CASE WHEN {%1$s} IS NOT NULL THEN hex({%1$s}) END", "unhex({%s})");
+      case 'y' ->
+          computed(
+              name,
+              "text",
+              column,
+              "CASE WHEN {%1$s} IS NOT NULL THEN hex({%1$s}) END",
+              "unhex({%s})");
       default -> kept(column, name);
     };
   }
@@ -171,13 +179,11 @@ final class RandomFates {
     }
     Collections.shuffle(places, random);
     List<Integer> turned = places.subList(0, Math.min(places.size(), 2 + random.nextInt(2)));
-    List<String> names =
-        turned.stream().map(i -> ((Kept) columns.get(i).fate()).v2()).toList();
+    List<String> names = turned.stream().map(i -> ((Kept) columns.get(i).fate()).v2()).toList();
     for (int i = 0; i < turned.size(); i++) {
       Column column = columns.get(turned.get(i));
       String type = ((Kept) column.fate()).type();
-      columns.set(
-          turned.get(i), column.with(new Kept(names.get((i + 1) % names.size()), type)));
+      columns.set(turned.get(i), column.with(new Kept(names.get((i + 1) % names.size()), type)));
     }
   }
 

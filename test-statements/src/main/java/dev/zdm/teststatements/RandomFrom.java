@@ -26,7 +26,7 @@ final class RandomFrom {
   }
 
   From of(int depth, @Nullable Scope outer) {
-    Table first = table(depth, outer, List.of());
+    Table first = table(depth, List.of());
     From from = new From(first.sql(), List.of(first.source()), first.source().columns());
     int more = dice.chance(45) ? 1 + dice.upTo(depth > 1 ? 2 : 1) : 0;
     boolean commas = dice.chance(25);
@@ -40,7 +40,7 @@ final class RandomFrom {
   private From comma(From from, int depth, @Nullable Scope outer) {
     Table next = lateral(from, depth, outer);
     if (next == null) {
-      next = table(depth, outer, from.sources());
+      next = table(depth, from.sources());
     }
     return both(from, ", ", next, "");
   }
@@ -62,7 +62,7 @@ final class RandomFrom {
           ? both(from, " LEFT JOIN ", lateral, " ON true")
           : both(from, " CROSS JOIN ", lateral, "");
     }
-    Table next = table(depth, outer, from.sources());
+    Table next = table(depth, from.sources());
     List<Col> common =
         from.star().stream()
             .filter(c -> from.star().stream().filter(c::equals).count() == 1)
@@ -95,7 +95,7 @@ final class RandomFrom {
   private String condition(From from, Table next, String kind, @Nullable Scope outer) {
     Scope left = new Scope(from.sources(), null);
     Scope right = new Scope(List.of(next.source()), null);
-    for (char type : "itnd".toCharArray()) {
+    for (char type : List.of('i', 't', 'n', 'd')) {
       Col one = dice.chance(60) ? expressions.column(type, left) : null;
       Col two = one == null ? null : expressions.column(type, right);
       if (one != null && two != null) {
@@ -134,7 +134,7 @@ final class RandomFrom {
     return taken.stream().anyMatch(s -> s.name().equalsIgnoreCase(alias));
   }
 
-  private Table table(int depth, @Nullable Scope outer, List<Source> taken) {
+  private Table table(int depth, List<Source> taken) {
     if (depth > 0 && dice.chance(18)) {
       return derived(depth, taken);
     }

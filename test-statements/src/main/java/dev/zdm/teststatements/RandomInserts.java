@@ -27,7 +27,12 @@ final class RandomInserts {
     String or =
         sqlite && dice.chance(25)
             ? dice.one(
-                " OR IGNORE", " OR REPLACE", " OR IGNORE", " OR REPLACE", " OR ABORT", " OR FAIL",
+                " OR IGNORE",
+                " OR REPLACE",
+                " OR IGNORE",
+                " OR REPLACE",
+                " OR ABORT",
+                " OR FAIL",
                 " OR ROLLBACK")
             : "";
     return new Draft(Verb.INSERT, "INSERT" + or + into(rows.target(), or.isEmpty(), 25));
@@ -47,10 +52,20 @@ final class RandomInserts {
     }
     boolean list = !dice.chance(18);
     List<Column> columns = list ? rows.inserted(table) : table.columns();
-    String names = list ? " (" + String.join(", ", columns.stream().map(c -> dice.name(c.name())).toList()) + ")" : "";
+    String names =
+        list
+            ? " ("
+                + String.join(", ", columns.stream().map(c -> dice.name(c.name())).toList())
+                + ")"
+            : "";
     String body = dice.chance(28) ? select(table, columns) : values(table, columns);
     String upsert = conflict && dice.chance(32) ? conflict(table, alias) : "";
-    return head + names + overriding(columns) + body + upsert + rows.returning(table, alias, returning);
+    return head
+        + names
+        + overriding(columns)
+        + body
+        + upsert
+        + rows.returning(table, alias, returning);
   }
 
   private String overriding(List<Column> columns) {
@@ -117,7 +132,9 @@ final class RandomInserts {
     List<List<Column>> targets = new ArrayList<>(List.of(table.keyColumns()));
     table.columns().stream().filter(Column::unique).forEach(c -> targets.add(List.of(c)));
     String target =
-        " (" + String.join(", ", dice.one(targets).stream().map(c -> dice.name(c.name())).toList()) + ")";
+        " ("
+            + String.join(", ", dice.one(targets).stream().map(c -> dice.name(c.name())).toList())
+            + ")";
     if (dice.chance(35)) {
       return " ON CONFLICT" + (dice.chance(50) ? "" : target) + " DO NOTHING";
     }

@@ -39,11 +39,13 @@ final class RandomMerges {
       sql.append(" THEN ").append(dice.one("DELETE", "DO NOTHING", update(table, both)));
     }
     if (dice.chance(70)) {
-      sql.append(" WHEN MATCHED THEN ").append(dice.one("DELETE", update(table, both), update(table, both)));
+      sql.append(" WHEN MATCHED THEN ")
+          .append(dice.one("DELETE", update(table, both), update(table, both)));
     }
     if (dice.chance(20)) {
       sql.append(" WHEN NOT MATCHED BY SOURCE THEN ")
-          .append(dice.one("DELETE", "DO NOTHING", update(table, new Scope(List.of(target), null))));
+          .append(
+              dice.one("DELETE", "DO NOTHING", update(table, new Scope(List.of(target), null))));
     }
     if (dice.chance(80)) {
       boolean one = table.columns().stream().anyMatch(c -> unique(table, c) && !follows(c, other));
@@ -55,7 +57,9 @@ final class RandomMerges {
   }
 
   private String filter(Table other) {
-    return rows.reads().expressions().predicate(new Scope(List.of(other.source(other.name())), null), 0);
+    return rows.reads()
+        .expressions()
+        .predicate(new Scope(List.of(other.source(other.name())), null), 0);
   }
 
   private String update(Table table, Scope scope) {

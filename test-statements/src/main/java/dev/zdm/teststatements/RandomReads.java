@@ -107,8 +107,7 @@ public final class RandomReads {
     List<String> parts = new ArrayList<>();
     boolean recursive = dice.chance(25);
     for (int i = 0; i <= dice.upTo(2); i++) {
-      String name =
-          dice.chance(12) ? dice.one(tables).name() : "c" + (i + 1);
+      String name = dice.chance(12) ? dice.one(tables).name() : "c" + (i + 1);
       parts.add(recursive && i == 0 ? recursive(name) : cte(name));
     }
     return (recursive ? "WITH RECURSIVE " : "WITH ") + String.join(", ", parts) + " ";
@@ -154,7 +153,9 @@ public final class RandomReads {
     return table.columns().stream()
         .filter(c -> c.type() == 'i')
         .findFirst()
-        .map(c -> " JOIN " + dice.name(table.name()) + " AS o ON o." + dice.name(c.name()) + " = r.n")
+        .map(
+            c ->
+                " JOIN " + dice.name(table.name()) + " AS o ON o." + dice.name(c.name()) + " = r.n")
         .orElse("");
   }
 

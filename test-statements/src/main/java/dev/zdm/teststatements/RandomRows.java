@@ -34,7 +34,7 @@ final class RandomRows {
   }
 
   Table other(Table than) {
-    return dice.one(world.tables().stream().filter(t -> t != than).toList());
+    return dice.one(world.tables().stream().filter(t -> !t.equals(than)).toList());
   }
 
   /** The table as a statement names it. */
@@ -64,7 +64,7 @@ final class RandomRows {
   String value(Table table, Column column) {
     boolean first = table.key().get(0).equals(column.name());
     if (table.inKey(column) || column.unique()) {
-      boolean taken = first ? dice.chance(35) : dice.chance(60);
+      boolean taken = first ? dice.chance(25) : dice.chance(50);
       String number = taken ? "" + (1 + dice.upTo(8)) : "" + fresh();
       return column.kind() == 't' ? "'k" + number + "'" : number;
     }
@@ -110,12 +110,10 @@ final class RandomRows {
   /** Which rows of a table are meant. */
   String where(Table table, Scope scope) {
     int kind = dice.upTo(10);
-    if (kind < 4) {
+    if (kind < 5) {
       return " WHERE " + byKey(table, scope.sources().get(0).name());
     }
-    return kind < 9
-        ? " WHERE " + reads.expressions().predicate(scope, kind < 6 ? 1 : 0)
-        : "";
+    return kind < 9 ? " WHERE " + reads.expressions().predicate(scope, kind < 7 ? 1 : 0) : "";
   }
 
   /** One row by its key, or some by the first of its columns. */
@@ -192,7 +190,8 @@ final class RandomRows {
     List<String> items = new ArrayList<>();
     for (int i = 0; i <= dice.upTo(3); i++) {
       Column column = dice.one(table.columns());
-      String name = dice.postgres() && dice.chance(30) ? of(alias, column) : dice.name(column.name());
+      String name =
+          dice.postgres() && dice.chance(30) ? of(alias, column) : dice.name(column.name());
       String label = " AS " + dice.name(dice.chance(50) ? "e" + i : dice.label());
       boolean unnamed = !dice.postgres() || dice.chance(3);
       items.add(

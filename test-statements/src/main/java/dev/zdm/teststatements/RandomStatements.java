@@ -18,13 +18,21 @@ public final class RandomStatements {
     WITH
   }
 
+  /** What else the application asks for. */
+  public enum Asked {
+    NOTHING,
+    /** The keys that the database gave; asked of INSERTs without RETURNING. */
+    GENERATED_KEYS
+  }
+
   /**
    * A statement.
    *
    * @param values what is bound to its parameters, in their order
    * @param ordered whether the order of its rows is given to the last
    */
-  public record Statement(Verb verb, String sql, List<Object> values, boolean ordered) {}
+  public record Statement(
+      Verb verb, Asked asked, String sql, List<Object> values, boolean ordered) {}
 
   /** A text before its parameters are written. */
   record Draft(Verb verb, String sql, boolean ordered) {
@@ -67,7 +75,9 @@ public final class RandomStatements {
     Draft draft = draft();
     StringBuilder sql = new StringBuilder();
     List<Object> values = dice.bound(dice.scattered(draft.sql()), sql);
-    return new Statement(draft.verb(), sql.toString(), values, draft.ordered());
+    boolean silent = draft.verb() == Verb.INSERT && !draft.sql().contains("RETURNING");
+    Asked asked = silent && dice.chance(15) ? Asked.GENERATED_KEYS : Asked.NOTHING;
+    return new Statement(draft.verb(), asked, sql.toString(), values, draft.ordered());
   }
 
   private Draft draft() {
@@ -80,8 +90,7 @@ public final class RandomStatements {
       return kind < 8 ? merges.next() : kind < 16 ? withs.next() : changes.truncate();
     }
     String with = dice.chance(8) ? inWrites.with() : "";
-    Draft draft =
-        kind < 58 ? inserts.next() : kind < 88 ? changes.update() : changes.delete();
+    Draft draft = kind < 58 ? inserts.next() : kind < 88 ? changes.update() : changes.delete();
     return new Draft(draft.verb(), with + draft.sql());
   }
 

@@ -95,7 +95,9 @@ public final class RandomTokens {
   /** A literal of a type, or a parameter: i, t, n or d. */
   String literal(char type) {
     boolean plain = "itnd".indexOf(type) >= 0;
-    return plain && parameterChance > 0 && chance(parameterChance) ? parameter(type) : written(type);
+    return plain && parameterChance > 0 && chance(parameterChance)
+        ? parameter(type)
+        : written(type);
   }
 
   private String parameter(char type) {
@@ -179,7 +181,8 @@ public final class RandomTokens {
     }
     StringBuilder out = new StringBuilder();
     char quote = 0;
-    for (char c : sql.toCharArray()) {
+    for (int i = 0; i < sql.length(); i++) {
+      char c = sql.charAt(i);
       if (quote != 0) {
         quote = c == quote ? 0 : quote;
       } else if ("'\"`[".indexOf(c) >= 0) {

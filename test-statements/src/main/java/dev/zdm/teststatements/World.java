@@ -68,8 +68,7 @@ public record World(Grammar grammar, String schema, List<Table> tables) {
   /** The schemas besides the database's first one. */
   public List<String> schemas() {
     return Stream.concat(
-            Stream.of(schema),
-            tables.stream().flatMap(t -> t.v2().stream()).map(V2Table::schema))
+            Stream.of(schema), tables.stream().flatMap(t -> t.v2().stream()).map(V2Table::schema))
         .filter(name -> !name.isEmpty() && !name.equals("public") && !name.equals("main"))
         .distinct()
         .toList();

@@ -20,7 +20,8 @@ final class WritesInWith {
   Draft next() {
     Table first = rows.target();
     Table second = rows.other(first);
-    String read = dice.chance(20) ? "c AS (SELECT count(*) AS n FROM " + rows.written(second) + "), " : "";
+    String read =
+        dice.chance(20) ? "c AS (SELECT count(*) AS n FROM " + rows.written(second) + "), " : "";
     String main =
         switch (dice.upTo(4)) {
           case 0 -> "SELECT count(*) AS n FROM w";
@@ -28,8 +29,7 @@ final class WritesInWith {
           case 2 -> changes.update(second, 30);
           default -> changes.delete(second, 30);
         };
-    return new Draft(
-        Verb.WITH, "WITH " + read + "w AS (" + part(first) + ") " + main);
+    return new Draft(Verb.WITH, "WITH " + read + "w AS (" + part(first) + ") " + main);
   }
 
   private String part(Table table) {

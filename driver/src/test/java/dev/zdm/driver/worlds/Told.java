@@ -1,6 +1,7 @@
 package dev.zdm.driver.worlds;
 
 import dev.zdm.teststatements.RandomStatements;
+import dev.zdm.teststatements.RandomStatements.Asked;
 import dev.zdm.teststatements.RandomStatements.Verb;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param effective whether it gave or changed a row
  */
 record Told(Outcome outcome, String text, boolean effective) {
+  private static final String ROW = "\n| ";
+
   /** How it ended. */
   enum Outcome {
     DONE,
@@ -38,19 +41,40 @@ record Told(Outcome outcome, String text, boolean effective) {
 
   static Told of(Connection connection, RandomStatements.Statement statement, boolean sqlite) {
     try {
+      if (statement.asked() == Asked.GENERATED_KEYS) {
+        return withKeys(connection, statement, sqlite);
+      }
       if (statement.values().isEmpty()) {
         try (Statement plain = connection.createStatement()) {
           return of(plain, plain.execute(statement.sql()), statement, sqlite);
         }
       }
       try (PreparedStatement prepared = connection.prepareStatement(statement.sql())) {
-        for (int i = 0; i < statement.values().size(); i++) {
-          prepared.setObject(i + 1, statement.values().get(i));
-        }
+        bind(prepared, statement);
         return of(prepared, prepared.execute(), statement, sqlite);
       }
     } catch (SQLException e) {
       return failed(e, statement);
+    }
+  }
+
+  private static Told withKeys(
+      Connection connection, RandomStatements.Statement statement, boolean sqlite)
+      throws SQLException {
+    try (PreparedStatement prepared =
+        connection.prepareStatement(statement.sql(), Statement.RETURN_GENERATED_KEYS)) {
+      bind(prepared, statement);
+      int count = prepared.executeUpdate();
+      try (ResultSet keys = prepared.getGeneratedKeys()) {
+        return new Told(Outcome.DONE, count + " " + rows(keys, statement, sqlite), count > 0);
+      }
+    }
+  }
+
+  private static void bind(PreparedStatement prepared, RandomStatements.Statement statement)
+      throws SQLException {
+    for (int i = 0; i < statement.values().size(); i++) {
+      prepared.setObject(i + 1, statement.values().get(i));
     }
   }
 
@@ -89,27 +113,35 @@ record Told(Outcome outcome, String text, boolean effective) {
       return new Told(Outcome.DONE, "count " + count, count > 0);
     }
     try (ResultSet result = executed.getResultSet()) {
-      ResultSetMetaData data = result.getMetaData();
-      List<String> labels = new ArrayList<>();
-      for (int i = 1; i <= data.getColumnCount(); i++) {
-        labels.add(data.getColumnLabel(i) + (sqlite ? "" : " " + type(data, i)));
-      }
-      List<String> all = new ArrayList<>();
-      while (result.next()) {
-        all.add(row(result, data.getColumnCount(), sqlite));
-      }
-      if (!statement.ordered()) {
-        all.sort(null);
-      }
-      return new Told(Outcome.DONE, labels + "\n" + String.join("\n", all), !all.isEmpty());
+      String all = rows(result, statement, sqlite);
+      return new Told(Outcome.DONE, all, all.contains(ROW));
     }
+  }
+
+  private static String rows(ResultSet result, RandomStatements.Statement statement, boolean sqlite)
+      throws SQLException {
+    ResultSetMetaData data = result.getMetaData();
+    List<String> labels = new ArrayList<>();
+    for (int i = 1; i <= data.getColumnCount(); i++) {
+      labels.add(data.getColumnLabel(i) + (sqlite ? "" : " " + type(data, i)));
+    }
+    List<String> all = new ArrayList<>();
+    while (result.next()) {
+      all.add(ROW + row(result, data.getColumnCount(), sqlite));
+    }
+    if (!statement.ordered()) {
+      all.sort(null);
+    }
+    return labels + String.join("", all);
   }
 
   private static String row(ResultSet result, int columns, boolean sqlite) throws SQLException {
     StringBuilder row = new StringBuilder();
     for (int i = 1; i <= columns; i++) {
       Object value = result.getObject(i);
-      row.append(value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : value).append(sqlite ? ":" + kind(value) : "").append('|');
+      row.append(value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : value)
+          .append(sqlite ? ":" + kind(value) : "")
+          .append('|');
     }
     return row.toString();
   }

@@ -1,7 +1,7 @@
 package dev.zdm.driver.worlds;
 
-import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.copy.LedgerSql;
+import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.mapping.TableName;
 import dev.zdm.testdatabases.TestPostgres;
 import dev.zdm.teststatements.Grammar;

@@ -24,8 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @DisplayName("C2 and C3: any statement over any mapping")
 class WorldsTest {
   private static final int STATEMENTS =
-      Integer.getInteger(
-          "test.statements", Boolean.getBoolean("test.soak") ? 100_000 : 10_000);
+      Integer.getInteger("test.statements", Boolean.getBoolean("test.soak") ? 100_000 : 10_000);
   private static final int IN_ONE_WORLD = 250;
   private static final int BETWEEN_REFILLS = 20;
   private static final int SHOWN = 20;
@@ -37,7 +36,8 @@ class WorldsTest {
 
   @ParameterizedTest
   @EnumSource
-  @DisplayName("gives what the raw driver gives, and v2 is the mapping of v1 after it, or it is refused")
+  @DisplayName(
+      "gives what the raw driver gives, and v2 is the mapping of v1 after it, or it is refused")
   void sameAnswer(Grammar grammar) throws Exception {
     long seed = Long.getLong("test.seed", new Random().nextInt(1_000_000_000));
     System.out.printf("%s: %d statements from -Dtest.seed=%d%n", grammar, STATEMENTS, seed);
@@ -158,7 +158,14 @@ class WorldsTest {
       dirty = true;
       StringBuilder text = new StringBuilder("\nworld of -Dtest.seed=" + seed + "\n");
       text.append(String.join(";\n", world.ddl())).append('\n').append(world.mapping());
-      story.forEach(s -> text.append(s.verb()).append(": ").append(s.sql()).append(" ").append(s.values()).append('\n'));
+      story.forEach(
+          s ->
+              text.append(s.verb())
+                  .append(": ")
+                  .append(s.sql())
+                  .append(" ")
+                  .append(s.values())
+                  .append('\n'));
       wrong.add(text + how);
     }
 
