@@ -42,6 +42,20 @@ class IndexConditionsTest {
           false,
           false);
 
+  private static final MappedTable PARTS =
+      new MappedTable(
+          new TableName("public", "parts"),
+          new TableName("public", "parts_v2"),
+          List.of(
+              new ColumnMapping("n", "smallint", new Held("n", "bigint", false)),
+              new ColumnMapping("job", "integer", new Held("job", "bigint", false))),
+          List.of(),
+          List.of("n"),
+          List.of("n"),
+          List.of(),
+          false,
+          false);
+
   private static Sql sql;
 
   @BeforeAll
@@ -52,6 +66,12 @@ class IndexConditionsTest {
     sql.run("INSERT INTO tasks SELECT '#' || i, i, i FROM generate_series(1, 100) AS i");
     String v1 = DerivedTable.sql(Dialect.POSTGRESQL, JOBS);
     sql.run("CREATE TABLE jobs AS SELECT * FROM " + v1 + " AS t");
+    sql.run("CREATE TABLE parts_v2 (n bigint PRIMARY KEY, job bigint)");
+    sql.run("CREATE INDEX parts_job_index ON parts_v2 (job)");
+    sql.run("INSERT INTO parts_v2 SELECT i, i % 40 FROM generate_series(1, 100) AS i");
+    v1 = DerivedTable.sql(Dialect.POSTGRESQL, PARTS);
+    sql.run("CREATE TABLE parts AS SELECT * FROM " + v1 + " AS t");
+    sql.run("ANALYZE");
     sql.run("SET enable_seqscan = off");
   }
 
@@ -63,7 +83,12 @@ class IndexConditionsTest {
   private static Plan.Read read(String text) {
     Mapping mapping =
         new Mapping(
-            "m", Dialect.POSTGRESQL, 18, List.of(JOBS), Map.of(), new TableName("public", "l"));
+            "m",
+            Dialect.POSTGRESQL,
+            18,
+            List.of(JOBS, PARTS),
+            Map.of(),
+            new TableName("public", "l"));
     return (Plan.Read) new Planner(mapping, 0).plan(text);
   }
 
@@ -89,20 +114,74 @@ class IndexConditionsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "SELECT * FROM jobs WHERE id = 7 OR id = 8",
-        "SELECT * FROM jobs WHERE NOT id = 7",
-        "SELECT * FROM jobs WHERE id = CAST('7' AS integer)",
-        "SELECT * FROM jobs WHERE id = 99999999999999999999",
+        "SELECT id FROM jobs WHERE id > 97 AND price > 0 | tasks_pkey",
+        "SELECT id FROM jobs WHERE (id = 7 OR jobs.id BETWEEN 3 AND 5) AND NOT (id < 4) | tasks_pkey",
+        "SELECT code FROM jobs ORDER BY id DESC LIMIT 3 | tasks_pkey",
+        "SELECT j.id, code AS c FROM jobs j ORDER BY j.id LIMIT 3 | tasks_pkey",
+        "SELECT a.code, b.id FROM jobs a JOIN parts p ON p.job = a.id JOIN jobs b ON b.id = p.n"
+            + " WHERE a.code = '7' | parts_job_index",
+        "SELECT a.code, p.n FROM jobs a LEFT JOIN parts p ON (p.job = a.id) WHERE a.id = 7"
+            + " ORDER BY p.n | parts_job_index",
+        "SELECT count(*) AS n, min(p.n) FROM parts p WHERE p.job IN (7, 9) | parts_job_index",
+        "SELECT id FROM jobs WHERE code = '7' AND EXISTS (SELECT 1 FROM parts p WHERE p.job ="
+            + " jobs.id) | parts_job_index",
+        "SELECT p.n FROM parts p WHERE p.job = ANY(ARRAY[3, 4]) ORDER BY p.n | parts_job_index",
+        "SELECT id FROM (SELECT id, code FROM jobs WHERE id <= 3) AS x ORDER BY id | tasks_pkey",
+        "SELECT * FROM jobs WHERE id > 97 | tasks_pkey",
+        "SELECT j.*, id + 1 AS next, j.* FROM jobs j WHERE j.id > 97 ORDER BY j.id | tasks_pkey",
+        "SELECT * FROM jobs j JOIN parts ON parts.job = j.id WHERE j.id = 3 ORDER BY"
+            + " n | parts_job_index",
+        "SELECT x.* FROM (SELECT * FROM jobs WHERE id > 97) x JOIN (SELECT 1 AS one) y ON true | tasks_pkey",
+        "SELECT j.*, y.* FROM jobs j JOIN (SELECT 98 AS one) y ON j.id = y.one | tasks_pkey",
+      })
+  @DisplayName("joins, seeks and sorts by an index where it holds wider integers on v2")
+  void wide(String text, String index) throws SQLException {
+    indexed(text, index);
+    String v2 = read(text).v2Sql();
+    assertThat(String.join("\n", sql.run("EXPLAIN (COSTS OFF) " + v2)))
+        .doesNotContain("Seq Scan", "::integer =", "::integer <", "::integer >");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SELECT *, p.n FROM jobs j JOIN (SELECT 1 AS n) p ON j.id > 97",
+        "SELECT * FROM jobs a JOIN jobs b USING (id) WHERE a.id > 97",
+        "SELECT (SELECT j.code FROM (SELECT j.*) AS x) AS c FROM jobs j WHERE j.id > 97",
+        "SELECT count(j.*) AS n FROM jobs j WHERE j.id > 7",
+        "SELECT a.id FROM jobs a NATURAL JOIN jobs b WHERE a.id > 7",
+        "SELECT id + 1 AS id FROM jobs ORDER BY id",
+        "SELECT DISTINCT id FROM jobs ORDER BY id",
+        "SELECT id FROM jobs GROUP BY id HAVING id > 7 ORDER BY id",
+        "SELECT id FROM jobs j(code, id) WHERE id > '7' ORDER BY j.id",
+        "SELECT id FROM jobs WHERE id + 0 > 7 AND id <@ int4range(1, 90)",
+        "SELECT count(*) AS n FROM jobs j GROUP BY j.id HAVING j.id > 97"
+            + " AND count(*) > (SELECT count(*) FROM parts p WHERE p.n + 1000 = j.id)",
+      })
+  @DisplayName("is left as it is where v2's own column might be shown, or is not the one meant")
+  void narrow(String text) throws SQLException {
+    assertThat(read(text).v2Sql()).doesNotContain("zdm:");
+    assertThat(sql.run(read(text).v2Sql())).isEqualTo(sql.run(text));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "SELECT * FROM jobs WHERE code = '7' OR code = '8'",
+        "SELECT * FROM jobs WHERE NOT code = '7'",
+        "SELECT * FROM jobs WHERE code = CAST('7' AS varchar)",
         "SELECT * FROM jobs WHERE price = 7",
-        "SELECT * FROM (SELECT * FROM jobs WHERE id = 7) AS x",
-        "SELECT * FROM jobs WHERE id > 7",
+        "SELECT * FROM (SELECT * FROM jobs WHERE code = '7') AS x",
+        "SELECT * FROM jobs WHERE code > '7'",
         "SELECT j.id FROM jobs AS j(code, id) WHERE j.id = '7' AND j.code = 8",
         "SELECT * FROM jobs j(code, id) WHERE id = '7'",
       })
   @DisplayName("is left as it is where its WHERE does not imply an equality, or not of such values")
   void unchanged(String text) {
     String derived = DerivedTable.sql(Dialect.POSTGRESQL, JOBS);
-    assertThat(read(text).v2Sql()).contains(derived).doesNotContain("\"number\" IN");
+    assertThat(read(text).v2Sql()).contains(derived).doesNotContain(" IN (");
     assertThat(read(text).parameters()).isEmpty();
   }
 

@@ -8,12 +8,15 @@ import dev.zdm.rewriter.mapping.MappedTable.Held;
 import dev.zdm.rewriter.mapping.MappedTable.Restored;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A v2 table in the shape of its v1 table: v1's columns, in v1's order, by v1's names. What v2 has
  * dropped is left out, unless nobody reads it.
  */
 public final class DerivedTable {
+  private static final Set<String> INTEGERS = Set.of("smallint", "integer", "bigint");
+
   private DerivedTable() {}
 
   /** The query in parentheses, without a name of its own. */
@@ -30,13 +33,53 @@ public final class DerivedTable {
 
   /** The query up to its conditions. */
   public static String open(Dialect dialect, MappedTable table) {
+    return open(dialect, table, items(dialect, table));
+  }
+
+  /** The same with v2's own column beside each that is {@link #wide}. */
+  public static String openWithWide(Dialect dialect, MappedTable table) {
+    List<String> items = items(dialect, table);
+    for (ColumnMapping column : table.columns()) {
+      if (wide(column)) {
+        items.add(dialect.quote(column.v2()) + " AS " + dialect.quote(wideName(column)));
+      }
+    }
+    return open(dialect, table, items);
+  }
+
+  /** Whether it holds integers, and v2's column has room for larger ones. */
+  public static boolean wide(ColumnMapping column) {
+    return column.source() instanceof Held held
+        && INTEGERS.contains(column.sqlType())
+        && INTEGERS.contains(held.wider());
+  }
+
+  /** What v2's own column is called beside that of v1's type. */
+  public static String wideName(ColumnMapping column) {
+    return "zdm:" + column.v1();
+  }
+
+  private static String open(Dialect dialect, MappedTable table, List<String> items) {
+    return "(SELECT %s FROM %s".formatted(String.join(", ", items), table.v2().sql(dialect));
+  }
+
+  private static List<String> items(Dialect dialect, MappedTable table) {
     List<String> items = new ArrayList<>();
     for (ColumnMapping column : table.columns()) {
-      if (!(column.source() instanceof Dropped dropped) || dropped.unread()) {
+      if (given(column)) {
         items.add(value(dialect, column, "") + " AS " + dialect.quote(column.v1()));
       }
     }
-    return "(SELECT %s FROM %s".formatted(String.join(", ", items), table.v2().sql(dialect));
+    return items;
+  }
+
+  /** The names of v1's columns that it has, in v1's order. */
+  public static List<String> columns(MappedTable table) {
+    return table.columns().stream().filter(DerivedTable::given).map(ColumnMapping::v1).toList();
+  }
+
+  private static boolean given(ColumnMapping column) {
+    return !(column.source() instanceof Dropped dropped) || dropped.unread();
   }
 
   /**

@@ -30,12 +30,18 @@ public final class ReadPlanner {
    */
   private final IdentityHashMap<MappedTable, String> derived = new IdentityHashMap<>();
 
+  /** The same with v2's own columns beside those that are wider there. */
+  private final IdentityHashMap<MappedTable, String> withWide = new IdentityHashMap<>();
+
   public ReadPlanner(Names names, Answers answers) {
     this.names = names;
     this.answers = answers;
     this.obstacles = new ReadObstacles(names, answers);
     Mapping mapping = names.mapping();
-    mapping.tables().forEach(t -> derived.put(t, DerivedTable.open(mapping.dialect(), t)));
+    for (MappedTable table : mapping.tables()) {
+      derived.put(table, DerivedTable.open(mapping.dialect(), table));
+      withWide.put(table, DerivedTable.openWithWide(mapping.dialect(), table));
+    }
   }
 
   public Planned plan(SqlText text) {
@@ -97,22 +103,26 @@ public final class ReadPlanner {
     }
     return references.all().isEmpty()
         ? new ReadOutline.Passes()
-        : rewritten(text, tree, references.all());
+        : rewritten(text, tree, places, references.all());
   }
 
-  private ReadOutline rewritten(SqlText text, SqlTree tree, List<TableReference> references) {
+  private ReadOutline rewritten(
+      SqlText text, SqlTree tree, Places places, List<TableReference> references) {
     List<Splice.Label> labels = SqliteLabels.of(text, tree.walk(), references);
     if (labels == null) {
       return stays(text, Reason.of("the label of an expression would change"));
     }
     Equalities equalities = new Equalities(text, tree.select(), references);
+    WideColumns wide = WideColumns.of(text, tree.walk(), places, references);
     List<Splice> splices = new ArrayList<>(labels);
+    splices.addAll(wide.splices());
     for (TableReference reference : references) {
       splices.add(
           new Splice.Table(
               reference.first(),
               reference.last(),
-              Objects.requireNonNull(derived.get(reference.table())),
+              Objects.requireNonNull(
+                  (wide.shows(reference) ? withWide : derived).get(reference.table())),
               reference.alias() < 0,
               IndexConditions.of(text.dialect(), reference, equalities)));
     }

@@ -68,4 +68,35 @@ sealed interface Splice {
       return from < 0 || to < 0 ? null : new Label(from, to);
     }
   }
+
+  /** Another name for a column. */
+  record Name(int place, String name) implements Splice {
+    @Override
+    public Edit on(SqlText text, IntUnaryOperator token) {
+      int column = token.applyAsInt(place);
+      return new Edit(text.start(column), text.end(column), text.dialect().quote(name));
+    }
+
+    @Override
+    public @Nullable Splice in(Shape shape) {
+      int slot = shape.slotOf(place);
+      return slot < 0 ? null : new Name(slot, name);
+    }
+  }
+
+  /** What a star stands for, written out. */
+  record Star(int first, int last, String columns) implements Splice {
+    @Override
+    public Edit on(SqlText text, IntUnaryOperator token) {
+      int from = text.start(token.applyAsInt(first));
+      return new Edit(from, text.end(token.applyAsInt(last)), columns);
+    }
+
+    @Override
+    public @Nullable Splice in(Shape shape) {
+      int from = shape.slotOf(first);
+      int to = shape.slotOf(last);
+      return from < 0 || to < 0 ? null : new Star(from, to, columns);
+    }
+  }
 }
