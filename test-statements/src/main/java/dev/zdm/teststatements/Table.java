@@ -1,6 +1,5 @@
 package dev.zdm.teststatements;
 
-import dev.zdm.teststatements.Column.Numbering;
 import dev.zdm.teststatements.Fate.Computed;
 import dev.zdm.teststatements.Fate.Dropped;
 import dev.zdm.teststatements.Fate.Kept;
@@ -46,10 +45,6 @@ public record Table(
 
   List<Column> keyColumns() {
     return key.stream().map(this::column).toList();
-  }
-
-  boolean numbered() {
-    return columns.stream().anyMatch(c -> c.numbering() != Numbering.NONE);
   }
 
   Source source(String alias) {
