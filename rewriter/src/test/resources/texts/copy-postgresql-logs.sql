@@ -61,7 +61,7 @@ EXPLAIN
   INSERT INTO "public"."logs_v2" ("at", "what", "boss") OVERRIDING SYSTEM VALUE
   SELECT s."at", s."what", s."boss" FROM "public"."logs" AS s
   WHERE 1 = 1
-  ON CONFLICT ("at") DO UPDATE SET "what" = excluded."what", "boss" = excluded."boss"
+  ON CONFLICT ("at") DO UPDATE SET "at" = excluded."at", "what" = excluded."what", "boss" = excluded."boss"
 
 -- * firstChunk
 WITH c AS MATERIALIZED (SELECT s."at" FROM "public"."logs" AS s ORDER BY s."at" LIMIT ?), l AS MATERIALIZED (SELECT 1 FROM "public"."logs" AS s
@@ -112,7 +112,7 @@ WITH
   WHERE (k."at" = k."at") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."logs_v2" ("at", "what", "boss") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."at", zdm_s."what", zdm_s."boss" FROM zdm_s
-  ON CONFLICT ("at") DO UPDATE SET "what" = excluded."what", "boss" = excluded."boss" RETURNING 1)
+  ON CONFLICT ("at") DO UPDATE SET "at" = excluded."at", "what" = excluded."what", "boss" = excluded."boss" RETURNING 1)
   SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m
 
 -- * upsertLocking
@@ -122,7 +122,7 @@ WITH
   WHERE (k."at" = k."at") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable')) FOR NO KEY UPDATE OF s),
   zdm_m AS (INSERT INTO "public"."logs_v2" ("at", "what", "boss") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."at", zdm_s."what", zdm_s."boss" FROM zdm_s
-  ON CONFLICT ("at") DO UPDATE SET "what" = excluded."what", "boss" = excluded."boss" RETURNING 1)
+  ON CONFLICT ("at") DO UPDATE SET "at" = excluded."at", "what" = excluded."what", "boss" = excluded."boss" RETURNING 1)
   SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m
 
 -- * upsertOfWrite
@@ -132,7 +132,7 @@ WITH
   WHERE (k."at" = k."at") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."logs_v2" ("at", "what", "boss") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."at", zdm_s."what", zdm_s."boss" FROM zdm_s
-  ON CONFLICT ("at") DO UPDATE SET "what" = excluded."what", "boss" = excluded."boss" RETURNING 1)
+  ON CONFLICT ("at") DO UPDATE SET "at" = excluded."at", "what" = excluded."what", "boss" = excluded."boss" RETURNING 1)
   SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m
 
 -- * bulk deleteAbsent
@@ -170,7 +170,7 @@ WITH
   WHERE e.id > (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) AND e.id < (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) + 16777216 AND e.table_name = 'public.logs' GROUP BY k."at") AS k JOIN "public"."logs" AS s ON (s."at") = (k."at") AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."logs_v2" ("at", "what", "boss") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."at", zdm_s."what", zdm_s."boss" FROM zdm_s ORDER BY zdm_s.zdm_last
-  ON CONFLICT ("at") DO UPDATE SET "what" = excluded."what", "boss" = excluded."boss" RETURNING 1)
+  ON CONFLICT ("at") DO UPDATE SET "at" = excluded."at", "what" = excluded."what", "boss" = excluded."boss" RETURNING 1)
   SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m
 
 -- * bulk upsertGiven
@@ -178,5 +178,5 @@ WITH
   zdm_s AS MATERIALIZED (SELECT s.*, k.zdm_last FROM (SELECT k."at", max(k.zdm_n) AS zdm_last FROM ROWS FROM (json_to_recordset(CAST(? AS json)) AS ("at" timestamp with time zone)) WITH ORDINALITY AS k("at", zdm_n) GROUP BY k."at") AS k JOIN "public"."logs" AS s ON (s."at") = (k."at") AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."logs_v2" ("at", "what", "boss") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."at", zdm_s."what", zdm_s."boss" FROM zdm_s ORDER BY zdm_s.zdm_last
-  ON CONFLICT ("at") DO UPDATE SET "what" = excluded."what", "boss" = excluded."boss" RETURNING 1)
+  ON CONFLICT ("at") DO UPDATE SET "at" = excluded."at", "what" = excluded."what", "boss" = excluded."boss" RETURNING 1)
   SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m

@@ -61,7 +61,7 @@ EXPLAIN
   INSERT INTO "public"."marks_v2" ("a", "b", "c") OVERRIDING SYSTEM VALUE
   SELECT s."a", s."b", s."c" FROM "public"."marks" AS s
   WHERE 1 = 1
-  ON CONFLICT ("a", "b", "c") DO NOTHING
+  ON CONFLICT ("a", "b", "c") DO UPDATE SET "c" = excluded."c"
 
 -- * firstChunk
 WITH c AS MATERIALIZED (SELECT s."a", s."b", s."c" FROM "public"."marks" AS s ORDER BY s."a", s."b", s."c" LIMIT ?), l AS MATERIALIZED (SELECT 1 FROM "public"."marks" AS s
@@ -112,8 +112,8 @@ WITH
   WHERE (k."a" = k."a") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."marks_v2" ("a", "b", "c") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."a", zdm_s."b", zdm_s."c" FROM zdm_s
-  ON CONFLICT ("a", "b", "c") DO NOTHING RETURNING 1)
-  SELECT CASE WHEN count(*) <= (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m
+  ON CONFLICT ("a", "b", "c") DO UPDATE SET "c" = excluded."c" RETURNING 1)
+  SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m
 
 -- * upsertLocking
 WITH
@@ -122,8 +122,8 @@ WITH
   WHERE (k."a" = k."a") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable')) FOR NO KEY UPDATE OF s),
   zdm_m AS (INSERT INTO "public"."marks_v2" ("a", "b", "c") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."a", zdm_s."b", zdm_s."c" FROM zdm_s
-  ON CONFLICT ("a", "b", "c") DO NOTHING RETURNING 1)
-  SELECT CASE WHEN count(*) <= (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m
+  ON CONFLICT ("a", "b", "c") DO UPDATE SET "c" = excluded."c" RETURNING 1)
+  SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m
 
 -- * upsertOfWrite
 WITH
@@ -132,8 +132,8 @@ WITH
   WHERE (k."a" = k."a") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."marks_v2" ("a", "b", "c") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."a", zdm_s."b", zdm_s."c" FROM zdm_s
-  ON CONFLICT ("a", "b", "c") DO NOTHING RETURNING 1)
-  SELECT CASE WHEN count(*) <= (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m
+  ON CONFLICT ("a", "b", "c") DO UPDATE SET "c" = excluded."c" RETURNING 1)
+  SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m
 
 -- * bulk deleteAbsent
 WITH
@@ -170,13 +170,13 @@ WITH
   WHERE e.id > (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) AND e.id < (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) + 16777216 AND e.table_name = 'public.marks' GROUP BY k."a", k."b", k."c") AS k JOIN "public"."marks" AS s ON (s."a", s."b", s."c") = (k."a", k."b", k."c") AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."marks_v2" ("a", "b", "c") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."a", zdm_s."b", zdm_s."c" FROM zdm_s ORDER BY zdm_s.zdm_last
-  ON CONFLICT ("a", "b", "c") DO NOTHING RETURNING 1)
-  SELECT CASE WHEN count(*) <= (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m
+  ON CONFLICT ("a", "b", "c") DO UPDATE SET "c" = excluded."c" RETURNING 1)
+  SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m
 
 -- * bulk upsertGiven
 WITH
   zdm_s AS MATERIALIZED (SELECT s.*, k.zdm_last FROM (SELECT k."a", k."b", k."c", max(k.zdm_n) AS zdm_last FROM ROWS FROM (json_to_recordset(CAST(? AS json)) AS ("a" integer, "b" integer, "c" text)) WITH ORDINALITY AS k("a", "b", "c", zdm_n) GROUP BY k."a", k."b", k."c") AS k JOIN "public"."marks" AS s ON (s."a", s."b", s."c") = (k."a", k."b", k."c") AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."marks_v2" ("a", "b", "c") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."a", zdm_s."b", zdm_s."c" FROM zdm_s ORDER BY zdm_s.zdm_last
-  ON CONFLICT ("a", "b", "c") DO NOTHING RETURNING 1)
-  SELECT CASE WHEN count(*) <= (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m
+  ON CONFLICT ("a", "b", "c") DO UPDATE SET "c" = excluded."c" RETURNING 1)
+  SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m

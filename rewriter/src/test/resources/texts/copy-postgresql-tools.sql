@@ -70,7 +70,7 @@ EXPLAIN
   INSERT INTO "public"."tools_v2" ("title", "uses") OVERRIDING SYSTEM VALUE
   SELECT s."name", s."uses" FROM "public"."tools" AS s
   WHERE 1 = 1
-  ON CONFLICT ("title") DO UPDATE SET "uses" = excluded."uses"
+  ON CONFLICT ("title") DO UPDATE SET "title" = excluded."title", "uses" = excluded."uses"
 
 -- * firstChunk
 WITH c AS MATERIALIZED (SELECT s."name" FROM "public"."tools" AS s ORDER BY s."name" LIMIT ?), l AS MATERIALIZED (SELECT 1 FROM "public"."tools" AS s
@@ -121,7 +121,7 @@ WITH
   WHERE (k."name" = k."name") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."tools_v2" ("title", "uses") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."name", zdm_s."uses" FROM zdm_s
-  ON CONFLICT ("title") DO UPDATE SET "uses" = excluded."uses" RETURNING 1)
+  ON CONFLICT ("title") DO UPDATE SET "title" = excluded."title", "uses" = excluded."uses" RETURNING 1)
   SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m
 
 -- * upsertLocking
@@ -131,7 +131,7 @@ WITH
   WHERE (k."name" = k."name") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable')) FOR NO KEY UPDATE OF s),
   zdm_m AS (INSERT INTO "public"."tools_v2" ("title", "uses") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."name", zdm_s."uses" FROM zdm_s
-  ON CONFLICT ("title") DO UPDATE SET "uses" = excluded."uses" RETURNING 1)
+  ON CONFLICT ("title") DO UPDATE SET "title" = excluded."title", "uses" = excluded."uses" RETURNING 1)
   SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m
 
 -- * upsertOfWrite
@@ -141,7 +141,7 @@ WITH
   WHERE (k."name" = k."name") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."tools_v2" ("title", "uses") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."name", zdm_s."uses" FROM zdm_s
-  ON CONFLICT ("title") DO UPDATE SET "uses" = excluded."uses" RETURNING 1)
+  ON CONFLICT ("title") DO UPDATE SET "title" = excluded."title", "uses" = excluded."uses" RETURNING 1)
   SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m
 
 -- * bulk deleteAbsent
@@ -179,7 +179,7 @@ WITH
   WHERE e.id > (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) AND e.id < (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) + 16777216 AND e.table_name = 'public.tools' GROUP BY k."name") AS k JOIN "public"."tools" AS s ON (s."name") = (k."name") AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."tools_v2" ("title", "uses") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."name", zdm_s."uses" FROM zdm_s ORDER BY zdm_s.zdm_last
-  ON CONFLICT ("title") DO UPDATE SET "uses" = excluded."uses" RETURNING 1)
+  ON CONFLICT ("title") DO UPDATE SET "title" = excluded."title", "uses" = excluded."uses" RETURNING 1)
   SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m
 
 -- * bulk upsertGiven
@@ -187,5 +187,5 @@ WITH
   zdm_s AS MATERIALIZED (SELECT s.*, k.zdm_last FROM (SELECT k."name", max(k.zdm_n) AS zdm_last FROM ROWS FROM (json_to_recordset(CAST(? AS json)) AS ("name" character varying(20))) WITH ORDINALITY AS k("name", zdm_n) GROUP BY k."name") AS k JOIN "public"."tools" AS s ON (s."name") = (k."name") AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."tools_v2" ("title", "uses") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."name", zdm_s."uses" FROM zdm_s ORDER BY zdm_s.zdm_last
-  ON CONFLICT ("title") DO UPDATE SET "uses" = excluded."uses" RETURNING 1)
+  ON CONFLICT ("title") DO UPDATE SET "title" = excluded."title", "uses" = excluded."uses" RETURNING 1)
   SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m

@@ -79,8 +79,8 @@ WITH
   WHERE (k."a" = k."a") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."marks_v2" ("a", "b", "c") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."a", zdm_s."b", zdm_s."c" FROM zdm_s
-  ON CONFLICT ("a", "b", "c") DO NOTHING RETURNING 1)
-  SELECT CASE WHEN count(*) <= (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m;
+  ON CONFLICT ("a", "b", "c") DO UPDATE SET "c" = excluded."c" RETURNING 1)
+  SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m;
 SELECT set_config('zdm.keys', current_setting('zdm.own'), true);
 WITH
   zdm_d AS (DELETE FROM "next"."tasks" AS t USING (SELECT k.* FROM (SELECT k."id" FROM json_to_recordset(CAST(current_setting('zdm.keys') AS json)) AS k("id" integer)
@@ -179,8 +179,8 @@ WITH
   WHERE (k."a" = k."a") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."marks_v2" ("a", "b", "c") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."a", zdm_s."b", zdm_s."c" FROM zdm_s
-  ON CONFLICT ("a", "b", "c") DO NOTHING RETURNING 1)
-  SELECT CASE WHEN count(*) <= (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m;
+  ON CONFLICT ("a", "b", "c") DO UPDATE SET "c" = excluded."c" RETURNING 1)
+  SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m;
 SELECT set_config('zdm.keys', current_setting('zdm.own'), true);
 WITH
   zdm_d AS (DELETE FROM "next"."tasks" AS t USING (SELECT k.* FROM (SELECT k."id" FROM json_to_recordset(CAST(current_setting('zdm.keys') AS json)) AS k("id" integer)
@@ -360,8 +360,8 @@ WITH
   WHERE (k."a" = k."a") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."marks_v2" ("a", "b", "c") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."a", zdm_s."b", zdm_s."c" FROM zdm_s
-  ON CONFLICT ("a", "b", "c") DO NOTHING RETURNING 1)
-  SELECT CASE WHEN count(*) <= (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m;
+  ON CONFLICT ("a", "b", "c") DO UPDATE SET "c" = excluded."c" RETURNING 1)
+  SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m;
 SELECT set_config('zdm.keys', current_setting('zdm.own'), true);
 WITH
   zdm_d AS (DELETE FROM "next"."tasks" AS t USING (SELECT k.* FROM (SELECT k."id" FROM json_to_recordset(CAST(current_setting('zdm.keys') AS json)) AS k("id" integer)
@@ -483,8 +483,8 @@ WITH
   WHERE (k."a" = k."a") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."marks_v2" ("a", "b", "c") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."a", zdm_s."b", zdm_s."c" FROM zdm_s
-  ON CONFLICT ("a", "b", "c") DO NOTHING RETURNING 1)
-  SELECT CASE WHEN count(*) <= (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m;
+  ON CONFLICT ("a", "b", "c") DO UPDATE SET "c" = excluded."c" RETURNING 1)
+  SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m;
 SELECT set_config('zdm.keys', current_setting('zdm.own'), true);
 WITH
   zdm_d AS (DELETE FROM "next"."tasks" AS t USING (SELECT k.* FROM (SELECT k."id" FROM json_to_recordset(CAST(current_setting('zdm.keys') AS json)) AS k("id" integer)
@@ -620,8 +620,8 @@ WITH
   WHERE (k."a" = k."a") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."marks_v2" ("a", "b", "c") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."a", zdm_s."b", zdm_s."c" FROM zdm_s
-  ON CONFLICT ("a", "b", "c") DO NOTHING RETURNING 1)
-  SELECT CASE WHEN count(*) <= (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m;
+  ON CONFLICT ("a", "b", "c") DO UPDATE SET "c" = excluded."c" RETURNING 1)
+  SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m;
 SELECT set_config('zdm.keys', current_setting('zdm.own'), true);
 WITH
   zdm_d AS (DELETE FROM "next"."tasks" AS t USING (SELECT k.* FROM (SELECT k."id" FROM json_to_recordset(CAST(current_setting('zdm.keys') AS json)) AS k("id" integer)
@@ -1254,8 +1254,8 @@ WITH
   WHERE (k."a" = k."a") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."marks_v2" ("a", "b", "c") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."a", zdm_s."b", zdm_s."c" FROM zdm_s
-  ON CONFLICT ("a", "b", "c") DO NOTHING RETURNING 1)
-  SELECT CASE WHEN count(*) <= (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m;
+  ON CONFLICT ("a", "b", "c") DO UPDATE SET "c" = excluded."c" RETURNING 1)
+  SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m;
 SELECT set_config('zdm.keys', current_setting('zdm.own'), true);
 WITH
   zdm_d AS (DELETE FROM "public"."lines_v2" AS t USING (SELECT k.* FROM (SELECT k."job", k."No" FROM json_to_recordset(CAST(current_setting('zdm.keys') AS json)) AS k("job" integer, "No" integer)
@@ -1319,8 +1319,8 @@ WITH
   WHERE (k."a" = k."a") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."marks_v2" ("a", "b", "c") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."a", zdm_s."b", zdm_s."c" FROM zdm_s
-  ON CONFLICT ("a", "b", "c") DO NOTHING RETURNING 1)
-  SELECT CASE WHEN count(*) <= (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m;
+  ON CONFLICT ("a", "b", "c") DO UPDATE SET "c" = excluded."c" RETURNING 1)
+  SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m;
 SELECT set_config('zdm.keys', current_setting('zdm.own'), true);
 WITH
   zdm_d AS (DELETE FROM "public"."lines_v2" AS t USING (SELECT k.* FROM (SELECT k."job", k."No" FROM json_to_recordset(CAST(current_setting('zdm.keys') AS json)) AS k("job" integer, "No" integer)
@@ -1447,8 +1447,8 @@ WITH
   WHERE (k."a" = k."a") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."marks_v2" ("a", "b", "c") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."a", zdm_s."b", zdm_s."c" FROM zdm_s
-  ON CONFLICT ("a", "b", "c") DO NOTHING RETURNING 1)
-  SELECT CASE WHEN count(*) <= (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m;
+  ON CONFLICT ("a", "b", "c") DO UPDATE SET "c" = excluded."c" RETURNING 1)
+  SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m;
 SELECT set_config('zdm.keys', current_setting('zdm.own'), true);
 WITH
   zdm_d AS (DELETE FROM "public"."lines_v2" AS t USING (SELECT k.* FROM (SELECT k."job", k."No" FROM json_to_recordset(CAST(current_setting('zdm.keys') AS json)) AS k("job" integer, "No" integer)
@@ -1556,8 +1556,8 @@ WITH
   WHERE (k."a" = k."a") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."marks_v2" ("a", "b", "c") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."a", zdm_s."b", zdm_s."c" FROM zdm_s
-  ON CONFLICT ("a", "b", "c") DO NOTHING RETURNING 1)
-  SELECT CASE WHEN count(*) <= (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m;
+  ON CONFLICT ("a", "b", "c") DO UPDATE SET "c" = excluded."c" RETURNING 1)
+  SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m;
 SELECT set_config('lock_timeout', current_setting('zdm.lock_timeout'), true)
 
 -- * 6, COPY, Columns: answered after 0
@@ -1631,8 +1631,8 @@ WITH
   WHERE (k."a" = k."a") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."marks_v2" ("a", "b", "c") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."a", zdm_s."b", zdm_s."c" FROM zdm_s
-  ON CONFLICT ("a", "b", "c") DO NOTHING RETURNING 1)
-  SELECT CASE WHEN count(*) <= (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m;
+  ON CONFLICT ("a", "b", "c") DO UPDATE SET "c" = excluded."c" RETURNING 1)
+  SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m;
 SELECT set_config('lock_timeout', current_setting('zdm.lock_timeout'), true)
 
 -- * 6, KEYS, Count: answered after 0
@@ -1789,8 +1789,8 @@ WITH
   WHERE (k."a" = k."a") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."marks_v2" ("a", "b", "c") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."a", zdm_s."b", zdm_s."c" FROM zdm_s
-  ON CONFLICT ("a", "b", "c") DO NOTHING RETURNING 1)
-  SELECT CASE WHEN count(*) <= (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m
+  ON CONFLICT ("a", "b", "c") DO UPDATE SET "c" = excluded."c" RETURNING 1)
+  SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m
 
 -- * 6, more keys
 SELECT set_config('lock_timeout', CASE WHEN set_config('zdm.lock_timeout', current_setting('lock_timeout'), true) IS NOT NULL THEN '5000' END, true);
@@ -1850,7 +1850,7 @@ WITH
   WHERE (k."at" = k."at") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."logs_v2" ("at", "what", "boss") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."at", zdm_s."what", zdm_s."boss" FROM zdm_s
-  ON CONFLICT ("at") DO UPDATE SET "what" = excluded."what", "boss" = excluded."boss" RETURNING 1)
+  ON CONFLICT ("at") DO UPDATE SET "at" = excluded."at", "what" = excluded."what", "boss" = excluded."boss" RETURNING 1)
   SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m;
 SELECT set_config('lock_timeout', current_setting('zdm.lock_timeout'), true)
 
@@ -1894,7 +1894,7 @@ WITH
   WHERE (k."at" = k."at") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."logs_v2" ("at", "what", "boss") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."at", zdm_s."what", zdm_s."boss" FROM zdm_s
-  ON CONFLICT ("at") DO UPDATE SET "what" = excluded."what", "boss" = excluded."boss" RETURNING 1)
+  ON CONFLICT ("at") DO UPDATE SET "at" = excluded."at", "what" = excluded."what", "boss" = excluded."boss" RETURNING 1)
   SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m;
 SELECT set_config('lock_timeout', current_setting('zdm.lock_timeout'), true)
 
@@ -1997,7 +1997,7 @@ WITH
   WHERE (k."at" = k."at") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."logs_v2" ("at", "what", "boss") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."at", zdm_s."what", zdm_s."boss" FROM zdm_s
-  ON CONFLICT ("at") DO UPDATE SET "what" = excluded."what", "boss" = excluded."boss" RETURNING 1)
+  ON CONFLICT ("at") DO UPDATE SET "at" = excluded."at", "what" = excluded."what", "boss" = excluded."boss" RETURNING 1)
   SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m
 
 -- * 7, more keys
@@ -2056,7 +2056,7 @@ WITH
   WHERE (k."at" = k."at") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."logs_v2" ("at", "what", "boss") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."at", zdm_s."what", zdm_s."boss" FROM zdm_s
-  ON CONFLICT ("at") DO UPDATE SET "what" = excluded."what", "boss" = excluded."boss" RETURNING 1)
+  ON CONFLICT ("at") DO UPDATE SET "at" = excluded."at", "what" = excluded."what", "boss" = excluded."boss" RETURNING 1)
   SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m;
 SELECT set_config('lock_timeout', current_setting('zdm.lock_timeout'), true)
 
@@ -2102,7 +2102,7 @@ WITH
   WHERE (k."at" = k."at") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."logs_v2" ("at", "what", "boss") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."at", zdm_s."what", zdm_s."boss" FROM zdm_s
-  ON CONFLICT ("at") DO UPDATE SET "what" = excluded."what", "boss" = excluded."boss" RETURNING 1)
+  ON CONFLICT ("at") DO UPDATE SET "at" = excluded."at", "what" = excluded."what", "boss" = excluded."boss" RETURNING 1)
   SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m;
 SELECT set_config('lock_timeout', current_setting('zdm.lock_timeout'), true)
 
@@ -2213,7 +2213,7 @@ WITH
   WHERE (k."at" = k."at") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."logs_v2" ("at", "what", "boss") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."at", zdm_s."what", zdm_s."boss" FROM zdm_s
-  ON CONFLICT ("at") DO UPDATE SET "what" = excluded."what", "boss" = excluded."boss" RETURNING 1)
+  ON CONFLICT ("at") DO UPDATE SET "at" = excluded."at", "what" = excluded."what", "boss" = excluded."boss" RETURNING 1)
   SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m
 
 -- * 8, more keys

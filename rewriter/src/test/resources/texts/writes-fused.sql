@@ -315,9 +315,9 @@ RETURNING marks."a", marks."b", marks."c"
 ),
   zdm_m AS (INSERT INTO "public"."marks_v2" ("a", "b", "c") OVERRIDING SYSTEM VALUE
   SELECT zdm_w.z0, zdm_w.z1, zdm_w.z2 FROM zdm_w
-  ON CONFLICT ("a", "b", "c") DO NOTHING RETURNING true)
+  ON CONFLICT ("a", "b", "c") DO UPDATE SET "c" = excluded."c" RETURNING true)
   SELECT zdm_n.n FROM (SELECT CAST(cardinality(CASE WHEN set_config('lock_timeout', current_setting('zdm.lock_timeout'), true) IS NOT NULL THEN ARRAY(SELECT true FROM zdm_w) END) AS bigint) AS n OFFSET 0) AS zdm_n
-  WHERE CASE WHEN set_config('lock_timeout', '5000', true) IS NULL THEN false WHEN cardinality(ARRAY(SELECT true FROM zdm_m)) <= zdm_n.n THEN set_config('lock_timeout', current_setting('zdm.lock_timeout'), true) IS NOT NULL ELSE CAST('zdm: v2 took not all of ' || zdm_n.n AS boolean) END
+  WHERE CASE WHEN set_config('lock_timeout', '5000', true) IS NULL THEN false WHEN cardinality(ARRAY(SELECT true FROM zdm_m)) = zdm_n.n THEN set_config('lock_timeout', current_setting('zdm.lock_timeout'), true) IS NOT NULL ELSE CAST('zdm: v2 took not all of ' || zdm_n.n AS boolean) END
 
 -- * 4, COPY, Columns: answered after 1
 SELECT set_config('lock_timeout', CASE WHEN set_config('zdm.lock_timeout', current_setting('lock_timeout'), true) IS NOT NULL THEN '5000' END, true);
@@ -329,9 +329,9 @@ RETURNING marks."a", marks."b", marks."c"
 ),
   zdm_m AS (INSERT INTO "public"."marks_v2" ("a", "b", "c") OVERRIDING SYSTEM VALUE
   SELECT zdm_w.z0, zdm_w.z1, zdm_w.z2 FROM zdm_w
-  ON CONFLICT ("a", "b", "c") DO NOTHING RETURNING true)
+  ON CONFLICT ("a", "b", "c") DO UPDATE SET "c" = excluded."c" RETURNING true)
   SELECT zdm_w.z0 AS "a" FROM zdm_w
-  WHERE (SELECT CASE WHEN set_config('lock_timeout', '5000', true) IS NULL THEN false WHEN cardinality(ARRAY(SELECT true FROM zdm_m)) <= zdm_n.n THEN set_config('lock_timeout', current_setting('zdm.lock_timeout'), true) IS NOT NULL ELSE CAST('zdm: v2 took not all of ' || zdm_n.n AS boolean) END FROM (SELECT CAST(cardinality(CASE WHEN set_config('lock_timeout', current_setting('zdm.lock_timeout'), true) IS NOT NULL THEN ARRAY(SELECT true FROM zdm_w) END) AS bigint) AS n OFFSET 0) AS zdm_n)
+  WHERE (SELECT CASE WHEN set_config('lock_timeout', '5000', true) IS NULL THEN false WHEN cardinality(ARRAY(SELECT true FROM zdm_m)) = zdm_n.n THEN set_config('lock_timeout', current_setting('zdm.lock_timeout'), true) IS NOT NULL ELSE CAST('zdm: v2 took not all of ' || zdm_n.n AS boolean) END FROM (SELECT CAST(cardinality(CASE WHEN set_config('lock_timeout', current_setting('zdm.lock_timeout'), true) IS NOT NULL THEN ARRAY(SELECT true FROM zdm_w) END) AS bigint) AS n OFFSET 0) AS zdm_n)
 
 -- * 4, KEYS, Count: answered after 0
 WITH
@@ -412,9 +412,9 @@ RETURNING marks."a", marks."b", marks."c"
 ),
   zdm_m AS (INSERT INTO "public"."marks_v2" ("a", "b", "c") OVERRIDING SYSTEM VALUE
   SELECT zdm_w.z0, zdm_w.z1, zdm_w.z2 FROM zdm_w
-  ON CONFLICT ("a", "b", "c") DO NOTHING RETURNING true)
+  ON CONFLICT ("a", "b", "c") DO UPDATE SET "c" = excluded."c" RETURNING true)
   SELECT zdm_n.n FROM (SELECT CAST(cardinality(ARRAY(SELECT true FROM zdm_w)) AS bigint) AS n OFFSET 0) AS zdm_n
-  WHERE CASE WHEN cardinality(ARRAY(SELECT true FROM zdm_m)) <= zdm_n.n THEN true ELSE CAST('zdm: v2 took not all of ' || zdm_n.n AS boolean) END
+  WHERE CASE WHEN cardinality(ARRAY(SELECT true FROM zdm_m)) = zdm_n.n THEN true ELSE CAST('zdm: v2 took not all of ' || zdm_n.n AS boolean) END
 
 -- * 4, in a batch, [b] and the keys [[a, b, c]]
 INSERT INTO marks VALUES (1, 1, 'w'), (1, 1, 'x')
@@ -439,7 +439,7 @@ INSERT INTO tools VALUES ('saw', 5), ('tap', 6)
 ),
   zdm_m AS (INSERT INTO "public"."tools_v2" ("title", "uses") OVERRIDING SYSTEM VALUE
   SELECT zdm_w.z0, zdm_w.z1 FROM zdm_w
-  ON CONFLICT ("title") DO UPDATE SET "uses" = excluded."uses" RETURNING true)
+  ON CONFLICT ("title") DO UPDATE SET "title" = excluded."title", "uses" = excluded."uses" RETURNING true)
   SELECT zdm_w.r0 AS "name" FROM zdm_w
   WHERE (SELECT CASE WHEN set_config('lock_timeout', '5000', true) IS NULL THEN false WHEN cardinality(ARRAY(SELECT true FROM zdm_m)) = zdm_n.n THEN set_config('lock_timeout', current_setting('zdm.lock_timeout'), true) IS NOT NULL ELSE CAST('zdm: v2 took not all of ' || zdm_n.n AS boolean) END FROM (SELECT CAST(cardinality(CASE WHEN set_config('lock_timeout', current_setting('zdm.lock_timeout'), true) IS NOT NULL THEN ARRAY(SELECT true FROM zdm_w) END) AS bigint) AS n OFFSET 0) AS zdm_n)
 
@@ -484,7 +484,7 @@ INSERT INTO tools VALUES ('saw', 5), ('tap', 6)
 ),
   zdm_m AS (INSERT INTO "public"."tools_v2" ("title", "uses") OVERRIDING SYSTEM VALUE
   SELECT zdm_w.z0, zdm_w.z1 FROM zdm_w
-  ON CONFLICT ("title") DO UPDATE SET "uses" = excluded."uses" RETURNING true)
+  ON CONFLICT ("title") DO UPDATE SET "title" = excluded."title", "uses" = excluded."uses" RETURNING true)
   SELECT zdm_w.r0 AS "name" FROM zdm_w
   WHERE (SELECT CASE WHEN cardinality(ARRAY(SELECT true FROM zdm_m)) = zdm_n.n THEN true ELSE CAST('zdm: v2 took not all of ' || zdm_n.n AS boolean) END FROM (SELECT CAST(cardinality(ARRAY(SELECT true FROM zdm_w)) AS bigint) AS n OFFSET 0) AS zdm_n)
 

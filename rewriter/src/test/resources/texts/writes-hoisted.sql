@@ -38,7 +38,7 @@ WITH
   WHERE (k."name" = k."name") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."tools_v2" ("title", "uses") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."name", zdm_s."uses" FROM zdm_s
-  ON CONFLICT ("title") DO UPDATE SET "uses" = excluded."uses" RETURNING 1)
+  ON CONFLICT ("title") DO UPDATE SET "title" = excluded."title", "uses" = excluded."uses" RETURNING 1)
   SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m;
 SELECT set_config('lock_timeout', current_setting('zdm.lock_timeout'), true)
 
@@ -104,7 +104,7 @@ WITH
   WHERE (k."name" = k."name") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."tools_v2" ("title", "uses") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."name", zdm_s."uses" FROM zdm_s
-  ON CONFLICT ("title") DO UPDATE SET "uses" = excluded."uses" RETURNING 1)
+  ON CONFLICT ("title") DO UPDATE SET "title" = excluded."title", "uses" = excluded."uses" RETURNING 1)
   SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m
 
 -- * 2, WITH d AS (DELETE FROM tools WHERE name = 'saw' RETURNING *), u AS (UPDATE tools SET uses = 0 WHERE name = 'axe') INSERT INTO marks SELECT 1, 1, name FROM d
@@ -152,7 +152,7 @@ WITH
   WHERE (k."name" = k."name") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."tools_v2" ("title", "uses") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."name", zdm_s."uses" FROM zdm_s
-  ON CONFLICT ("title") DO UPDATE SET "uses" = excluded."uses" RETURNING 1)
+  ON CONFLICT ("title") DO UPDATE SET "title" = excluded."title", "uses" = excluded."uses" RETURNING 1)
   SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m;
 SELECT set_config('zdm.keys', current_setting('zdm.with1'), true);
 WITH
@@ -173,8 +173,8 @@ WITH
   WHERE (k."a" = k."a") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."marks_v2" ("a", "b", "c") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."a", zdm_s."b", zdm_s."c" FROM zdm_s
-  ON CONFLICT ("a", "b", "c") DO NOTHING RETURNING 1)
-  SELECT CASE WHEN count(*) <= (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m;
+  ON CONFLICT ("a", "b", "c") DO UPDATE SET "c" = excluded."c" RETURNING 1)
+  SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m;
 SELECT set_config('lock_timeout', current_setting('zdm.lock_timeout'), true)
 
 -- * 2, KEYS, Count: answered after 0
@@ -262,7 +262,7 @@ WITH
   WHERE (k."name" = k."name") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."tools_v2" ("title", "uses") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."name", zdm_s."uses" FROM zdm_s
-  ON CONFLICT ("title") DO UPDATE SET "uses" = excluded."uses" RETURNING 1)
+  ON CONFLICT ("title") DO UPDATE SET "title" = excluded."title", "uses" = excluded."uses" RETURNING 1)
   SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m;
 SELECT set_config('zdm.keys', current_setting('zdm.with1'), true);
 WITH
@@ -283,8 +283,8 @@ WITH
   WHERE (k."a" = k."a") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."marks_v2" ("a", "b", "c") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."a", zdm_s."b", zdm_s."c" FROM zdm_s
-  ON CONFLICT ("a", "b", "c") DO NOTHING RETURNING 1)
-  SELECT CASE WHEN count(*) <= (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m
+  ON CONFLICT ("a", "b", "c") DO UPDATE SET "c" = excluded."c" RETURNING 1)
+  SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m
 
 -- * 3, WITH m AS (INSERT INTO marks VALUES (2, 1, 'q') RETURNING c) UPDATE tools SET uses = 4 WHERE name <> ALL (SELECT c FROM m) RETURNING name
 -- writes public.marks_v2 public.tools_v2; returns rows; owes public.marks_v2 by zdm.with0; owes public.tools_v2 by zdm.with1
@@ -324,8 +324,8 @@ WITH
   WHERE (k."a" = k."a") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."marks_v2" ("a", "b", "c") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."a", zdm_s."b", zdm_s."c" FROM zdm_s
-  ON CONFLICT ("a", "b", "c") DO NOTHING RETURNING 1)
-  SELECT CASE WHEN count(*) <= (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m;
+  ON CONFLICT ("a", "b", "c") DO UPDATE SET "c" = excluded."c" RETURNING 1)
+  SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m;
 SELECT set_config('zdm.keys', current_setting('zdm.with1'), true);
 WITH
   zdm_d AS (DELETE FROM "public"."tools_v2" AS t USING (SELECT k.* FROM (SELECT k."name" FROM json_to_recordset(CAST(current_setting('zdm.keys') AS json)) AS k("name" character varying(20))
@@ -345,7 +345,7 @@ WITH
   WHERE (k."name" = k."name") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."tools_v2" ("title", "uses") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."name", zdm_s."uses" FROM zdm_s
-  ON CONFLICT ("title") DO UPDATE SET "uses" = excluded."uses" RETURNING 1)
+  ON CONFLICT ("title") DO UPDATE SET "title" = excluded."title", "uses" = excluded."uses" RETURNING 1)
   SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m;
 SELECT set_config('lock_timeout', current_setting('zdm.lock_timeout'), true)
 
@@ -413,8 +413,8 @@ WITH
   WHERE (k."a" = k."a") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."marks_v2" ("a", "b", "c") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."a", zdm_s."b", zdm_s."c" FROM zdm_s
-  ON CONFLICT ("a", "b", "c") DO NOTHING RETURNING 1)
-  SELECT CASE WHEN count(*) <= (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m;
+  ON CONFLICT ("a", "b", "c") DO UPDATE SET "c" = excluded."c" RETURNING 1)
+  SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m;
 SELECT set_config('zdm.keys', current_setting('zdm.with1'), true);
 WITH
   zdm_d AS (DELETE FROM "public"."tools_v2" AS t USING (SELECT k.* FROM (SELECT k."name" FROM json_to_recordset(CAST(current_setting('zdm.keys') AS json)) AS k("name" character varying(20))
@@ -434,7 +434,7 @@ WITH
   WHERE (k."name" = k."name") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."tools_v2" ("title", "uses") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."name", zdm_s."uses" FROM zdm_s
-  ON CONFLICT ("title") DO UPDATE SET "uses" = excluded."uses" RETURNING 1)
+  ON CONFLICT ("title") DO UPDATE SET "title" = excluded."title", "uses" = excluded."uses" RETURNING 1)
   SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m
 
 -- * 4, WITH m AS (DELETE FROM marks WHERE a = 1) INSERT INTO bosses VALUES (8)
@@ -475,8 +475,8 @@ WITH
   WHERE (k."a" = k."a") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."marks_v2" ("a", "b", "c") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."a", zdm_s."b", zdm_s."c" FROM zdm_s
-  ON CONFLICT ("a", "b", "c") DO NOTHING RETURNING 1)
-  SELECT CASE WHEN count(*) <= (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m;
+  ON CONFLICT ("a", "b", "c") DO UPDATE SET "c" = excluded."c" RETURNING 1)
+  SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m;
 SELECT set_config('lock_timeout', current_setting('zdm.lock_timeout'), true)
 
 -- * 4, KEYS, Count: answered after 0
@@ -541,5 +541,5 @@ WITH
   WHERE (k."a" = k."a") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."marks_v2" ("a", "b", "c") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."a", zdm_s."b", zdm_s."c" FROM zdm_s
-  ON CONFLICT ("a", "b", "c") DO NOTHING RETURNING 1)
-  SELECT CASE WHEN count(*) <= (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m
+  ON CONFLICT ("a", "b", "c") DO UPDATE SET "c" = excluded."c" RETURNING 1)
+  SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m

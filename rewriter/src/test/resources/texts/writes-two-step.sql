@@ -254,7 +254,7 @@ WITH
   WHERE (k."at" = k."at") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."logs_v2" ("at", "what", "boss") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."at", zdm_s."what", zdm_s."boss" FROM zdm_s
-  ON CONFLICT ("at") DO UPDATE SET "what" = excluded."what", "boss" = excluded."boss" RETURNING 1)
+  ON CONFLICT ("at") DO UPDATE SET "at" = excluded."at", "what" = excluded."what", "boss" = excluded."boss" RETURNING 1)
   SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m;
 SELECT set_config('lock_timeout', current_setting('zdm.lock_timeout'), true)
 
@@ -288,7 +288,7 @@ WITH
   WHERE (k."at" = k."at") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."logs_v2" ("at", "what", "boss") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."at", zdm_s."what", zdm_s."boss" FROM zdm_s
-  ON CONFLICT ("at") DO UPDATE SET "what" = excluded."what", "boss" = excluded."boss" RETURNING 1)
+  ON CONFLICT ("at") DO UPDATE SET "at" = excluded."at", "what" = excluded."what", "boss" = excluded."boss" RETURNING 1)
   SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m;
 SELECT set_config('lock_timeout', current_setting('zdm.lock_timeout'), true)
 
@@ -389,7 +389,7 @@ WITH
   WHERE (k."at" = k."at") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."logs_v2" ("at", "what", "boss") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."at", zdm_s."what", zdm_s."boss" FROM zdm_s
-  ON CONFLICT ("at") DO UPDATE SET "what" = excluded."what", "boss" = excluded."boss" RETURNING 1)
+  ON CONFLICT ("at") DO UPDATE SET "at" = excluded."at", "what" = excluded."what", "boss" = excluded."boss" RETURNING 1)
   SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m
 
 -- * 3, in a batch, [what] and the keys [[at]]
@@ -433,7 +433,7 @@ WITH
   WHERE (k."at" = k."at") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."logs_v2" ("at", "what", "boss") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."at", zdm_s."what", zdm_s."boss" FROM zdm_s
-  ON CONFLICT ("at") DO UPDATE SET "what" = excluded."what", "boss" = excluded."boss" RETURNING 1)
+  ON CONFLICT ("at") DO UPDATE SET "at" = excluded."at", "what" = excluded."what", "boss" = excluded."boss" RETURNING 1)
   SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m;
 SELECT set_config('lock_timeout', current_setting('zdm.lock_timeout'), true)
 
@@ -466,7 +466,7 @@ WITH
   WHERE (k."at" = k."at") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."logs_v2" ("at", "what", "boss") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."at", zdm_s."what", zdm_s."boss" FROM zdm_s
-  ON CONFLICT ("at") DO UPDATE SET "what" = excluded."what", "boss" = excluded."boss" RETURNING 1)
+  ON CONFLICT ("at") DO UPDATE SET "at" = excluded."at", "what" = excluded."what", "boss" = excluded."boss" RETURNING 1)
   SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m;
 SELECT set_config('lock_timeout', current_setting('zdm.lock_timeout'), true)
 
@@ -560,7 +560,7 @@ WITH
   WHERE (k."at" = k."at") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."logs_v2" ("at", "what", "boss") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."at", zdm_s."what", zdm_s."boss" FROM zdm_s
-  ON CONFLICT ("at") DO UPDATE SET "what" = excluded."what", "boss" = excluded."boss" RETURNING 1)
+  ON CONFLICT ("at") DO UPDATE SET "at" = excluded."at", "what" = excluded."what", "boss" = excluded."boss" RETURNING 1)
   SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m
 
 -- * 4, in a batch, [what] and the keys [[at]]
@@ -609,7 +609,7 @@ WITH
   WHERE (k."name" = k."name") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."tools_v2" ("title", "uses") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."name", zdm_s."uses" FROM zdm_s
-  ON CONFLICT ("title") DO UPDATE SET "uses" = excluded."uses" RETURNING 1)
+  ON CONFLICT ("title") DO UPDATE SET "title" = excluded."title", "uses" = excluded."uses" RETURNING 1)
   SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m;
 SELECT set_config('lock_timeout', current_setting('zdm.lock_timeout'), true)
 
@@ -647,7 +647,7 @@ WITH
   WHERE (k."name" = k."name") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."tools_v2" ("title", "uses") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."name", zdm_s."uses" FROM zdm_s
-  ON CONFLICT ("title") DO UPDATE SET "uses" = excluded."uses" RETURNING 1)
+  ON CONFLICT ("title") DO UPDATE SET "title" = excluded."title", "uses" = excluded."uses" RETURNING 1)
   SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m;
 SELECT set_config('lock_timeout', current_setting('zdm.lock_timeout'), true)
 
@@ -780,7 +780,7 @@ WITH
   WHERE (k."name" = k."name") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."tools_v2" ("title", "uses") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."name", zdm_s."uses" FROM zdm_s
-  ON CONFLICT ("title") DO UPDATE SET "uses" = excluded."uses" RETURNING 1)
+  ON CONFLICT ("title") DO UPDATE SET "title" = excluded."title", "uses" = excluded."uses" RETURNING 1)
   SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m
 
 -- * 5, in a batch, [uses] and the keys [[zdm_new_0], [zdm_old_0]]
@@ -830,7 +830,7 @@ WITH
   WHERE (k."name" = k."name") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."tools_v2" ("title", "uses") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."name", zdm_s."uses" FROM zdm_s
-  ON CONFLICT ("title") DO UPDATE SET "uses" = excluded."uses" RETURNING 1)
+  ON CONFLICT ("title") DO UPDATE SET "title" = excluded."title", "uses" = excluded."uses" RETURNING 1)
   SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m;
 SELECT set_config('lock_timeout', current_setting('zdm.lock_timeout'), true)
 
@@ -911,7 +911,7 @@ WITH
   WHERE (k."name" = k."name") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."tools_v2" ("title", "uses") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."name", zdm_s."uses" FROM zdm_s
-  ON CONFLICT ("title") DO UPDATE SET "uses" = excluded."uses" RETURNING 1)
+  ON CONFLICT ("title") DO UPDATE SET "title" = excluded."title", "uses" = excluded."uses" RETURNING 1)
   SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m
 
 -- * 6, in a batch, [] and the keys [[zdm_new_0], [zdm_old_0]]
@@ -949,7 +949,7 @@ WITH
   WHERE (k."name" = k."name") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."tools_v2" ("title", "uses") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."name", zdm_s."uses" FROM zdm_s
-  ON CONFLICT ("title") DO UPDATE SET "uses" = excluded."uses" RETURNING 1)
+  ON CONFLICT ("title") DO UPDATE SET "title" = excluded."title", "uses" = excluded."uses" RETURNING 1)
   SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m;
 SELECT set_config('lock_timeout', current_setting('zdm.lock_timeout'), true)
 
@@ -982,7 +982,7 @@ WITH
   WHERE (k."name" = k."name") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."tools_v2" ("title", "uses") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."name", zdm_s."uses" FROM zdm_s
-  ON CONFLICT ("title") DO UPDATE SET "uses" = excluded."uses" RETURNING 1)
+  ON CONFLICT ("title") DO UPDATE SET "title" = excluded."title", "uses" = excluded."uses" RETURNING 1)
   SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m;
 SELECT set_config('lock_timeout', current_setting('zdm.lock_timeout'), true)
 
@@ -1076,7 +1076,7 @@ WITH
   WHERE (k."name" = k."name") IS TRUE) AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."tools_v2" ("title", "uses") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."name", zdm_s."uses" FROM zdm_s
-  ON CONFLICT ("title") DO UPDATE SET "uses" = excluded."uses" RETURNING 1)
+  ON CONFLICT ("title") DO UPDATE SET "title" = excluded."title", "uses" = excluded."uses" RETURNING 1)
   SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m
 
 -- * 7, in a batch, [uses] and the keys [[name]]

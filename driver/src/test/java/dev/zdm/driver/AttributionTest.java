@@ -191,4 +191,32 @@ class AttributionTest {
       assertThat(Sql.rows(c, "SELECT title FROM songs WHERE id = 1")).containsExactly("on v2");
     }
   }
+
+  @Test
+  @DisplayName("C2: leaves a transaction as it is when the driver itself does not send the text")
+  void quoteWithoutEnd() throws SQLException {
+    try (Connection c = mirrored("")) {
+      c.setAutoCommit(false);
+      Sql.run(c, "UPDATE songs SET plays = 7 WHERE id = 1");
+      assertState("0A000", () -> Sql.run(c, "UPDATE songs SET title = 'it's' WHERE id = 1"));
+      assertState("0A000", () -> Sql.run(c, "UPDATE songs SET title = \"id WHERE id = 1"));
+      assertState("0A000", () -> Sql.run(c, "DELETE FROM songs WHERE title = $a$b$ WHERE id = 1"));
+      c.commit();
+    }
+    assertThat(raw("SELECT plays FROM songs_v2 WHERE id = 1")).containsExactly("7");
+  }
+
+  @Test
+  @DisplayName("C2: leaves a transaction as it is when a parameter is missing")
+  void missingParameter() throws SQLException {
+    try (Connection c = mirrored("");
+        PreparedStatement p = c.prepareStatement("UPDATE songs SET title = ? WHERE id = ?")) {
+      c.setAutoCommit(false);
+      Sql.run(c, "UPDATE songs SET plays = 7 WHERE id = 1");
+      p.setString(1, "x");
+      assertState("22023", p::executeUpdate);
+      c.commit();
+    }
+    assertThat(raw("SELECT plays FROM songs_v2 WHERE id = 1")).containsExactly("7");
+  }
 }

@@ -7,6 +7,7 @@ import dev.zdm.rewriter.plan.Plan;
 import dev.zdm.rewriter.plan.Plan.RoutingKey;
 import dev.zdm.rewriter.text.SqlText;
 import dev.zdm.rewriter.text.Token.Kind;
+import dev.zdm.teststatements.RandomReads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -38,7 +39,7 @@ class ParametersTest {
   @DisplayName("The text for v2 with the values written out is the text of the read written out")
   void sameText(Dialect dialect, TwinTables.Shape shape) {
     Planner planner = new Planner(TwinTables.mapping(dialect, shape), 0);
-    RandomReads reads = new RandomReads(dialect, SEED);
+    RandomReads reads = TwinTables.reads(dialect, SEED);
     List<String> wrong = new ArrayList<>();
     Stream.concat(
             Stream.generate(this::byEquality).limit(READS / 3),

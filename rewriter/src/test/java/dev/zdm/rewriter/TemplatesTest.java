@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.mapping.Mapping;
 import dev.zdm.rewriter.plan.Plan;
+import dev.zdm.teststatements.RandomReads;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -115,7 +116,7 @@ class TemplatesTest {
   }
 
   private static Stream<String> ofTwins(Dialect dialect) {
-    RandomReads random = new RandomReads(dialect, SEED);
+    RandomReads random = TwinTables.reads(dialect, SEED);
     return Stream.generate(() -> random.next().sql()).limit(READS);
   }
 

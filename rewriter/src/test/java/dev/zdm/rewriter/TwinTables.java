@@ -7,6 +7,11 @@ import dev.zdm.rewriter.mapping.MappedTable.ColumnMapping;
 import dev.zdm.rewriter.mapping.MappedTable.ComputedColumn;
 import dev.zdm.rewriter.mapping.Mapping;
 import dev.zdm.rewriter.mapping.TableName;
+import dev.zdm.teststatements.Grammar;
+import dev.zdm.teststatements.RandomReads;
+import dev.zdm.teststatements.RandomReads.Col;
+import dev.zdm.teststatements.RandomReads.Source;
+import dev.zdm.teststatements.RandomTokens.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +93,110 @@ final class TwinTables {
           "INSERT INTO prices VALUES ('a', 5, 'x', 2), ('b', 7, 'y', 1), ('a', 5, 'x', 2),"
               + " (NULL, 1, NULL, NULL)");
 
+  private static final Words WORDS =
+      new Words(
+          List.of(
+              "o",
+              "x",
+              "y",
+              "z",
+              "t",
+              "s",
+              "u",
+              "q",
+              "orders",
+              "items",
+              "tags",
+              "notes",
+              "client",
+              "amount",
+              "id",
+              "customer",
+              "orders_v2",
+              "Odd",
+              "label",
+              "provider",
+              "pairs"),
+          List.of(
+              "n",
+              "m",
+              "k",
+              "client",
+              "amount",
+              "label",
+              "position",
+              "orders",
+              "tags",
+              "id",
+              "a",
+              "b",
+              "customer",
+              "total",
+              "Label",
+              "qty",
+              "city",
+              "v"),
+          List.of(
+              "client",
+              "amount",
+              "position",
+              "label",
+              "quantity",
+              "article",
+              "city",
+              "provider_type",
+              "id",
+              "customer",
+              "tags",
+              "total",
+              "placed_on",
+              "sku",
+              "orders",
+              "a",
+              "b"));
+
   private TwinTables() {}
+
+  /** Random reads of these tables. */
+  static RandomReads reads(Dialect dialect, long seed) {
+    List<Source> sources = new ArrayList<>();
+    MAPPED.forEach(twin -> sources.add(new Source(twin.name(), columns(twin.columns()))));
+    sources.add(
+        new Source(
+            "notes",
+            columns(
+                List.of(
+                    "client - text", "amount - numeric", "position - integer", "label - text"))));
+    sources.add(
+        new Source(
+            "prices",
+            columns(
+                List.of(
+                    "sku - text", "price - integer", "provider - text", "quantity - integer"))));
+    boolean sqlite = dialect == Dialect.SQLITE;
+    return new RandomReads(
+        sqlite ? Grammar.SQLITE : Grammar.POSTGRESQL,
+        sqlite ? "main" : "public",
+        sources,
+        WORDS,
+        seed);
+  }
+
+  private static List<Col> columns(List<String> columns) {
+    return columns.stream()
+        .map(column -> column.split(" ", 3))
+        .map(parts -> new Col(parts[0], kind(parts[2])))
+        .toList();
+  }
+
+  private static char kind(String type) {
+    return switch (type.charAt(0)) {
+      case 'b', 'i' -> 'i';
+      case 'n' -> 'n';
+      case 'd' -> 'd';
+      default -> 't';
+    };
+  }
 
   static Mapping mapping(Dialect dialect, Shape shape) {
     String schema = dialect == Dialect.SQLITE ? "main" : "public";

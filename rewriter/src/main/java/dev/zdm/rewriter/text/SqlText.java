@@ -95,6 +95,15 @@ public final class SqlText {
     return sql;
   }
 
+  /** Whether a quote that begins in it never ends: what stands behind it would be in the quote. */
+  public boolean endsInQuote() {
+    if (size == 0 || end(size - 1) < sql.length()) {
+      return false;
+    }
+    long last = Lexer.next(sql + "\n;", dialect == Dialect.POSTGRESQL, start(size - 1));
+    return Lexer.end(last) > sql.length();
+  }
+
   public int size() {
     return size;
   }

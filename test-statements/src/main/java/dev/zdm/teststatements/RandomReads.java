@@ -1,21 +1,20 @@
-package dev.zdm.rewriter;
+package dev.zdm.teststatements;
 
-import dev.zdm.rewriter.mapping.Dialect;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Random SELECT statements over {@link TwinTables}, mostly valid on v1. */
-final class RandomReads {
+/** Random SELECT statements over some tables, mostly valid on v1. */
+public final class RandomReads {
   /**
    * A column in sight.
    *
    * @param type i, t, n or d: integer, text, number, date
    */
-  record Col(String name, char type) {}
+  public record Col(String name, char type) {}
 
   /** A table, under the name by which its columns are called. */
-  record Source(String name, List<Col> columns) {}
+  public record Source(String name, List<Col> columns) {}
 
   /** What an expression can see. */
   record Scope(List<Source> sources, @Nullable Scope outer) {}
@@ -24,30 +23,63 @@ final class RandomReads {
   record Query(String sql, List<Col> columns, @Nullable Scope scope) {}
 
   /** A statement, and whether the order of its rows is given to the last. */
-  record Statement(String sql, boolean total) {}
+  public record Statement(String sql, boolean total) {}
 
   private final RandomTokens dice;
+  private final String schema;
+  private final List<Source> tables;
   private final RandomExpressions expressions;
   private final RandomFrom from;
   private final List<Source> ctes = new ArrayList<>();
 
-  RandomReads(Dialect dialect, long seed) {
-    this.dice = new RandomTokens(dialect, seed);
-    this.expressions = new RandomExpressions(dice, this);
+  /**
+   * Reads of tables.
+   *
+   * @param schema where the tables lie
+   */
+  public RandomReads(
+      Grammar grammar, String schema, List<Source> tables, RandomTokens.Words words, long seed) {
+    this(new RandomTokens(grammar, words, seed), schema, tables, 1);
+  }
+
+  RandomReads(RandomTokens dice, String schema, List<Source> tables, int wrongNames) {
+    this.dice = dice;
+    this.schema = schema;
+    this.tables = tables;
+    this.expressions = new RandomExpressions(dice, this, wrongNames);
     this.from = new RandomFrom(dice, this, expressions);
+  }
+
+  String schema() {
+    return schema;
+  }
+
+  List<Source> tables() {
+    return tables;
+  }
+
+  RandomExpressions expressions() {
+    return expressions;
   }
 
   List<Source> ctes() {
     return ctes;
   }
 
-  Statement next() {
+  /** The next one. */
+  public Statement next() {
+    Statement drawn = drawn();
+    return new Statement(dice.scattered(drawn.sql()), drawn.total());
+  }
+
+  /** The next one, with plain blanks. */
+  Statement drawn() {
     ctes.clear();
     String with = dice.chance(20) ? with() : "";
     Query query = dice.chance(15) ? compound(2, null, null) : select(2, null, null, true);
     boolean total = dice.chance(40) && !query.columns().isEmpty();
     String order = total ? total(query) : dice.chance(15) ? order(query) : "";
-    return new Statement(dice.scattered(with + query.sql() + order), total);
+    return new Statement(with + query.sql() + order, total);
   }
 
   private String total(Query query) {
@@ -70,12 +102,12 @@ final class RandomReads {
         : " ORDER BY " + dice.name(dice.one(query.columns()).name());
   }
 
-  private String with() {
+  /** WITH and its queries, which are in sight from now on. */
+  String with() {
     List<String> parts = new ArrayList<>();
     boolean recursive = dice.chance(25);
     for (int i = 0; i <= dice.upTo(2); i++) {
-      String name =
-          dice.chance(12) ? dice.one("orders", "items", "notes", "orders_v2") : "c" + (i + 1);
+      String name = dice.chance(12) ? dice.one(tables).name() : "c" + (i + 1);
       parts.add(recursive && i == 0 ? recursive(name) : cte(name));
     }
     return (recursive ? "WITH RECURSIVE " : "WITH ") + String.join(", ", parts) + " ";
@@ -96,8 +128,8 @@ final class RandomReads {
 
   private String recursive(String name) {
     Query first = select(1, null, List.of('i', 't'), false);
-    String n = "h.\"" + first.columns().get(0).name() + '"';
-    String text = "h.\"" + first.columns().get(1).name() + '"';
+    String n = "h." + dice.name(first.columns().get(0).name());
+    String text = "h." + dice.name(first.columns().get(1).name());
     String seed =
         "SELECT %s, %s FROM (%s) AS h"
             .formatted(
@@ -110,10 +142,21 @@ final class RandomReads {
         "SELECT r.n + 1, r.s FROM "
             + written
             + " AS r"
-            + dice.one("", " JOIN orders AS o ON o.id = r.n", " CROSS JOIN notes")
+            + dice.one("", joined(), " CROSS JOIN " + dice.name(dice.one(tables).name()))
             + " WHERE r.n < 5";
     ctes.add(self);
     return written + "(n, s) AS (" + seed + " UNION " + step + ")";
+  }
+
+  private String joined() {
+    Source table = dice.one(tables);
+    return table.columns().stream()
+        .filter(c -> c.type() == 'i')
+        .findFirst()
+        .map(
+            c ->
+                " JOIN " + dice.name(table.name()) + " AS o ON o." + dice.name(c.name()) + " = r.n")
+        .orElse("");
   }
 
   List<Col> renamed(List<Col> columns) {
@@ -217,11 +260,11 @@ final class RandomReads {
     columns.add(new Col(label, type));
     return sql
         + dice.one(" AS ", " AS ", " ")
-        + (dice.chance(50) ? label(label) : '"' + label + '"');
+        + (dice.chance(50) ? label(label) : World.quoted(label));
   }
 
   private String label(String label) {
-    return label.equals("Label") ? '"' + label + '"' : label;
+    return RandomTokens.plain(label) ? label : World.quoted(label);
   }
 
   private Query grouped(String tail, Scope scope, List<Character> types, boolean top, int depth) {

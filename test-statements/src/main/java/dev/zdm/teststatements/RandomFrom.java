@@ -1,53 +1,15 @@
-package dev.zdm.rewriter;
+package dev.zdm.teststatements;
 
-import dev.zdm.rewriter.RandomReads.Col;
-import dev.zdm.rewriter.RandomReads.Query;
-import dev.zdm.rewriter.RandomReads.Scope;
-import dev.zdm.rewriter.RandomReads.Source;
+import dev.zdm.teststatements.RandomReads.Col;
+import dev.zdm.teststatements.RandomReads.Query;
+import dev.zdm.teststatements.RandomReads.Scope;
+import dev.zdm.teststatements.RandomReads.Source;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Random FROM clauses: tables, derived tables and joins of every kind. */
 final class RandomFrom {
-  private static final List<Source> TABLES =
-      List.of(
-          new Source(
-              "orders",
-              List.of(
-                  new Col("id", 'i'),
-                  new Col("customer", 't'),
-                  new Col("provider", 't'),
-                  new Col("total", 'n'),
-                  new Col("placed", 'd'))),
-          new Source(
-              "items",
-              List.of(
-                  new Col("order_id", 'i'),
-                  new Col("line", 'i'),
-                  new Col("sku", 't'),
-                  new Col("qty", 'i'))),
-          new Source(
-              "pairs",
-              List.of(new Col("a", 'i'), new Col("b", 'i'), new Col("c", 't'), new Col("d", 't'))),
-          new Source("tags", List.of(new Col("id", 'i'), new Col("tags", 't'))),
-          new Source(
-              "Odd Name", List.of(new Col("Key", 'i'), new Col("Value", 't'), new Col("id", 'i'))),
-          new Source(
-              "notes",
-              List.of(
-                  new Col("client", 't'),
-                  new Col("amount", 'n'),
-                  new Col("position", 'i'),
-                  new Col("label", 't'))),
-          new Source(
-              "prices",
-              List.of(
-                  new Col("sku", 't'),
-                  new Col("price", 'i'),
-                  new Col("provider", 't'),
-                  new Col("quantity", 'i'))));
-
   /** A FROM clause, what it shows and what its star gives. */
   record From(String sql, List<Source> sources, List<Col> star) {}
 
@@ -64,7 +26,7 @@ final class RandomFrom {
   }
 
   From of(int depth, @Nullable Scope outer) {
-    Table first = table(depth, outer, List.of());
+    Table first = table(depth, List.of());
     From from = new From(first.sql(), List.of(first.source()), first.source().columns());
     int more = dice.chance(45) ? 1 + dice.upTo(depth > 1 ? 2 : 1) : 0;
     boolean commas = dice.chance(25);
@@ -78,7 +40,7 @@ final class RandomFrom {
   private From comma(From from, int depth, @Nullable Scope outer) {
     Table next = lateral(from, depth, outer);
     if (next == null) {
-      next = table(depth, outer, from.sources());
+      next = table(depth, from.sources());
     }
     return both(from, ", ", next, "");
   }
@@ -100,7 +62,7 @@ final class RandomFrom {
           ? both(from, " LEFT JOIN ", lateral, " ON true")
           : both(from, " CROSS JOIN ", lateral, "");
     }
-    Table next = table(depth, outer, from.sources());
+    Table next = table(depth, from.sources());
     List<Col> common =
         from.star().stream()
             .filter(c -> from.star().stream().filter(c::equals).count() == 1)
@@ -133,7 +95,7 @@ final class RandomFrom {
   private String condition(From from, Table next, String kind, @Nullable Scope outer) {
     Scope left = new Scope(from.sources(), null);
     Scope right = new Scope(List.of(next.source()), null);
-    for (char type : "itnd".toCharArray()) {
+    for (char type : List.of('i', 't', 'n', 'd')) {
       Col one = dice.chance(60) ? expressions.column(type, left) : null;
       Col two = one == null ? null : expressions.column(type, right);
       if (one != null && two != null) {
@@ -172,14 +134,14 @@ final class RandomFrom {
     return taken.stream().anyMatch(s -> s.name().equalsIgnoreCase(alias));
   }
 
-  private Table table(int depth, @Nullable Scope outer, List<Source> taken) {
+  private Table table(int depth, List<Source> taken) {
     if (depth > 0 && dice.chance(18)) {
       return derived(depth, taken);
     }
     if (!reads.ctes().isEmpty() && dice.chance(50)) {
       return named(dice.one(reads.ctes()), taken, false);
     }
-    Source stored = dice.one(TABLES);
+    Source stored = dice.one(reads.tables());
     for (Source cte : reads.ctes()) {
       stored = cte.name().equals(stored.name()) ? cte : stored;
     }
@@ -201,7 +163,7 @@ final class RandomFrom {
   }
 
   private Table named(Source stored, List<Source> taken, boolean schema) {
-    String prefix = schema ? (dice.postgres() ? "public." : "main.") : "";
+    String prefix = schema ? dice.name(reads.schema()) + "." : "";
     String written = prefix + dice.name(stored.name());
     if (!taken(stored.name(), taken) && dice.chance(35)) {
       return new Table(written, stored);

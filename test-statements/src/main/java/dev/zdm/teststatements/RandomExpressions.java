@@ -1,40 +1,27 @@
-package dev.zdm.rewriter;
+package dev.zdm.teststatements;
 
-import dev.zdm.rewriter.RandomReads.Col;
-import dev.zdm.rewriter.RandomReads.Scope;
-import dev.zdm.rewriter.RandomReads.Source;
+import dev.zdm.teststatements.RandomReads.Col;
+import dev.zdm.teststatements.RandomReads.Scope;
+import dev.zdm.teststatements.RandomReads.Source;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Random expressions and predicates over the columns in sight. */
 final class RandomExpressions {
-  private static final List<String> ANY_COLUMN =
-      List.of(
-          "client",
-          "amount",
-          "position",
-          "label",
-          "quantity",
-          "article",
-          "city",
-          "provider_type",
-          "id",
-          "customer",
-          "tags",
-          "total",
-          "placed_on",
-          "sku",
-          "orders",
-          "a",
-          "b");
-
   private final RandomTokens dice;
   private final RandomReads reads;
+  private final int wrongNames;
 
-  RandomExpressions(RandomTokens dice, RandomReads reads) {
+  /**
+   * Expressions of statements.
+   *
+   * @param wrongNames how many names in a hundred are drawn from all that there are
+   */
+  RandomExpressions(RandomTokens dice, RandomReads reads, int wrongNames) {
     this.dice = dice;
     this.reads = reads;
+    this.wrongNames = wrongNames;
   }
 
   /** Some column of the type, of the nearest tables or of those around; null if there is none. */
@@ -51,8 +38,8 @@ final class RandomExpressions {
 
   /** The column, bare where that is clear, at times against sense. */
   String reference(Col column, Scope scope) {
-    if (dice.chance(1)) {
-      return dice.one("", qualifier(scope) + ".") + dice.name(dice.one(ANY_COLUMN));
+    if (dice.chance(wrongNames)) {
+      return dice.one("", qualifier(scope) + ".") + dice.name(dice.one(dice.words().columns()));
     }
     long here = scope.sources().stream().filter(s -> has(s, column)).count();
     boolean clear = here == 1 || (here == 0 && scope.outer() != null);
@@ -89,7 +76,8 @@ final class RandomExpressions {
     if (depth <= 0 || dice.chance(40)) {
       return leaf(type, scope);
     }
-    return switch (dice.upTo(7)) {
+    boolean carried = "itnd".indexOf(type) < 0;
+    return switch (carried ? dice.upTo(2) : dice.upTo(7)) {
       case 0 ->
           "CASE WHEN "
               + predicate(scope, depth - 1)
@@ -113,7 +101,7 @@ final class RandomExpressions {
               "length(" + of('t', scope, depth - 1) + ")",
               "CAST(" + a + " AS bigint)",
               "- " + a,
-              dice.postgres() ? whole(scope) : "(" + a + ")");
+              dice.postgres() && !scope.sources().isEmpty() ? whole(scope) : "(" + a + ")");
       case 't' ->
           dice.one(
               a + " || " + of('t', scope, depth - 1),
@@ -136,9 +124,7 @@ final class RandomExpressions {
     }
     RandomReads.Query query = reads.select(Math.min(depth, 1), outer, List.of(type), false);
     return "SELECT max(w."
-        + '"'
-        + query.columns().get(0).name()
-        + '"'
+        + dice.name(query.columns().get(0).name())
         + ") FROM ("
         + query.sql()
         + ") AS w";

@@ -1,0 +1,7 @@
+package dev.zdm.teststatements;
+
+/** Whose SQL is written. */
+public enum Grammar {
+  SQLITE,
+  POSTGRESQL
+}
