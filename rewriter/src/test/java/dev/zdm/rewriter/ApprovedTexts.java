@@ -9,8 +9,9 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * SQL that zdm makes, beside the file of it that a person has read. {@code -Ddocs.update} writes
- * the files anew; what they hold is run by {@link WorkshopTest}, so that no wrong text is approved.
+ * What zdm makes, beside a file of it, so that a change is seen and read before it is taken over.
+ * {@code -Ddocs.update} writes the files anew; each says which test runs on a database what it
+ * holds.
  */
 final class ApprovedTexts {
   private static final Path FOLDER = Path.of("src/test/resources/texts");
