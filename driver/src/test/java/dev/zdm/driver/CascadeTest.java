@@ -95,6 +95,51 @@ class CascadeTest {
     assertEqualSides();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"CASCADE", "NO ACTION", "SET NULL"})
+  @DisplayName("changes a key under foreign keys that v2 has too, and v2 loses no child")
+  void changesKeyOverTwins(String onDelete) throws SQLException {
+    tail = ENGINE.newDatabase();
+    String action = " ON UPDATE CASCADE ON DELETE " + onDelete;
+    ENGINE.create(
+        tail,
+        "CREATE TABLE orders(id int PRIMARY KEY, note text)",
+        "CREATE TABLE orders_v2(id int PRIMARY KEY, note text)",
+        "CREATE TABLE lines(id int PRIMARY KEY, ord int REFERENCES orders" + action + ")",
+        "CREATE TABLE lines_v2(id int PRIMARY KEY, ord int REFERENCES orders_v2" + action + ")",
+        "CREATE TABLE marks(line int PRIMARY KEY REFERENCES lines ON DELETE CASCADE)",
+        "CREATE TABLE marks_v2(line int PRIMARY KEY REFERENCES lines_v2 ON DELETE CASCADE)",
+        "INSERT INTO orders VALUES (1, 'a'), (2, 'b')",
+        "INSERT INTO orders_v2 TABLE orders",
+        "INSERT INTO lines VALUES (10, 1), (11, 1), (20, 2)",
+        "INSERT INTO lines_v2 TABLE lines",
+        "INSERT INTO marks VALUES (10), (20)",
+        "INSERT INTO marks_v2 TABLE marks");
+    try (Connection c = mirrored();
+        Statement s = c.createStatement()) {
+      if (major(c) < 18) {
+        assertThatThrownBy(() -> s.executeUpdate("UPDATE orders SET id = 5 WHERE id = 1"))
+            .isInstanceOf(SQLFeatureNotSupportedException.class);
+        return;
+      }
+      assertThat(s.executeUpdate("UPDATE orders SET id = 5, note = 'c' WHERE id = 1")).isEqualTo(1);
+      try (PreparedStatement p = c.prepareStatement("UPDATE orders SET id = ? WHERE id = ?")) {
+        for (int[] key : new int[][] {{6, 5}, {7, 2}}) {
+          p.setInt(1, key[0]);
+          p.setInt(2, key[1]);
+          p.addBatch();
+        }
+        assertThat(p.executeBatch()).containsExactly(1, 1);
+      }
+    }
+    assertThat(raw("SELECT id, ord FROM lines_v2 ORDER BY 1"))
+        .isEqualTo(raw("SELECT id, ord FROM lines ORDER BY 1"))
+        .containsExactly("10|6", "11|6", "20|7");
+    assertThat(raw("SELECT * FROM marks_v2 ORDER BY 1")).containsExactly("10", "20");
+    assertThat(raw("SELECT id, note FROM orders_v2 ORDER BY 1")).containsExactly("6|c", "7|b");
+    assertThat(raw("SELECT * FROM zdm_ledger")).isEmpty();
+  }
+
   @Test
   @DisplayName("is undone with the application's transaction and savepoint")
   void inTransaction() throws SQLException {

@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Short words for tests. */
-final class Sql {
+public final class Sql {
   private Sql() {}
 
-  static void run(Connection connection, String... texts) throws SQLException {
+  public static void run(Connection connection, String... texts) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       for (String text : texts) {
         statement.execute(text);
@@ -20,14 +20,14 @@ final class Sql {
   }
 
   /** All rows, each as its values joined by a bar. */
-  static List<String> rows(Connection connection, String query) throws SQLException {
+  public static List<String> rows(Connection connection, String query) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(query)) {
       return rows(rows);
     }
   }
 
-  static List<String> rows(ResultSet rows) throws SQLException {
+  public static List<String> rows(ResultSet rows) throws SQLException {
     List<String> all = new ArrayList<>();
     int columns = rows.getMetaData().getColumnCount();
     while (rows.next()) {

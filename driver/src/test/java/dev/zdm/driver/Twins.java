@@ -11,34 +11,34 @@ import java.util.List;
  * Two databases with the same tables: one is used by the raw driver, the other through zdm, which
  * mirrors there.
  */
-record Twins(Engine engine, String rawTail, String zdmTail) {
+public record Twins(Engine engine, String rawTail, String zdmTail) {
   /** Something that an application does, and what it gets. */
   @FunctionalInterface
-  interface Work {
+  public interface Work {
     Object on(Connection connection) throws SQLException;
   }
 
-  static Twins of(Engine engine, String... ddl) throws SQLException {
+  public static Twins of(Engine engine, String... ddl) throws SQLException {
     Twins twins = new Twins(engine, engine.newDatabase(), engine.newDatabase());
     engine.create(twins.rawTail, ddl);
     engine.create(twins.zdmTail, ddl);
     return twins;
   }
 
-  Connection raw() throws SQLException {
+  public Connection raw() throws SQLException {
     return engine.raw(rawTail);
   }
 
-  Connection zdm() throws SQLException {
+  public Connection zdm() throws SQLException {
     return zdm("zdm.phase=mirror");
   }
 
-  Connection zdm(String parameters) throws SQLException {
+  public Connection zdm(String parameters) throws SQLException {
     return DriverManager.getConnection("jdbc:zdm:" + engine.with(zdmTail, parameters));
   }
 
   /** The raw driver's connection to the database that zdm mirrors. */
-  Connection behind() throws SQLException {
+  public Connection behind() throws SQLException {
     return engine.raw(zdmTail);
   }
 
@@ -52,7 +52,7 @@ record Twins(Engine engine, String rawTail, String zdmTail) {
     }
   }
 
-  static String told(Connection connection, Work work) {
+  public static String told(Connection connection, Work work) {
     try {
       return String.valueOf(work.on(connection));
     } catch (SQLException e) {

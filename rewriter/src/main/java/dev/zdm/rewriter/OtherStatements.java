@@ -127,19 +127,31 @@ final class OtherStatements {
     if (index) {
       return answers.onPrimary(text, "an index leaves the rows alone");
     }
+    int table = text.anyWord(1, "GLOBAL", "LOCAL") ? 2 : 1;
+    boolean temporary = text.anyWord(table, "TEMP", "TEMPORARY");
+    table += temporary || text.word(table, "UNLOGGED") ? 1 : 0;
     boolean ifNotExists =
-        text.word(1, "TABLE")
-            && text.word(2, "IF")
-            && text.word(3, "NOT")
-            && text.word(4, "EXISTS");
-    int name = ifNotExists ? 5 : 2;
-    if (!text.word(1, "TABLE") || text.contains("INHERITS", "PARTITION")) {
+        text.word(table + 1, "IF") && text.word(table + 2, "NOT") && text.word(table + 3, "EXISTS");
+    int name = ifNotExists ? table + 4 : table + 1;
+    if (!text.word(table, "TABLE") || text.contains("INHERITS", "PARTITION")) {
       return answers.refused(
           text, -1, "this CREATE concerns a mapped table; do it before or after");
+    }
+    if (hides(text, name, temporary)) {
+      return answers.refused(
+          text, -1, "this temporary table would hide a mapped one; give it another name");
     }
     boolean other = text.nameLike(name) && names.resolve(text, name, text.chainEnd(name)) == null;
     return ifNotExists || other
         ? answers.onPrimary(text, "CREATE TABLE leaves the mapped tables alone")
         : answers.refused(text, -1, "this CREATE concerns a mapped table; do it before or after");
+  }
+
+  /** A temporary table comes before all others of its name, for reads that go to v1 alone. */
+  private boolean hides(SqlText text, int name, boolean temporary) {
+    int last = text.chainEnd(name);
+    String schema = last > name ? text.canonical(name) : "";
+    boolean own = temporary || schema.startsWith("pg_temp") || schema.equals("temp");
+    return own && names.table(text, last) != null;
   }
 }

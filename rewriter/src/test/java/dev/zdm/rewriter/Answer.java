@@ -42,7 +42,15 @@ record Answer(List<String> labels, List<String> types, List<List<Object>> rows) 
         // On SQLite a type without a declaration is that of the first row.
         for (int i = 1; i <= data.getColumnCount(); i++) {
           types.add(
-              data.getColumnType(i) + " " + data.getColumnTypeName(i) + " " + data.getScale(i));
+              data.getColumnType(i)
+                  + " "
+                  + data.getColumnTypeName(i)
+                  + " "
+                  + data.getColumnClassName(i)
+                  + " "
+                  + data.getPrecision(i)
+                  + " "
+                  + data.getScale(i));
         }
       }
       all.add(row);

@@ -36,6 +36,16 @@ final class CascadeTwins {
   }
 
   /**
+   * Whether it refers to the key of a mapped table: on v2 a row with another key is another row, so
+   * that no cascade of v2's own carries the change on.
+   */
+  boolean refersToKey(ForeignKey key) {
+    return mapped(key.parent())
+        .filter(parent -> parent.key().stream().anyMatch(key.parentColumns()::contains))
+        .isPresent();
+  }
+
+  /**
    * A cascade that sets a column leaves what was computed from it as it was, and a column of v1
    * that is computed from its image as it was not.
    */

@@ -65,7 +65,7 @@ final class SideWrites {
       List<SideWrite> writes = new ArrayList<>(unseen(node, event));
       for (ForeignKey key : catalog.foreignKeys()) {
         if (graph.node(key.parent()).equals(node) && action(key, event).writes()) {
-          SideWrite write = follow(key, event, List.of(node));
+          SideWrite write = follow(key, event, List.of(node), mapped.containsKey(node));
           if (write != null) {
             writes.add(write);
           }
@@ -115,20 +115,23 @@ final class SideWrites {
    * What the foreign key carries on; null if nothing that v2 does not do by itself.
    *
    * @param path the tables that led here, the key's parent last
+   * @param derived whether zdm derives the parent's row on v2, where a new key makes a new row
    */
-  private @Nullable SideWrite follow(ForeignKey key, WriteEvent event, List<Node> path) {
+  private @Nullable SideWrite follow(
+      ForeignKey key, WriteEvent event, List<Node> path, boolean derived) {
     Node child = graph.node(key.child());
     List<String> columns =
         event == WriteEvent.UPDATE && !changesBefore(path.get(path.size() - 1))
             ? key.parentColumns()
             : List.of();
-    boolean twin = twins.covers(key);
+    boolean twin =
+        twins.covers(key) && !(derived && event == WriteEvent.UPDATE && twins.refersToKey(key));
     String way = "cascades into " + child + " (" + key.name() + ")";
     if (path.contains(child)) {
       return twin ? null : new Unseen(columns, way + ", which refers to itself");
     }
-    List<SideWrite> next = next(key, event, path);
     MappedTable table = mapped.get(child);
+    List<SideWrite> next = next(key, event, path, table != null && !twin);
     if (next.isEmpty() && (twin || table == null)) {
       return null;
     }
@@ -154,7 +157,7 @@ final class SideWrites {
   }
 
   /** What the change of the child's rows leads to. */
-  private List<SideWrite> next(ForeignKey key, WriteEvent event, List<Node> path) {
+  private List<SideWrite> next(ForeignKey key, WriteEvent event, List<Node> path, boolean derived) {
     Node child = graph.node(key.child());
     boolean deletes = event == WriteEvent.DELETE && key.onDelete() == Action.CASCADE;
     WriteEvent then = deletes ? WriteEvent.DELETE : WriteEvent.UPDATE;
@@ -167,7 +170,7 @@ final class SideWrites {
               || changesBefore(child)
               || other.parentColumns().stream().anyMatch(key.childColumns()::contains);
       if (graph.node(other.parent()).equals(child) && action(other, then).writes() && touched) {
-        SideWrite write = follow(other, then, longer);
+        SideWrite write = follow(other, then, longer, derived);
         if (write != null) {
           next.add(write);
         }

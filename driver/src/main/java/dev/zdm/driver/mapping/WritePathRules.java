@@ -31,6 +31,9 @@ final class WritePathRules {
         (spec, table) -> {
           refuseSync(spec, table);
           refuseForeignKeyToV1(spec, table);
+          new V2Cascades(catalog, List.copyOf(tables.values()))
+              .of(table)
+              .forEach(problem -> problems.add(spec.to(), problem));
         });
   }
 

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("oldest-postgresql")
 class PostgresResolverTest {
@@ -199,6 +200,18 @@ class PostgresResolverTest {
         "CREATE TABLE t (id int PRIMARY KEY)"
             + " | CREATE TABLE t_v2 (id int PRIMARY KEY REFERENCES t)"
             + " | public.t_v2: t_v2_id_fkey refers to public.t, a v1 table",
+        "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE t (id int PRIMARY KEY, p int)"
+            + " | CREATE TABLE t_v2 (id int PRIMARY KEY, p int REFERENCES p ON DELETE CASCADE)"
+            + " | public.t_v2: t_v2_p_fkey has an action on the rows that refer to public.p, and v1",
+        "CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE t (id int PRIMARY KEY, p int)"
+            + " | CREATE TABLE p_v2 (id int PRIMARY KEY); CREATE TABLE t_v2 (id int PRIMARY KEY,"
+            + " p int REFERENCES p_v2 ON DELETE SET NULL)"
+            + " | public.t_v2: t_v2_p_fkey has an action on the rows that refer to public.p_v2",
+        "CREATE TABLE p (id int PRIMARY KEY, u text UNIQUE);"
+            + " CREATE TABLE t (id int PRIMARY KEY, p text REFERENCES p (u) ON DELETE CASCADE)"
+            + " | CREATE TABLE p_v2 (id int PRIMARY KEY, u text UNIQUE); CREATE TABLE t_v2"
+            + " (id int PRIMARY KEY, p text REFERENCES p_v2 (u) ON DELETE CASCADE)"
+            + " | t_v2_p_fkey refers to columns of public.p_v2 that are not its key",
         "CREATE TABLE t (id int PRIMARY KEY) | CREATE TABLE t_v2 (id int PRIMARY KEY);"
             + " CREATE TEMP TABLE t (id int) | a temporary table or view t hides the table",
         "CREATE TABLE t (id int PRIMARY KEY, a int) | CREATE TABLE t_v2 (b int, id int,"
@@ -212,6 +225,26 @@ class PostgresResolverTest {
 
     assertThat(problems(null))
         .anySatisfy(p -> assertThat(p).startsWith("inferred mapping: ").contains(message));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE TABLE t (id int PRIMARY KEY, p int REFERENCES p ON DELETE CASCADE ON UPDATE CASCADE);"
+            + " CREATE TABLE t_v2 (id int PRIMARY KEY, p int REFERENCES p ON DELETE CASCADE ON UPDATE CASCADE)",
+        "CREATE TABLE t (id int PRIMARY KEY, p int REFERENCES p); CREATE TABLE t_v2"
+            + " (id int PRIMARY KEY, p int REFERENCES p ON DELETE SET NULL)",
+        "CREATE TABLE t (id int PRIMARY KEY);"
+            + " CREATE TABLE t_v2 (id int PRIMARY KEY, p int REFERENCES p ON DELETE SET NULL)",
+        "CREATE TABLE t (id int PRIMARY KEY); CREATE TABLE t_v2 (id int PRIMARY KEY);"
+            + " CREATE TABLE only_v2 (t int REFERENCES t_v2 ON DELETE CASCADE)",
+      })
+  @DisplayName("trap 21: a foreign key of v2's that takes nothing which v1 keeps is none of zdm's")
+  void harmlessForeignKeys(String ddl) throws SQLException {
+    run("CREATE TABLE p (id int PRIMARY KEY);" + ddl);
+
+    assertThat(MappingResolver.resolve(null, Catalog.read(connection, Dialect.POSTGRESQL)).tables())
+        .isNotEmpty();
   }
 
   @Test

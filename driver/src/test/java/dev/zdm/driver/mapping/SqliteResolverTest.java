@@ -169,6 +169,14 @@ class SqliteResolverTest {
         "CREATE TABLE t (id INTEGER PRIMARY KEY)"
             + " | CREATE TABLE t_v2 (id INTEGER PRIMARY KEY REFERENCES t)"
             + " | refers to main.t, a v1 table",
+        "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE t (id INTEGER PRIMARY KEY, p)"
+            + " | CREATE TABLE t_v2 (id INTEGER PRIMARY KEY, p REFERENCES P ON DELETE CASCADE)"
+            + " | has an action on the rows that refer to main.p, and v1 has no such foreign key",
+        "CREATE TABLE p (id INTEGER PRIMARY KEY, u UNIQUE);"
+            + " CREATE TABLE t (id INTEGER PRIMARY KEY, p REFERENCES p (u) ON DELETE SET NULL)"
+            + " | CREATE TABLE p_v2 (id INTEGER PRIMARY KEY, u UNIQUE); CREATE TABLE t_v2"
+            + " (id INTEGER PRIMARY KEY, p REFERENCES p_v2 (u) ON DELETE SET NULL)"
+            + " | refers to columns of main.p_v2 that are not its key",
         "CREATE TABLE t (id INTEGER PRIMARY KEY) | CREATE TABLE t_v2 (id INTEGER PRIMARY KEY);"
             + " CREATE TEMP TABLE t (id) | a temporary table or view t hides the table",
         "CREATE TABLE t (id INTEGER PRIMARY KEY) | CREATE TABLE t_v2 (id INTEGER PRIMARY KEY);"

@@ -8,6 +8,7 @@ import dev.zdm.rewriter.mapping.MappedTable.Held;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -18,6 +19,8 @@ import java.util.stream.Collectors;
  * @param table what is derived
  */
 public record V2Insert(Dialect dialect, MappedTable table) {
+  private static final Set<String> SPELLED_ONE_WAY =
+      Set.of("smallint", "integer", "bigint", "boolean", "uuid", "date");
 
   /**
    * {@code INSERT INTO v2 (...) SELECT ...}, up to its FROM.
@@ -117,10 +120,12 @@ public record V2Insert(Dialect dialect, MappedTable table) {
   }
 
   /**
-   * Whether two keys may be equal and yet not the same text: on SQLite under a collation such as
-   * NOCASE. An identity that is GENERATED ALWAYS may not be assigned, so PostgreSQL is left out.
+   * Whether two keys may be equal and yet not the same: a number in two scales, a text under a
+   * collation. Not the types of an identity on PostgreSQL, which may not be assigned.
    */
   private boolean respelled(ColumnMapping column) {
-    return dialect == Dialect.SQLITE && !column.sqlType().toUpperCase(Locale.ROOT).contains("INT");
+    return dialect == Dialect.SQLITE
+        ? !column.sqlType().toUpperCase(Locale.ROOT).contains("INT")
+        : !SPELLED_ONE_WAY.contains(column.sqlType());
   }
 }

@@ -29,9 +29,23 @@ final class ParserText {
   static String of(SqlText text, Names names) {
     ParserText made = new ParserText(text, names);
     for (int i = 0; i < text.size(); i++) {
-      made.put(i);
+      if (!made.escapes(i)) {
+        made.put(i);
+      }
     }
     return new String(made.masked);
+  }
+
+  /** What stands around the string of {@code {d '...'}} and its like: the parser reads a date. */
+  private boolean escapes(int i) {
+    return opensLiteral(i) || opensLiteral(i - 1) || opensLiteral(i - 3);
+  }
+
+  private boolean opensLiteral(int i) {
+    return text.punctuation(i, '{')
+        && text.anyWord(i + 1, "D", "T", "TS")
+        && text.kind(i + 2, Kind.STRING)
+        && text.punctuation(i + 3, '}');
   }
 
   private void put(int i) {
@@ -74,7 +88,13 @@ final class ParserText {
   private void punctuation(int i) {
     boolean second = text.punctuation(i, '=') && text.punctuation(i - 1, '=');
     boolean escaped = text.kind(i, Kind.PUNCTUATION) && text.text(i).equals("??");
-    write(i, escaped ? "?" : second ? "" : text.text(i));
+    // ??| and ??& are one operator each, as the parser reads it without a blank
+    boolean longer = escaped && text.start(i + 1) == text.end(i) && more(i + 1);
+    write(i, longer ? " ?" : escaped ? "?" : second ? "" : text.text(i));
+  }
+
+  private boolean more(int i) {
+    return text.punctuation(i, '|') || text.punctuation(i, '&');
   }
 
   private void word(int i) {

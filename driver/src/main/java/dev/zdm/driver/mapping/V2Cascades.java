@@ -1,0 +1,92 @@
+package dev.zdm.driver.mapping;
+
+import dev.zdm.driver.mapping.Catalog.Action;
+import dev.zdm.driver.mapping.Catalog.ForeignKey;
+import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.mapping.MappedTable;
+import dev.zdm.rewriter.mapping.MappedTable.ColumnMapping;
+import dev.zdm.rewriter.mapping.MappedTable.Held;
+import dev.zdm.rewriter.mapping.MappedTable.Restored;
+import dev.zdm.rewriter.mapping.TableName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds foreign keys of v2's that would take rows or values from v2 which v1 keeps. */
+final class V2Cascades {
+  private final Catalog catalog;
+  private final List<MappedTable> mapped;
+
+  V2Cascades(Catalog catalog, List<MappedTable> mapped) {
+    this.catalog = catalog;
+    this.mapped = mapped;
+  }
+
+  /** What is wrong with those of this table's v2, in words. */
+  List<String> of(MappedTable child) {
+    List<String> problems = new ArrayList<>();
+    for (ForeignKey key : catalog.foreignKeys()) {
+      if (same(key.child(), child.v2()) && changes(key, child)) {
+        Optional<MappedTable> parent =
+            mapped.stream().filter(t -> same(t.v2(), key.parent())).findFirst();
+        if (!hasLike(key, child, parent)) {
+          problems.add(
+              "%s: %s has an action on the rows that refer to %s, and v1 has no such foreign key, so"
+                      .formatted(child.v2(), key.name(), key.parent())
+                  + " that v2 would lose what v1 keeps; leave the action out until the migration is"
+                  + " over");
+        } else if (key.onDelete().writes() && parent.isPresent() && !byKey(key, parent.get())) {
+          problems.add(
+              "%s: %s refers to columns of %s that are not its key, and a row whose key changes is"
+                      .formatted(child.v2(), key.name(), key.parent())
+                  + " removed on v2, and the rows that refer to it with it; leave ON DELETE out until"
+                  + " the migration is over");
+        }
+      }
+    }
+    return problems;
+  }
+
+  /** Whether it may do something that v1's columns show. */
+  private static boolean changes(ForeignKey key, MappedTable child) {
+    return key.onDelete() == Action.CASCADE
+        || (key.writesChild()
+            && child.columns().stream().anyMatch(column -> shows(column, key.childColumns())));
+  }
+
+  private static boolean shows(ColumnMapping column, List<String> set) {
+    return column.source() instanceof Restored restored
+        ? set.stream().anyMatch(name -> restored.down().contains("{" + name + "}"))
+        : column.source() instanceof Held && set.contains(column.v2());
+  }
+
+  /** Whether v1 has a foreign key between the same, so that its rows go or change with v2's. */
+  private boolean hasLike(ForeignKey key, MappedTable child, Optional<MappedTable> parent) {
+    TableName v1 = parent.map(MappedTable::v1).orElse(key.parent());
+    return catalog.foreignKeys().stream()
+        .anyMatch(
+            other ->
+                same(other.child(), child.v1())
+                    && same(other.parent(), v1)
+                    && images(child, other.childColumns()).containsAll(key.childColumns()));
+  }
+
+  private static boolean byKey(ForeignKey key, MappedTable parent) {
+    return images(parent, parent.key()).containsAll(key.parentColumns());
+  }
+
+  private static List<String> images(MappedTable table, List<String> columns) {
+    return columns.stream()
+        .map(table::column)
+        .filter(ColumnMapping::held)
+        .map(ColumnMapping::v2)
+        .toList();
+  }
+
+  private boolean same(TableName one, TableName other) {
+    return catalog.dialect() == Dialect.SQLITE
+        ? Dialect.fold(one.schema()).equals(Dialect.fold(other.schema()))
+            && Dialect.fold(one.name()).equals(Dialect.fold(other.name()))
+        : one.equals(other);
+  }
+}
