@@ -64,7 +64,7 @@ final class RandomRows {
   String value(Table table, Column column) {
     boolean first = table.key().get(0).equals(column.name());
     if (table.inKey(column) || column.unique()) {
-      boolean taken = first ? dice.chance(25) : dice.chance(50);
+      boolean taken = first ? dice.chance(18) : dice.chance(50);
       String number = taken ? "" + (1 + dice.upTo(8)) : "" + fresh();
       return column.kind() == 't' ? "'k" + number + "'" : number;
     }

@@ -103,7 +103,7 @@ public final class RandomWorld {
     for (int i = 0; i < more; i++) {
       columns.add(column(free.remove(0)));
     }
-    if (mapped && chance(20)) {
+    if (mapped && chance(12)) {
       before.stream()
           .filter(parent -> parent.key().size() == 1)
           .findFirst()
@@ -240,8 +240,7 @@ public final class RandomWorld {
     }
     List<String> constraints = new ArrayList<>();
     for (Column column : columns) {
-      boolean number =
-          refusing && column.kind() == 'i' && column.numbering() == Numbering.NONE;
+      boolean number = refusing && column.kind() == 'i' && column.numbering() == Numbering.NONE;
       if (number && column.fate() instanceof Kept kept && chance(40)) {
         constraints.add("CHECK (" + World.quoted(kept.v2()) + " <> -1)");
       }
