@@ -36,33 +36,43 @@ SELECT id FROM (SELECT CAST("number" AS integer) AS "id", CAST((substr("tag", 2)
   WHERE code = '7' AND EXISTS (SELECT 1 FROM (SELECT CAST("n" AS smallint) AS "n", CAST("job" AS integer) AS "job", "n" AS "zdm:n", "job" AS "zdm:job" FROM "public"."parts_v2") p
   WHERE p."zdm:job" = jobs."zdm:id")
 
--- * SELECT p.n FROM parts p WHERE p.job = ANY(ARRAY[3, 4]) ORDER BY p.n
-SELECT p.n FROM (SELECT CAST("n" AS smallint) AS "n", CAST("job" AS integer) AS "job", "n" AS "zdm:n", "job" AS "zdm:job" FROM "public"."parts_v2") p
-  WHERE p."zdm:job" = ANY(ARRAY[3, 4]) ORDER BY p."zdm:n"
+-- * SELECT p.n FROM parts p WHERE p.job IN (-1, 3, 4) ORDER BY p.n
+SELECT p.n FROM (SELECT CAST("n" AS smallint) AS "n", CAST("job" AS integer) AS "job", "n" AS "zdm:n", "job" AS "zdm:job" FROM "public"."parts_v2"
+  WHERE "job" IN ('-1', '3', '4')) p
+  WHERE p."zdm:job" IN (-1, 3, 4) ORDER BY p."zdm:n"
+
+-- * SELECT*FROM jobs WHERE id > 97 AND EXISTS (SELECT*FROM parts p WHERE p.job = 3)
+SELECT jobs."id", jobs."code", jobs."price" FROM (SELECT CAST("number" AS integer) AS "id", CAST((substr("tag", 2)) AS text) AS "code", CAST(("cents" / 100.0) AS numeric) AS "price", "number" AS "zdm:id" FROM "public"."tasks") AS jobs
+  WHERE "zdm:id" > 97 AND EXISTS (SELECT p."n", p."job" FROM (SELECT CAST("n" AS smallint) AS "n", CAST("job" AS integer) AS "job", "n" AS "zdm:n", "job" AS "zdm:job" FROM "public"."parts_v2") p
+  WHERE p."zdm:job" = 3)
+
+-- * SELECT DISTINCT ON (j.id)"j".*FROM jobs j WHERE j.id > 97
+SELECT DISTINCT ON (j.id) j."id", j."code", j."price" FROM (SELECT CAST("number" AS integer) AS "id", CAST((substr("tag", 2)) AS text) AS "code", CAST(("cents" / 100.0) AS numeric) AS "price", "number" AS "zdm:id" FROM "public"."tasks") j
+  WHERE j."zdm:id" > 97
 
 -- * SELECT id FROM (SELECT id, code FROM jobs WHERE id <= 3) AS x ORDER BY id
 SELECT id FROM (SELECT id, code FROM (SELECT CAST("number" AS integer) AS "id", CAST((substr("tag", 2)) AS text) AS "code", CAST(("cents" / 100.0) AS numeric) AS "price", "number" AS "zdm:id" FROM "public"."tasks") AS jobs
   WHERE "zdm:id" <= 3) AS x ORDER BY id
 
 -- * SELECT * FROM jobs WHERE id > 97
-SELECT jobs."id", jobs."code", jobs."price" FROM (SELECT CAST("number" AS integer) AS "id", CAST((substr("tag", 2)) AS text) AS "code", CAST(("cents" / 100.0) AS numeric) AS "price", "number" AS "zdm:id" FROM "public"."tasks") AS jobs
+SELECT  jobs."id", jobs."code", jobs."price"  FROM (SELECT CAST("number" AS integer) AS "id", CAST((substr("tag", 2)) AS text) AS "code", CAST(("cents" / 100.0) AS numeric) AS "price", "number" AS "zdm:id" FROM "public"."tasks") AS jobs
   WHERE "zdm:id" > 97
 
 -- * SELECT j.*, id + 1 AS next, j.* FROM jobs j WHERE j.id > 97 ORDER BY j.id
-SELECT j."id", j."code", j."price", id + 1 AS next, j."id", j."code", j."price" FROM (SELECT CAST("number" AS integer) AS "id", CAST((substr("tag", 2)) AS text) AS "code", CAST(("cents" / 100.0) AS numeric) AS "price", "number" AS "zdm:id" FROM "public"."tasks") j
+SELECT  j."id", j."code", j."price" , id + 1 AS next,  j."id", j."code", j."price"  FROM (SELECT CAST("number" AS integer) AS "id", CAST((substr("tag", 2)) AS text) AS "code", CAST(("cents" / 100.0) AS numeric) AS "price", "number" AS "zdm:id" FROM "public"."tasks") j
   WHERE j."zdm:id" > 97 ORDER BY j."zdm:id"
 
 -- * SELECT * FROM jobs j JOIN parts ON parts.job = j.id WHERE j.id = 3 ORDER BY n
-SELECT j."id", j."code", j."price", parts."n", parts."job" FROM (SELECT CAST("number" AS integer) AS "id", CAST((substr("tag", 2)) AS text) AS "code", CAST(("cents" / 100.0) AS numeric) AS "price", "number" AS "zdm:id" FROM "public"."tasks"
+SELECT  j."id", j."code", j."price", parts."n", parts."job"  FROM (SELECT CAST("number" AS integer) AS "id", CAST((substr("tag", 2)) AS text) AS "code", CAST(("cents" / 100.0) AS numeric) AS "price", "number" AS "zdm:id" FROM "public"."tasks"
   WHERE "number" IN ('3')) j JOIN (SELECT CAST("n" AS smallint) AS "n", CAST("job" AS integer) AS "job", "n" AS "zdm:n", "job" AS "zdm:job" FROM "public"."parts_v2") AS parts ON parts."zdm:job" = j."zdm:id"
   WHERE j."zdm:id" = 3 ORDER BY n
 
 -- * SELECT x.* FROM (SELECT * FROM jobs WHERE id > 97) x JOIN (SELECT 1 AS one) y ON true
-SELECT x.* FROM (SELECT jobs."id", jobs."code", jobs."price" FROM (SELECT CAST("number" AS integer) AS "id", CAST((substr("tag", 2)) AS text) AS "code", CAST(("cents" / 100.0) AS numeric) AS "price", "number" AS "zdm:id" FROM "public"."tasks") AS jobs
+SELECT x.* FROM (SELECT  jobs."id", jobs."code", jobs."price"  FROM (SELECT CAST("number" AS integer) AS "id", CAST((substr("tag", 2)) AS text) AS "code", CAST(("cents" / 100.0) AS numeric) AS "price", "number" AS "zdm:id" FROM "public"."tasks") AS jobs
   WHERE "zdm:id" > 97) x JOIN (SELECT 1 AS one) y ON true
 
 -- * SELECT j.*, y.* FROM jobs j JOIN (SELECT 98 AS one) y ON j.id = y.one
-SELECT j."id", j."code", j."price", y.* FROM (SELECT CAST("number" AS integer) AS "id", CAST((substr("tag", 2)) AS text) AS "code", CAST(("cents" / 100.0) AS numeric) AS "price", "number" AS "zdm:id" FROM "public"."tasks") j JOIN (SELECT 98 AS one) y ON j."zdm:id" = y.one
+SELECT  j."id", j."code", j."price" , y.* FROM (SELECT CAST("number" AS integer) AS "id", CAST((substr("tag", 2)) AS text) AS "code", CAST(("cents" / 100.0) AS numeric) AS "price", "number" AS "zdm:id" FROM "public"."tasks") j JOIN (SELECT 98 AS one) y ON j."zdm:id" = y.one
 
 -- * as it is: SELECT *, p.n FROM jobs j JOIN (SELECT 1 AS n) p ON j.id > 97
 SELECT *, p.n FROM (SELECT CAST("number" AS integer) AS "id", CAST((substr("tag", 2)) AS text) AS "code", CAST(("cents" / 100.0) AS numeric) AS "price" FROM "public"."tasks") j JOIN (SELECT 1 AS n) p ON j.id > 97
@@ -95,6 +105,26 @@ SELECT id FROM (SELECT CAST("number" AS integer) AS "id", CAST((substr("tag", 2)
 -- * as it is: SELECT id FROM jobs j(code, id) WHERE id > '7' ORDER BY j.id
 SELECT id FROM (SELECT CAST("number" AS integer) AS "id", CAST((substr("tag", 2)) AS text) AS "code", CAST(("cents" / 100.0) AS numeric) AS "price" FROM "public"."tasks") j(code, id)
   WHERE id > '7' ORDER BY j.id
+
+-- * as it is: SELECT j.row_to_json FROM jobs j WHERE j.id > 97
+SELECT j.row_to_json FROM (SELECT CAST("number" AS integer) AS "id", CAST((substr("tag", 2)) AS text) AS "code", CAST(("cents" / 100.0) AS numeric) AS "price" FROM "public"."tasks") j
+  WHERE j.id > 97
+
+-- * as it is: SELECT j.id, x.code FROM generate_series(1, 2) j(id), LATERAL (SELECT j.id, jobs.code FROM jobs ORDER BY id DESC, jobs.code LIMIT 1) x ORDER BY 1
+SELECT j.id, x.code FROM generate_series(1, 2) j(id), LATERAL (SELECT j.id, jobs.code FROM (SELECT CAST("number" AS integer) AS "id", CAST((substr("tag", 2)) AS text) AS "code", CAST(("cents" / 100.0) AS numeric) AS "price" FROM "public"."tasks") AS jobs ORDER BY id DESC, jobs.code LIMIT 1) x ORDER BY 1
+
+-- * as it is: SELECT count(*) AS n FROM jobs WHERE id = '7'::oid OR id <> 'jobs'::regclass
+SELECT count(*) AS n FROM (SELECT CAST("number" AS integer) AS "id", CAST((substr("tag", 2)) AS text) AS "code", CAST(("cents" / 100.0) AS numeric) AS "price" FROM "public"."tasks") AS jobs
+  WHERE id = '7'::oid OR id <> 'jobs'::regclass
+
+-- * as it is: SELECT count(*) AS n FROM jobs WHERE id = '7'
+SELECT count(*) AS n FROM (SELECT CAST("number" AS integer) AS "id", CAST((substr("tag", 2)) AS text) AS "code", CAST(("cents" / 100.0) AS numeric) AS "price" FROM "public"."tasks"
+  WHERE "number" IN ('7')) AS jobs
+  WHERE id = '7'
+
+-- * as it is: SELECT count(*) AS n FROM jobs WHERE id = ANY(ARRAY[3, 4])
+SELECT count(*) AS n FROM (SELECT CAST("number" AS integer) AS "id", CAST((substr("tag", 2)) AS text) AS "code", CAST(("cents" / 100.0) AS numeric) AS "price" FROM "public"."tasks") AS jobs
+  WHERE id = ANY(ARRAY[3, 4])
 
 -- * as it is: SELECT id FROM jobs WHERE id + 0 > 7 AND id <@ int4range(1, 90)
 SELECT id FROM (SELECT CAST("number" AS integer) AS "id", CAST((substr("tag", 2)) AS text) AS "code", CAST(("cents" / 100.0) AS numeric) AS "price" FROM "public"."tasks") AS jobs

@@ -6,9 +6,7 @@ import dev.zdm.migrator.demo.CourseReport;
 import dev.zdm.migrator.demo.CourseResult;
 import dev.zdm.migrator.demo.TemporaryDatabase;
 import dev.zdm.migrator.demo.TranscriptionsDemo;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.time.Duration;
 import java.util.Objects;
@@ -66,8 +64,6 @@ final class DemoCommand implements Callable<Integer> {
     people.printf("A whole migration on %s, %d users at work:%n", engine.name(), threads);
     CourseResult result;
     try (TemporaryDatabase database = engine.start()) {
-      // also when somebody presses Ctrl-C
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(database)));
       result = Course.run(new TranscriptionsDemo(), database, options, people);
     }
     new CourseReport(people).print(result);
@@ -75,13 +71,5 @@ final class DemoCommand implements Callable<Integer> {
       out.println(Json.write(result));
     }
     return result.succeeded() ? Zdm.WELL : Zdm.NOT_WELL;
-  }
-
-  private static void remove(TemporaryDatabase database) {
-    try {
-      database.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot remove the demo's database", e);
-    }
   }
 }

@@ -3,6 +3,7 @@ package dev.zdm.migrator;
 import dev.zdm.migrator.demo.TemporaryDatabase;
 import dev.zdm.rewriter.Explanation;
 import dev.zdm.rewriter.copy.CopyLimits;
+import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.mapping.Mapping;
 import dev.zdm.rewriter.mapping.TableName;
 import java.io.IOException;
@@ -10,10 +11,12 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,6 +35,10 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 final class ExplainCommand implements Callable<Integer> {
+  private static final Pattern OF_DUMP =
+      Pattern.compile(
+          "(?is)^(GRANT\\b|REVOKE\\b|SET\\b|ALTER\\b.*\\bOWNER TO\\b|SELECT pg_catalog\\.set_config\\b)");
+
   @Spec private @Nullable CommandSpec spec;
   @Mixin private TargetOptions options = new TargetOptions();
 
@@ -60,13 +67,24 @@ final class ExplainCommand implements Callable<Integer> {
     }
     try (TemporaryDatabase database = engine.start()) {
       Target target = options.target(database);
-      StringBuilder script = new StringBuilder();
+      List<String> script = new ArrayList<>();
       for (Path file : schema) {
-        script.append(DdlScript.read(file)).append(";\n");
+        script.addAll(ofSchema(DdlScript.read(file), target.dialect()));
       }
-      new Expand(target).run(script.toString());
+      new Expand(target).run(String.join(";\n", script));
       return explain(target);
     }
+  }
+
+  /**
+   * The statements of a file, without what a dump says to psql, of roles and to its own session.
+   */
+  private static List<String> ofSchema(String file, Dialect dialect) {
+    String sql = Pattern.compile("(?m)^\\\\.*$").matcher(file).replaceAll("");
+    return DdlScript.statements(sql, dialect).stream()
+        .filter(s -> !OF_DUMP.matcher(s.replaceAll("(?m)^--.*$", "").strip()).find())
+        .map(s -> s + "\n")
+        .toList();
   }
 
   private int explain(Target target) throws SQLException {

@@ -94,7 +94,7 @@ class ZdmCommandTest {
   @EnumSource(Dialect.class)
   @DisplayName("explains by the files that create v1 and v2, without a database")
   void explainBySchema(Dialect dialect) throws Exception {
-    String v1 = "CREATE TABLE songs(id bigint NOT NULL PRIMARY KEY, title text); -- the old one\n";
+    String v1 = "CREATE TABLE songs(id bigint NOT NULL PRIMARY KEY, title text); -- the old one";
     Path v2 = Files.writeString(folder.resolve("v2.sql"), v1.replace("songs", "songs_v2"));
     String[] schema = {
       "explain",
@@ -110,6 +110,24 @@ class ZdmCommandTest {
     assertThat(read.exit()).isEqualTo(Zdm.WELL);
     assertThat(read.out()).startsWith("a read, from either side: ").contains("by id: 5");
 
+    if (dialect == Dialect.POSTGRESQL) {
+      String dump =
+          """
+          \\restrict x
+          SET statement_timeout = 0;
+          SELECT pg_catalog.set_config('search_path', '', false);
+          --
+          -- Name: songs; Owner: app
+          --
+          CREATE TABLE public.songs_v2(id bigint NOT NULL, title text);
+          ALTER TABLE public.songs_v2 OWNER TO app;
+          ALTER TABLE ONLY public.songs_v2 ADD CONSTRAINT pk PRIMARY KEY (id);
+          GRANT SELECT ON TABLE public.songs_v2 TO app;
+          \\unrestrict x
+          """;
+      Files.writeString(v2, dump);
+      assertThat(zdm(with(schema, "SELECT title FROM songs")).out()).startsWith("a read, from");
+    }
     Files.writeString(v2, "CREATE TABLE songs_v2(id bigint PRIMARY KEY, ttle text)");
     Run wrong = zdm(with(schema, "SELECT title FROM songs"));
     assertThat(wrong.exit()).isNotEqualTo(Zdm.WELL);

@@ -77,6 +77,12 @@ class IndexConditionsTest {
           "SELECT DISTINCT id FROM jobs ORDER BY id",
           "SELECT id FROM jobs GROUP BY id HAVING id > 7 ORDER BY id",
           "SELECT id FROM jobs j(code, id) WHERE id > '7' ORDER BY j.id",
+          "SELECT j.row_to_json FROM jobs j WHERE j.id > 97",
+          "SELECT j.id, x.code FROM generate_series(1, 2) j(id), LATERAL (SELECT j.id, jobs.code FROM jobs"
+              + " ORDER BY id DESC, jobs.code LIMIT 1) x ORDER BY 1",
+          "SELECT count(*) AS n FROM jobs WHERE id = '7'::oid OR id <> 'jobs'::regclass",
+          "SELECT count(*) AS n FROM jobs WHERE id = '7'",
+          "SELECT count(*) AS n FROM jobs WHERE id = ANY(ARRAY[3, 4])",
           "SELECT id FROM jobs WHERE id + 0 > 7 AND id <@ int4range(1, 90)",
           "SELECT count(*) AS n FROM jobs j GROUP BY j.id HAVING j.id > 97"
               + " AND count(*) > (SELECT count(*) FROM parts p WHERE p.n + 1000 = j.id)");
@@ -95,7 +101,10 @@ class IndexConditionsTest {
           "SELECT count(*) AS n, min(p.n) FROM parts p WHERE p.job IN (7, 9) | parts_job_index",
           "SELECT id FROM jobs WHERE code = '7' AND EXISTS (SELECT 1 FROM parts p WHERE p.job ="
               + " jobs.id) | parts_job_index",
-          "SELECT p.n FROM parts p WHERE p.job = ANY(ARRAY[3, 4]) ORDER BY p.n | parts_job_index",
+          "SELECT p.n FROM parts p WHERE p.job IN (-1, 3, 4) ORDER BY p.n | parts_job_index",
+          "SELECT*FROM jobs WHERE id > 97 AND EXISTS (SELECT*FROM parts p WHERE p.job = 3)"
+              + " | tasks_pkey",
+          "SELECT DISTINCT ON (j.id)\"j\".*FROM jobs j WHERE j.id > 97 | tasks_pkey",
           "SELECT id FROM (SELECT id, code FROM jobs WHERE id <= 3) AS x ORDER BY id | tasks_pkey",
           "SELECT * FROM jobs WHERE id > 97 | tasks_pkey",
           "SELECT j.*, id + 1 AS next, j.* FROM jobs j WHERE j.id > 97 ORDER BY j.id | tasks_pkey",

@@ -64,7 +64,7 @@ final class RandomRows {
   String value(Table table, Column column) {
     boolean first = table.key().get(0).equals(column.name());
     if (table.inKey(column) || column.unique()) {
-      boolean taken = first ? dice.chance(25) : dice.chance(50);
+      boolean taken = first ? dice.chance(18) : dice.chance(50);
       String number = taken ? "" + (1 + dice.upTo(8)) : "" + fresh();
       return column.kind() == 't' ? "'k" + number + "'" : number;
     }
@@ -110,10 +110,10 @@ final class RandomRows {
   /** Which rows of a table are meant. */
   String where(Table table, Scope scope) {
     int kind = dice.upTo(10);
-    if (kind < 5) {
+    if (kind < 6) {
       return " WHERE " + byKey(table, scope.sources().get(0).name());
     }
-    return kind < 9 ? " WHERE " + reads.expressions().predicate(scope, kind < 7 ? 1 : 0) : "";
+    return kind < 9 ? " WHERE " + reads.expressions().predicate(scope, kind < 8 ? 1 : 0) : "";
   }
 
   /** One row by its key, or some by the first of its columns. */

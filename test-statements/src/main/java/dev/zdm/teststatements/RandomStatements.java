@@ -86,8 +86,8 @@ public final class RandomStatements {
       return dice.chance(50) ? points.next() : read();
     }
     int kind = dice.upTo(100);
-    if (dice.postgres() && kind < 18) {
-      return kind < 8 ? merges.next() : kind < 16 ? withs.next() : changes.truncate();
+    if (dice.postgres() && kind < 16) {
+      return kind < 7 ? merges.next() : kind < 14 ? withs.next() : changes.truncate();
     }
     String with = dice.chance(8) ? inWrites.with() : "";
     Draft draft = kind < 58 ? inserts.next() : kind < 88 ? changes.update() : changes.delete();

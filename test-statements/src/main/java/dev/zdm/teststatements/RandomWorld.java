@@ -61,10 +61,17 @@ public final class RandomWorld {
   private final Random random;
   private final RandomTokens dice;
 
+  /**
+   * Whether v2 may refuse what v1 takes. On PostgreSQL the write is run again then, and draws more
+   * numbers: there is none that draws any.
+   */
+  private final boolean refusing;
+
   private RandomWorld(Grammar grammar, long seed) {
     this.grammar = grammar;
     this.random = new Random(seed * 31 + 7);
     this.dice = new RandomTokens(grammar, new Words(List.of(), List.of(), List.of()), seed);
+    this.refusing = chance(20);
   }
 
   /** The world of this seed. */
@@ -96,7 +103,7 @@ public final class RandomWorld {
     for (int i = 0; i < more; i++) {
       columns.add(column(free.remove(0)));
     }
-    if (mapped && chance(20)) {
+    if (mapped && chance(12)) {
       before.stream()
           .filter(parent -> parent.key().size() == 1)
           .findFirst()
@@ -116,7 +123,8 @@ public final class RandomWorld {
   private List<String> key(List<Column> columns, List<String> free) {
     boolean postgres = grammar == Grammar.POSTGRESQL;
     String id = chance(60) ? "id" : free.remove(0);
-    switch (random.nextInt(6)) {
+    boolean numbered = !postgres || !refusing;
+    switch (numbered ? random.nextInt(6) : 2 + random.nextInt(4)) {
       case 0, 1 -> {
         Numbering numbering = postgres && chance(25) ? Numbering.ALWAYS : Numbering.BY_DEFAULT;
         String type =
@@ -232,8 +240,8 @@ public final class RandomWorld {
     }
     List<String> constraints = new ArrayList<>();
     for (Column column : columns) {
-      boolean number = column.kind() == 'i' && column.numbering() == Numbering.NONE;
-      if (number && column.fate() instanceof Kept kept && chance(5)) {
+      boolean number = refusing && column.kind() == 'i' && column.numbering() == Numbering.NONE;
+      if (number && column.fate() instanceof Kept kept && chance(40)) {
         constraints.add("CHECK (" + World.quoted(kept.v2()) + " <> -1)");
       }
     }

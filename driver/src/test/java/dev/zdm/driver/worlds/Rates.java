@@ -61,8 +61,11 @@ final class Rates {
     return rates;
   }
 
+  /** Of all but TRUNCATE, which does not tell. */
   double effective() {
-    return share(verbs.values().stream().mapToInt(c -> c.effective).sum(), all());
+    Count silent = verbs.getOrDefault(Verb.TRUNCATE, new Count());
+    int effective = verbs.values().stream().mapToInt(c -> c.effective).sum();
+    return share(effective, all() - silent.all);
   }
 
   private int all() {

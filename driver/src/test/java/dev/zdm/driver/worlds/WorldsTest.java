@@ -23,8 +23,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @DisplayName("C2 and C3: any statement over any mapping")
 class WorldsTest {
+  private static final boolean SOAK = Boolean.getBoolean("test.soak");
   private static final int STATEMENTS =
-      Integer.getInteger("test.statements", Boolean.getBoolean("test.soak") ? 100_000 : 10_000);
+      Integer.getInteger("test.statements", SOAK ? 100_000 : 10_000);
   private static final int IN_ONE_WORLD = 250;
   private static final int BETWEEN_REFILLS = 20;
   private static final int SHOWN = 20;
@@ -39,7 +40,7 @@ class WorldsTest {
   @DisplayName(
       "gives what the raw driver gives, and v2 is the mapping of v1 after it, or it is refused")
   void sameAnswer(Grammar grammar) throws Exception {
-    long seed = Long.getLong("test.seed", new Random().nextInt(1_000_000_000));
+    long seed = Long.getLong("test.seed", SOAK ? new Random().nextInt(1_000_000_000) : 20_261_121);
     System.out.printf("%s: %d statements from -Dtest.seed=%d%n", grammar, STATEMENTS, seed);
     ReadsBySide sides = new ReadsBySide();
     for (int i = 0; i * IN_ONE_WORLD < STATEMENTS && wrong.size() < SHOWN; i++) {

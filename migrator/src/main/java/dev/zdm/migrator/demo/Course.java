@@ -225,7 +225,7 @@ public final class Course {
       }
       Thread.sleep(50);
     }
-    sentinels.await(0, PATIENCE);
+    sentinels.awaitV1(PATIENCE);
     Thread.sleep(options.dwell().toMillis());
     sentinels.check(0);
     return text("%,d keys in the ledger, every read back on v1", verify().ledgerEntries());

@@ -49,13 +49,27 @@ final class Sentinels {
     return reading.held > 0;
   }
 
-  /** {@link #check}, repeated until it holds or the time is over. */
+  /** {@link #check}, but that v1 may answer for v2 as long as the patience lasts. */
   int await(int percent, Duration patience) throws Exception {
     long end = System.nanoTime() + patience.toNanos();
-    while (read(percent).wrong > 0 && System.nanoTime() - end < 0) {
+    Reading reading = read(percent);
+    while (reading.held > 0 && reading.held == reading.wrong && System.nanoTime() - end < 0) {
+      Thread.sleep(POLL_MILLIS);
+      reading = read(percent);
+    }
+    if (reading.wrong > 0) {
+      throw new Violated(reading.text(percent));
+    }
+    return expected(percent);
+  }
+
+  /** Waits until v1 answers all of them. */
+  void awaitV1(Duration patience) throws Exception {
+    long end = System.nanoTime() + patience.toNanos();
+    while (read(0).wrong > 0 && System.nanoTime() - end < 0) {
       Thread.sleep(POLL_MILLIS);
     }
-    return check(percent);
+    check(0);
   }
 
   /** The answers of one round. */

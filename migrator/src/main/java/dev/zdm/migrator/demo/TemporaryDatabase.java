@@ -4,6 +4,7 @@ import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.testdatabases.TestPostgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -32,7 +33,7 @@ public record TemporaryDatabase(String url, Dialect dialect, End end) implements
         "jdbc:sqlite:"
             + Files.createFile(folder.resolve("app.db"))
             + "?journal_mode=WAL&busy_timeout=5000&synchronous=NORMAL";
-    return new TemporaryDatabase(url, Dialect.SQLITE, () -> delete(folder));
+    return removedAtExit(new TemporaryDatabase(url, Dialect.SQLITE, () -> delete(folder)));
   }
 
   /** An embedded PostgreSQL server of its own. */
@@ -40,7 +41,22 @@ public record TemporaryDatabase(String url, Dialect dialect, End end) implements
   public static TemporaryDatabase postgresql() {
     EmbeddedPostgres server = TestPostgres.startEmbedded(null);
     String url = "jdbc:postgresql://localhost:" + server.getPort() + "/postgres?user=postgres";
-    return new TemporaryDatabase(url, Dialect.POSTGRESQL, server::close);
+    return removedAtExit(new TemporaryDatabase(url, Dialect.POSTGRESQL, server::close));
+  }
+
+  /** Also when somebody presses Ctrl-C. */
+  private static TemporaryDatabase removedAtExit(TemporaryDatabase database) {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  try {
+                    database.close();
+                  } catch (IOException e) {
+                    throw new UncheckedIOException("cannot remove " + database.url(), e);
+                  }
+                }));
+    return database;
   }
 
   /** The URL that the application is given. */

@@ -6,6 +6,7 @@ import dev.zdm.rewriter.mapping.MappedTable.ColumnMapping;
 import dev.zdm.rewriter.mapping.MappedTable.Dropped;
 import dev.zdm.rewriter.mapping.MappedTable.Held;
 import dev.zdm.rewriter.mapping.MappedTable.Restored;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +17,9 @@ import java.util.Set;
  */
 public final class DerivedTable {
   private static final Set<String> INTEGERS = Set.of("smallint", "integer", "bigint");
+
+  /** PostgreSQL cuts off what is longer, in bytes. */
+  private static final int LONGEST_NAME = 63;
 
   private DerivedTable() {}
 
@@ -47,11 +51,14 @@ public final class DerivedTable {
     return open(dialect, table, items);
   }
 
-  /** Whether it holds integers, and v2's column has room for larger ones. */
+  /**
+   * Whether it holds integers, v2's column has room for larger ones, and there is a name for both.
+   */
   public static boolean wide(ColumnMapping column) {
     return column.source() instanceof Held held
         && INTEGERS.contains(column.sqlType())
-        && INTEGERS.contains(held.wider());
+        && INTEGERS.contains(held.wider())
+        && wideName(column).getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME;
   }
 
   /** What v2's own column is called beside that of v1's type. */

@@ -89,7 +89,8 @@ sealed interface Splice {
     @Override
     public Edit on(SqlText text, IntUnaryOperator token) {
       int from = text.start(token.applyAsInt(first));
-      return new Edit(from, text.end(token.applyAsInt(last)), columns);
+      // a star may touch the words beside it
+      return new Edit(from, text.end(token.applyAsInt(last)), " " + columns + " ");
     }
 
     @Override

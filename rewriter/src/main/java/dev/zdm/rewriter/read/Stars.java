@@ -1,6 +1,7 @@
 package dev.zdm.rewriter.read;
 
 import dev.zdm.rewriter.copy.DerivedTable;
+import dev.zdm.rewriter.plan.Names;
 import dev.zdm.rewriter.text.SqlText;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,11 @@ import net.sf.jsqlparser.statement.select.SelectItem;
 final class Stars {
   private Stars() {}
 
-  /** Whether each star that shows the table's columns can be written out, if there is any. */
+  /**
+   * Whether each star that shows the table's columns can be written out, if there is any, and
+   * nothing else may show the row: a name behind the table's that is no column of v1's is a
+   * function of the row.
+   */
   static boolean canBeWrittenOut(SqlText text, Query query, TableReference reference) {
     if (query.joins().stream().anyMatch(Join::isNatural)) {
       return false;
@@ -31,10 +36,22 @@ final class Stars {
     }
     int stars = 0;
     for (int i = 0; i + 2 < text.size(); i++) {
-      boolean star = text.punctuation(i + 1, '.') && text.punctuation(i + 2, '*');
-      stars += star && text.canonical(i).equals(reference.name()) ? 1 : 0;
+      if (text.identifier(i)
+          && text.punctuation(i + 1, '.')
+          && text.canonical(i).equals(reference.name())) {
+        if (text.punctuation(i + 2, '*')) {
+          stars++;
+        } else if (!isColumn(text, reference, i + 2)) {
+          return false;
+        }
+      }
     }
     return stars == items;
+  }
+
+  private static boolean isColumn(SqlText text, TableReference reference, int token) {
+    return text.identifier(token)
+        && Names.allHave(text.dialect(), List.of(reference.table()), text.canonical(token));
   }
 
   private static boolean isBare(Expression expression) {

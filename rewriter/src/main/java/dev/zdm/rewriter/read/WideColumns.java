@@ -3,7 +3,9 @@ package dev.zdm.rewriter.read;
 import dev.zdm.rewriter.copy.DerivedTable;
 import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.mapping.MappedTable.ColumnMapping;
+import dev.zdm.rewriter.read.ValuePlaces.Value;
 import dev.zdm.rewriter.text.SqlText;
+import dev.zdm.rewriter.text.Token.Kind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -11,16 +13,21 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import net.sf.jsqlparser.expression.CastExpression;
 import net.sf.jsqlparser.expression.Expression;
+import net.sf.jsqlparser.expression.Function;
+import net.sf.jsqlparser.expression.JdbcParameter;
 import net.sf.jsqlparser.expression.NotExpression;
 import net.sf.jsqlparser.expression.operators.conditional.AndExpression;
 import net.sf.jsqlparser.expression.operators.conditional.OrExpression;
 import net.sf.jsqlparser.expression.operators.relational.Between;
 import net.sf.jsqlparser.expression.operators.relational.ComparisonOperator;
+import net.sf.jsqlparser.expression.operators.relational.ExpressionList;
 import net.sf.jsqlparser.expression.operators.relational.InExpression;
 import net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionList;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.schema.Table;
+import net.sf.jsqlparser.statement.select.AllColumns;
 import net.sf.jsqlparser.statement.select.FromItem;
 import net.sf.jsqlparser.statement.select.OrderByElement;
 import net.sf.jsqlparser.statement.select.PlainSelect;
@@ -35,10 +42,12 @@ import org.jspecify.annotations.Nullable;
  * columns keeps it from being added.
  */
 final class WideColumns {
+  private static final Set<String> ARRAYS = Set.of("any", "some");
   private static final Set<String> OPERATORS = Set.of("=", "<>", "!=", "<", "<=", ">", ">=");
 
   private final SqlText text;
   private final Places places;
+  private final Values values;
   private final List<Query> queries = new ArrayList<>();
   private final Set<TableReference> shown = new HashSet<>();
 
@@ -48,6 +57,7 @@ final class WideColumns {
   private WideColumns(SqlText text, Places places) {
     this.text = text;
     this.places = places;
+    this.values = new Values(text);
   }
 
   static WideColumns of(
@@ -150,19 +160,23 @@ final class WideColumns {
         open.push(list.get(0));
       } else if (expression instanceof ComparisonOperator comparison
           && OPERATORS.contains(comparison.getStringExpression())) {
-        compared(query, comparison.getLeftExpression());
-        compared(query, comparison.getRightExpression());
+        Expression left = comparison.getLeftExpression();
+        Expression right = comparison.getRightExpression();
+        compared(query, left, List.of(right));
+        compared(query, right, List.of(left));
       } else if (expression instanceof Between between) {
-        compared(query, between.getLeftExpression());
+        List<Expression> bounds =
+            List.of(between.getBetweenExpressionStart(), between.getBetweenExpressionEnd());
+        compared(query, between.getLeftExpression(), bounds);
       } else if (expression instanceof InExpression in
-          && in.getRightExpression() instanceof ParenthesedExpressionList<?>) {
-        compared(query, in.getLeftExpression());
+          && in.getRightExpression() instanceof ParenthesedExpressionList<?> list) {
+        compared(query, in.getLeftExpression(), list);
       }
     }
   }
 
-  private void compared(Query query, Expression operand) {
-    if (operand instanceof Column column) {
+  private void compared(Query query, Expression operand, List<? extends Expression> others) {
+    if (operand instanceof Column column && others.stream().allMatch(this::number)) {
       int first = text.startingAt(SqlTree.begin(column.getASTNode()));
       Query owner = first < 0 ? null : owner(query, first);
       if (owner != null && (owner.equals(query) || !owner.groups())) {
@@ -172,8 +186,30 @@ final class WideColumns {
   }
 
   /**
-   * A bare name in ORDER BY is first that of an item of the SELECT. As no star is there, it is the
-   * column itself unless it is given as a label.
+   * Whether it is compared with integers of any width alike. Other types may be compared with one
+   * width only (xid), or be converted otherwise (oid); a string is an error where it is too large.
+   * Of a column of a table that is not mapped it is taken for granted.
+   */
+  private boolean number(Expression other) {
+    if (other instanceof Column) {
+      return true;
+    }
+    if (other instanceof Function any) {
+      ExpressionList<?> array = any.getParameters();
+      return ARRAYS.contains(Dialect.fold(any.getName()))
+          && array != null
+          && array.size() == 1
+          && array.get(0) instanceof JdbcParameter;
+    }
+    Value value = values.of(other);
+    return !(other instanceof CastExpression)
+        && value != null
+        && !text.kind(value.place(), Kind.STRING);
+  }
+
+  /**
+   * A bare name in ORDER BY is first that of an item of the SELECT, which may be another column of
+   * that name, or an expression.
    */
   private void order(Query query, OrderByElement element) {
     if (!(element.getExpression() instanceof Column column)) {
@@ -181,16 +217,23 @@ final class WideColumns {
     }
     int first = text.startingAt(SqlTree.begin(column.getASTNode()));
     boolean known = first >= 0 && query.equals(owner(query, first));
-    if (known && (text.chainEnd(first) > first || !label(query.select(), text.canonical(first)))) {
+    if (known && (text.chainEnd(first) > first || !label(query, text.canonical(first)))) {
       use(query, first);
     }
   }
 
-  private boolean label(PlainSelect select, String name) {
-    for (SelectItem<?> item : select.getSelectItems()) {
-      boolean column = item.getExpression() instanceof Column && item.getAlias() == null;
+  private boolean label(Query query, String name) {
+    for (SelectItem<?> item : query.select().getSelectItems()) {
+      int first = text.startingAt(SqlTree.begin(item.getASTNode()));
       int last = text.endingAt(SqlTree.end(item.getASTNode()));
-      if (!column && (last < 0 || item.getAlias() == null || text.canonical(last).equals(name))) {
+      boolean own =
+          item.getAlias() == null
+              && (item.getExpression() instanceof AllColumns
+                  || (item.getExpression() instanceof Column
+                      && first >= 0
+                      && query.equals(owner(query, first))));
+      boolean unnamed = item.getAlias() == null && !(item.getExpression() instanceof Column);
+      if (!own && (last < 0 || unnamed || text.canonical(last).equals(name))) {
         return true;
       }
     }

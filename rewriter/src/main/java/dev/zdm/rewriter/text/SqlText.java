@@ -1,7 +1,6 @@
 package dev.zdm.rewriter.text;
 
 import dev.zdm.rewriter.mapping.Dialect;
-import dev.zdm.rewriter.read.Shape;
 import dev.zdm.rewriter.text.Token.Kind;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -167,7 +166,7 @@ public final class SqlText {
 
   /**
    * Whether anybody has asked for the text of a literal, or for the name that it may be. Whoever
-   * learns of a literal only what {@link Shape} keeps of it does not ask for its text.
+   * learns of a literal only what the shape of a read keeps of it does not ask for its text.
    */
   public boolean sawLiteral() {
     return sawLiteral;
@@ -264,7 +263,7 @@ public final class SqlText {
 
   /**
    * The name that the token is, or, where it is a string, may be. For whoever only compares it with
-   * the names of the mapping, which {@link Shape} does as well.
+   * the names of the mapping, which the shape of a read does as well.
    */
   public String nameToCompare(int i) {
     return unquoted(i);
