@@ -6,6 +6,8 @@ import dev.zdm.rewriter.plan.Names;
 import dev.zdm.rewriter.text.Lexer;
 import dev.zdm.rewriter.text.Token.Kind;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  * often, never no too often. Immutable.
  */
 final class Prescreen {
+  /** In E'', what may stand for any letter, and what stands for itself or for a blank. */
+  private static final Pattern SPELLING = Pattern.compile("\\\\[0-7xuU]");
+
+  private static final Pattern ESCAPE = Pattern.compile("\\\\(.)", Pattern.DOTALL);
+
   private final boolean postgres;
   private final String[] names;
 
@@ -53,17 +60,24 @@ final class Prescreen {
 
   /** Whether the text deserves a closer look. */
   boolean mayName(String sql) {
+    return mayName(sql, false);
+  }
+
+  private boolean mayName(String sql, boolean executed) {
     if (sql.length() > Lexer.MAX_LENGTH) {
       return true;
     }
+    boolean block = executed;
+    boolean begins = true;
     long token = Lexer.next(sql, postgres, 0);
-    boolean block = postgres && token != Lexer.END && word(sql, token, "do");
     while (token != Lexer.END) {
+      block |= begins && postgres && (word(sql, token, "do") || word(sql, token, "create"));
       if (matches(sql, token)
           || (postgres && code(sql, token, block) && inside(sql, token))
           || (truncating != null && word(sql, token, "truncate") && truncating.mayName(sql))) {
         return true;
       }
+      begins = sql.charAt(Lexer.start(token)) == ';';
       token = Lexer.next(sql, postgres, Lexer.end(token));
     }
     return false;
@@ -95,11 +109,25 @@ final class Prescreen {
     };
   }
 
+  /** Code may execute the strings that it holds. */
   private boolean inside(String sql, long token) {
-    int quote = sql.charAt(Lexer.start(token)) == '$' ? dollars(sql, token) : 1;
-    int start = Lexer.start(token) + quote;
-    int end = Lexer.end(token) - quote;
-    return start < end && mayName(sql.substring(start, end));
+    int first = Lexer.start(token);
+    boolean dollars = sql.charAt(first) == '$';
+    int start = dollars ? first + dollars(sql, token) : sql.indexOf('\'', first) + 1;
+    int end = Lexer.end(token) - (dollars ? dollars(sql, token) : 1);
+    String code = start < end ? sql.substring(start, end) : "";
+    return switch (sql.charAt(first)) {
+      case 'e', 'E' -> SPELLING.matcher(code).find() || mayName(unescaped(code), true);
+      case 'u', 'U' -> !code.isEmpty(); // UESCAPE says behind it what is one
+      default -> mayName(code, true);
+    };
+  }
+
+  private static String unescaped(String code) {
+    return ESCAPE
+        .matcher(code)
+        .replaceAll(
+            e -> "bfnrt".contains(e.group(1)) ? "  " : Matcher.quoteReplacement(" " + e.group(1)));
   }
 
   private static int dollars(String sql, long token) {

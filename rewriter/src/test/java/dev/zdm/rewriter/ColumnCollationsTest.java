@@ -31,4 +31,16 @@ class ColumnCollationsTest {
     assertThat(ColumnCollations.of("")).isEmpty();
     assertThat(ColumnCollations.of("CREATE TABLE t(a")).isEmpty();
   }
+
+  @Test
+  @DisplayName("are read of one column, and of the last")
+  void edges() {
+    assertThat(ColumnCollations.of("CREATE TABLE t(a COLLATE nocase)"))
+        .isEqualTo(Map.of("a", "nocase"));
+    assertThat(ColumnCollations.of("CREATE TABLE t(a, b COLLATE rtrim)"))
+        .isEqualTo(Map.of("b", "rtrim"));
+    assertThat(ColumnCollations.of("CREATE TABLE t(a COLLATE)")).isEmpty();
+    assertThat(ColumnCollations.of("CREATE TABLE t()")).isEmpty();
+    assertThat(ColumnCollations.of("CREATE TABLE t")).isEmpty();
+  }
 }

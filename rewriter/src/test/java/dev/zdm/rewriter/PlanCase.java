@@ -31,6 +31,28 @@ record PlanCase(
     String plan) {
   private static final Pattern MARK = Pattern.compile("«([^»=]+)(=?)»");
 
+  static final List<String> READS =
+      List.of(
+          "reads-columns.txt",
+          "reads-joins.txt",
+          "reads-subqueries.txt",
+          "reads-names.txt",
+          "reads-scopes.txt",
+          "reads-literals.txt",
+          "reads-routing.txt",
+          "reads-primary.txt");
+  static final List<String> WRITES = List.of("writes-postgresql.txt", "writes-sqlite.txt");
+
+  /** Those of every file. */
+  static Stream<PlanCase> all() {
+    return Stream.concat(reads(), WRITES.stream().flatMap(PlanCase::of));
+  }
+
+  /** Those of the files about reads. */
+  static Stream<PlanCase> reads() {
+    return READS.stream().flatMap(PlanCase::of);
+  }
+
   static Stream<PlanCase> of(String file) {
     List<PlanCase> cases = new ArrayList<>();
     for (String part : read(file).split("(?m)^\\* ")) {

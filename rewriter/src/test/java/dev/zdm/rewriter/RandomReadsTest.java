@@ -22,11 +22,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Tag("database")
 @DisplayName("Any read that is rewritten answers on v2 what it answers on v1")
 class RandomReadsTest {
   private static final long SEED = Long.getLong("test.seed", 20_261_121);

@@ -14,8 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("database")
 @DisplayName("On PostgreSQL the row copier's texts of given keys")
 class RowCopyPlansTest {
   private static final MappedTable SINGLE =

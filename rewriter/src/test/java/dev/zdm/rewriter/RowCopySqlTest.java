@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("oldest-postgresql")
+@Tag("database")
 @DisplayName("The row copier's texts")
 class RowCopySqlTest {
   private static final String[] DDL = {

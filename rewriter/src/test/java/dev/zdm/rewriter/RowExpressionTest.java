@@ -30,6 +30,12 @@ class RowExpressionTest {
         "code'\\' || {a}; code'\\' || s.a",
         "\"{a}?\" || {a}; \"{a}?\" || s.a",
         "'?' || {a} - 1; '?' || s.a - 1",
+        "e'\\'{a}' || {a}; e'\\'{a}' || s.a",
+        "x || e'\\'{a}' || {a}; x || e'\\'{a}' || s.a",
+        "'\\'; '\\'",
+        "xe'\\' || {a}; xe'\\' || s.a",
+        "{a}; s.a",
+        "{}; s.",
       })
   @DisplayName("fills its placeholders and leaves literals and quoted names alone")
   void fills(String up, String filled) {

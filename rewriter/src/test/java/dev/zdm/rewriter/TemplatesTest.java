@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -121,6 +122,7 @@ class TemplatesTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("slow")
   @DisplayName("In all its parts, for any literals, lists, blanks and comments")
   void samePlan(Dialect dialect) {
     Counted shop = new Counted(Shop.mapping(dialect));
@@ -146,6 +148,20 @@ class TemplatesTest {
     assertThat(shop.share()).as("percent made by templates").isGreaterThan(40);
     assertThat(twins.share()).as("percent made by templates").isGreaterThan(40);
     assertThat(changed.share()).as("percent made by templates").isGreaterThan(40);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("Of the odd reads, with other literals")
+  void odd(Dialect dialect) {
+    Counted shop = new Counted(Shop.mapping(dialect));
+    RandomLiterals literals = new RandomLiterals(dialect, SEED);
+    List<String> wrong = new ArrayList<>();
+    for (String read : ODD) {
+      shop.compare(read, wrong);
+      shop.compare(literals.changed(read), wrong);
+    }
+    assertThat(wrong).as("seed %d", SEED).isEmpty();
   }
 
   private static Plan.Read read(Planner planner, String sql) {

@@ -34,9 +34,6 @@ public final class Assignments {
       if (text.depth(i) == 0) {
         target = text.punctuation(i, ',') || (target && opens(text, i));
       }
-      if (text.depth(i) == 0 && text.punctuation(i, '=')) {
-        target = false;
-      }
     }
     return false;
   }

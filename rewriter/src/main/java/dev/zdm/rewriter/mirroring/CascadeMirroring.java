@@ -206,12 +206,4 @@ public final class CascadeMirroring implements Mirroring {
   private static String use(String setting) {
     return "SELECT set_config('zdm.keys', current_setting('%s'), true)".formatted(setting);
   }
-
-  /** For a log or a test. */
-  @Override
-  public String toString() {
-    return steps.stream()
-        .map(step -> step.child().v1().toString())
-        .collect(Collectors.joining(", ", "cascades into ", ""));
-  }
 }

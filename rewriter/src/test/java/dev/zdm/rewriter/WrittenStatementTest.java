@@ -16,22 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-@DisplayName("Writes and other statements are planned as the cases say")
-class WriteCasesTest {
-
-  static Stream<PlanCase> cases() {
-    return Stream.of("writes-postgresql.txt", "writes-sqlite.txt").flatMap(PlanCase::of);
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("cases")
-  @DisplayName("Each case has its plan")
-  void planned(PlanCase given) {
-    Plan plan = new Planner(Shop.mapping(given.dialect()), 10).plan(given.sql());
-
-    assertThat(PlanText.of(plan)).startsWith(given.plan().replaceAll("\\.\\.\\.$", ""));
-    assertThat(plan.sql()).isEqualTo(given.sql());
-  }
+@DisplayName("What the planner tells of a written statement")
+class WrittenStatementTest {
 
   private static WrittenStatement written(String sql, int serverVersion) {
     List<WrittenStatement> seen = new ArrayList<>();
