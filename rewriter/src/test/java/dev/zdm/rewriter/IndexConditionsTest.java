@@ -78,8 +78,8 @@ class IndexConditionsTest {
           "SELECT id FROM jobs GROUP BY id HAVING id > 7 ORDER BY id",
           "SELECT id FROM jobs j(code, id) WHERE id > '7' ORDER BY j.id",
           "SELECT j.row_to_json FROM jobs j WHERE j.id > 97",
-          "SELECT j.id, x.code FROM generate_series(1, 2) j(id), LATERAL (SELECT j.id, jobs.code FROM jobs"
-              + " ORDER BY id DESC, jobs.code LIMIT 1) x ORDER BY 1",
+          "SELECT j.id, x.code FROM generate_series(1, 2) j(id), LATERAL (SELECT j.id, jobs.code FROM"
+              + " jobs ORDER BY id DESC, jobs.code LIMIT 1) x ORDER BY 1",
           "SELECT count(*) AS n FROM jobs WHERE id = '7'::oid OR id <> 'jobs'::regclass",
           "SELECT count(*) AS n FROM jobs WHERE id = '7'",
           "SELECT count(*) AS n FROM jobs WHERE id = ANY(ARRAY[3, 4])",
