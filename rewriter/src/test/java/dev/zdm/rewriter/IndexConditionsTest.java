@@ -114,7 +114,7 @@ class IndexConditionsTest {
           "SELECT j.*, y.* FROM jobs j JOIN (SELECT 98 AS one) y ON j.id = y.one | tasks_pkey");
 
   @Test
-  @DisplayName("has the text that a person has approved")
+  @DisplayName("has the text that was approved")
   void approved() {
     Map<String, String> texts = new LinkedHashMap<>();
     for (String wide : WIDE) {

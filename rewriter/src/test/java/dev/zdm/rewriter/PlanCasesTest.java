@@ -40,7 +40,7 @@ class PlanCasesTest {
   }
 
   @Test
-  @DisplayName("Everything else that a plan says is what a person has approved")
+  @DisplayName("Everything else that a plan says is what was approved")
   void approved() {
     ApprovedTexts.hold(
         "plans.txt",

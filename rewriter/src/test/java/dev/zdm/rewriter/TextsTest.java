@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@DisplayName("The SQL that zdm makes is what a person has approved")
+@DisplayName("The SQL that zdm makes is what was approved")
 class TextsTest {
 
   private static String file(Dialect dialect, String of) {

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("Statements about a workshop with cascades, computed and dropped columns")
 class WorkshopPlansTest {
   @Test
-  @DisplayName("Have the plans that a person has approved")
+  @DisplayName("Have the plans that were approved")
   void approved() {
     ApprovedTexts.hold(
         "plans-workshop.txt",
