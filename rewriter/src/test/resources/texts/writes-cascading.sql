@@ -20,6 +20,8 @@ RETURNING jobs."id"
   CROSS JOIN LATERAL (SELECT count(*) FROM zdm_w
   WHERE zdm_k.done IS NOT NULL OFFSET 0) AS a;
 SELECT set_config('lock_timeout', CASE WHEN set_config('zdm.lock_timeout', current_setting('lock_timeout'), true) IS NOT NULL THEN '5000' END, true);
+SELECT CAST((SELECT 'zdm: v2 owes rows of ' || l.table_name || ', through which a cascade goes on' FROM "public"."zdm_ledger" AS l
+  WHERE l.table_name IN ('public.lines') LIMIT 1) AS boolean);
 SELECT set_config('zdm.children1', (SELECT '[' || coalesce(string_agg(CAST(row_to_json(k.*) AS text), ','), '') || ']' FROM (SELECT k."job", k."No" FROM json_to_recordset(CAST(current_setting('zdm.children1') AS json)) AS k("job" integer, "No" integer)
   WHERE (k."job" = k."job") IS TRUE
   UNION
@@ -120,6 +122,8 @@ RETURNING jobs."id"
   CROSS JOIN LATERAL (SELECT zdm_w.z0 AS "id" FROM zdm_w
   WHERE zdm_k.done IS NOT NULL OFFSET 0) AS a;
 SELECT set_config('lock_timeout', CASE WHEN set_config('zdm.lock_timeout', current_setting('lock_timeout'), true) IS NOT NULL THEN '5000' END, true);
+SELECT CAST((SELECT 'zdm: v2 owes rows of ' || l.table_name || ', through which a cascade goes on' FROM "public"."zdm_ledger" AS l
+  WHERE l.table_name IN ('public.lines') LIMIT 1) AS boolean);
 SELECT set_config('zdm.children1', (SELECT '[' || coalesce(string_agg(CAST(row_to_json(k.*) AS text), ','), '') || ']' FROM (SELECT k."job", k."No" FROM json_to_recordset(CAST(current_setting('zdm.children1') AS json)) AS k("job" integer, "No" integer)
   WHERE (k."job" = k."job") IS TRUE
   UNION
@@ -301,6 +305,8 @@ RETURNING jobs."id"
   SELECT a.* FROM zdm_k
   CROSS JOIN LATERAL (SELECT count(*) FROM zdm_w
   WHERE zdm_k.done IS NOT NULL OFFSET 0) AS a;
+SELECT CAST((SELECT 'zdm: v2 owes rows of ' || l.table_name || ', through which a cascade goes on' FROM "public"."zdm_ledger" AS l
+  WHERE l.table_name IN ('public.lines') LIMIT 1) AS boolean);
 SELECT set_config('zdm.children1', (SELECT '[' || coalesce(string_agg(CAST(row_to_json(k.*) AS text), ','), '') || ']' FROM (SELECT k."job", k."No" FROM json_to_recordset(CAST(current_setting('zdm.children1') AS json)) AS k("job" integer, "No" integer)
   WHERE (k."job" = k."job") IS TRUE
   UNION
@@ -386,6 +392,8 @@ WITH
 
 -- * 1, more keys
 SELECT set_config('lock_timeout', CASE WHEN set_config('zdm.lock_timeout', current_setting('lock_timeout'), true) IS NOT NULL THEN '5000' END, true);
+SELECT CAST((SELECT 'zdm: v2 owes rows of ' || l.table_name || ', through which a cascade goes on' FROM "public"."zdm_ledger" AS l
+  WHERE l.table_name IN ('public.lines') LIMIT 1) AS boolean);
 SELECT set_config('zdm.children1', (SELECT '[' || coalesce(string_agg(CAST(row_to_json(k.*) AS text), ','), '') || ']' FROM (SELECT k."job", k."No" FROM json_to_recordset(CAST(current_setting('zdm.children1') AS json)) AS k("job" integer, "No" integer)
   WHERE (k."job" = k."job") IS TRUE
   UNION
@@ -424,6 +432,8 @@ DELETE FROM jobs AS j
   CROSS JOIN LATERAL (SELECT zdm_w.r0 AS "id", zdm_w.r1 AS "code" FROM zdm_w
   WHERE zdm_k.done IS NOT NULL OFFSET 0) AS a;
 SELECT set_config('lock_timeout', CASE WHEN set_config('zdm.lock_timeout', current_setting('lock_timeout'), true) IS NOT NULL THEN '5000' END, true);
+SELECT CAST((SELECT 'zdm: v2 owes rows of ' || l.table_name || ', through which a cascade goes on' FROM "public"."zdm_ledger" AS l
+  WHERE l.table_name IN ('public.lines') LIMIT 1) AS boolean);
 SELECT set_config('zdm.children1', (SELECT '[' || coalesce(string_agg(CAST(row_to_json(k.*) AS text), ','), '') || ']' FROM (SELECT k."job", k."No" FROM json_to_recordset(CAST(current_setting('zdm.children1') AS json)) AS k("job" integer, "No" integer)
   WHERE (k."job" = k."job") IS TRUE
   UNION
@@ -561,6 +571,8 @@ DELETE FROM jobs AS j
   SELECT a.* FROM zdm_k
   CROSS JOIN LATERAL (SELECT zdm_w.r0 AS "id", zdm_w.r1 AS "code" FROM zdm_w
   WHERE zdm_k.done IS NOT NULL OFFSET 0) AS a;
+SELECT CAST((SELECT 'zdm: v2 owes rows of ' || l.table_name || ', through which a cascade goes on' FROM "public"."zdm_ledger" AS l
+  WHERE l.table_name IN ('public.lines') LIMIT 1) AS boolean);
 SELECT set_config('zdm.children1', (SELECT '[' || coalesce(string_agg(CAST(row_to_json(k.*) AS text), ','), '') || ']' FROM (SELECT k."job", k."No" FROM json_to_recordset(CAST(current_setting('zdm.children1') AS json)) AS k("job" integer, "No" integer)
   WHERE (k."job" = k."job") IS TRUE
   UNION
@@ -646,6 +658,8 @@ WITH
 
 -- * 2, more keys
 SELECT set_config('lock_timeout', CASE WHEN set_config('zdm.lock_timeout', current_setting('lock_timeout'), true) IS NOT NULL THEN '5000' END, true);
+SELECT CAST((SELECT 'zdm: v2 owes rows of ' || l.table_name || ', through which a cascade goes on' FROM "public"."zdm_ledger" AS l
+  WHERE l.table_name IN ('public.lines') LIMIT 1) AS boolean);
 SELECT set_config('zdm.children1', (SELECT '[' || coalesce(string_agg(CAST(row_to_json(k.*) AS text), ','), '') || ']' FROM (SELECT k."job", k."No" FROM json_to_recordset(CAST(current_setting('zdm.children1') AS json)) AS k("job" integer, "No" integer)
   WHERE (k."job" = k."job") IS TRUE
   UNION

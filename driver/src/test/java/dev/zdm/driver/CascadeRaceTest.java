@@ -122,6 +122,25 @@ class CascadeRaceTest {
   }
 
   @Test
+  @DisplayName("taints what it may reach through a row that v2 owes")
+  void throughOwedRow() throws Exception {
+    try (Connection second = mirrored()) {
+      Sql.run(raw, "ALTER TABLE orders_v2 ADD CHECK (id <> 11)");
+      raw.commit();
+      second.setAutoCommit(false);
+      Sql.run(second, "INSERT INTO orders VALUES (11, 1)", "INSERT INTO lines VALUES (11, 7)");
+      Future<?> write = waiting(zdm, DELETE);
+      second.commit();
+      write.get(20, TimeUnit.SECONDS);
+    }
+    assertThat(rows("SELECT id FROM orders")).containsExactly("20");
+    assertThat(rows("SELECT ord, line FROM lines")).containsExactly("20|1");
+    assertThat(rows("SELECT DISTINCT table_name FROM zdm_ledger WHERE row_key IS NULL ORDER BY 1"))
+        .containsExactly("public.lines", "public.orders");
+    assertThat(Sql.rows(zdm, "SELECT ord, line FROM lines")).containsExactly("20|1");
+  }
+
+  @Test
   @DisplayName("removes the children that another connection has added meanwhile")
   void addedChild() throws Exception {
     try (Connection second = mirrored()) {

@@ -13,13 +13,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * How a write is mirrored that the database carries on into mapped children: a DELETE, or a change
  * of the key to which they refer. The first statement returns the parents' old keys, and the
  * children that refer to them in its snapshot; the later ones add the children that v2 has of those
- * parents by now, and derive all their rows anew. Immutable.
+ * parents by now, and derive all their rows anew. Where v2 owes rows in between, they fail.
+ * Immutable.
  *
  * <p>At READ COMMITTED a child that was added after the first snapshot is found on v2. Above it,
  * the cascade itself fails on a child that the snapshot does not show.
@@ -109,7 +109,29 @@ public final class CascadeMirroring implements Mirroring {
   }
 
   private String gathers() {
-    return steps.stream().map(CascadeStep::gather).collect(Collectors.joining("; "));
+    List<String> gathers = new ArrayList<>();
+    List<String> between =
+        steps.stream()
+            .filter(step -> !step.cascade().next().isEmpty())
+            .map(step -> DIALECT.literal(step.child().v1().toString()))
+            .distinct()
+            .toList();
+    if (!between.isEmpty()) {
+      gathers.add(nothingOwed(String.join(", ", between)));
+    }
+    steps.forEach(step -> gathers.add(step.gather()));
+    return String.join("; ", gathers);
+  }
+
+  /**
+   * Fails if v2 owes rows of a table through which the cascade goes on: the rows that refer to them
+   * could not be found on v2.
+   */
+  private String nothingOwed(String tables) {
+    return "SELECT CAST((SELECT 'zdm: v2 owes rows of ' || l.table_name ||"
+        + " ', through which a cascade goes on' FROM %s AS l WHERE l.table_name IN (%s) LIMIT 1)"
+            .formatted(mapping.ledger().sql(DIALECT), tables)
+        + " AS boolean)";
   }
 
   @Override
