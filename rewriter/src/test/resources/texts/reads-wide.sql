@@ -110,6 +110,10 @@ SELECT id FROM (SELECT CAST("number" AS integer) AS "id", CAST((substr("tag", 2)
 SELECT j.row_to_json FROM (SELECT CAST("number" AS integer) AS "id", CAST((substr("tag", 2)) AS text) AS "code", CAST(("cents" / 100.0) AS numeric) AS "price" FROM "public"."tasks") j
   WHERE j.id > 97
 
+-- * as it is: SELECT * FROM jobs j JOIN parts p ON p.job = 3 WHERE j.* IS NOT NULL ORDER BY p.n, j.code
+SELECT * FROM (SELECT CAST("number" AS integer) AS "id", CAST((substr("tag", 2)) AS text) AS "code", CAST(("cents" / 100.0) AS numeric) AS "price" FROM "public"."tasks") j JOIN (SELECT CAST("n" AS smallint) AS "n", CAST("job" AS integer) AS "job" FROM "public"."parts_v2") p ON p.job = 3
+  WHERE j.* IS NOT NULL ORDER BY p.n, j.code
+
 -- * as it is: SELECT j.id, x.code FROM generate_series(1, 2) j(id), LATERAL (SELECT j.id, jobs.code FROM jobs ORDER BY id DESC, jobs.code LIMIT 1) x ORDER BY 1
 SELECT j.id, x.code FROM generate_series(1, 2) j(id), LATERAL (SELECT j.id, jobs.code FROM (SELECT CAST("number" AS integer) AS "id", CAST((substr("tag", 2)) AS text) AS "code", CAST(("cents" / 100.0) AS numeric) AS "price" FROM "public"."tasks") AS jobs ORDER BY id DESC, jobs.code LIMIT 1) x ORDER BY 1
 

@@ -78,6 +78,7 @@ class IndexConditionsTest {
           "SELECT id FROM jobs GROUP BY id HAVING id > 7 ORDER BY id",
           "SELECT id FROM jobs j(code, id) WHERE id > '7' ORDER BY j.id",
           "SELECT j.row_to_json FROM jobs j WHERE j.id > 97",
+          "SELECT * FROM jobs j JOIN parts p ON p.job = 3 WHERE j.* IS NOT NULL ORDER BY p.n, j.code",
           "SELECT j.id, x.code FROM generate_series(1, 2) j(id), LATERAL (SELECT j.id, jobs.code FROM"
               + " jobs ORDER BY id DESC, jobs.code LIMIT 1) x ORDER BY 1",
           "SELECT count(*) AS n FROM jobs WHERE id = '7'::oid OR id <> 'jobs'::regclass",

@@ -54,6 +54,11 @@ final class Stars {
         && Names.allHave(text.dialect(), List.of(reference.table()), text.canonical(token));
   }
 
+  /** Whether a star without a table's name is among the items. */
+  static boolean hasBare(Query query) {
+    return query.select().getSelectItems().stream().anyMatch(i -> isBare(i.getExpression()));
+  }
+
   private static boolean isBare(Expression expression) {
     return expression instanceof AllColumns && !(expression instanceof AllTableColumns);
   }

@@ -104,10 +104,11 @@ final class WideColumns {
       }
     }
     Query all = new Query(select, sources, items.size());
-    return new Query(
-        select,
-        sources.stream().filter(r -> Stars.canBeWrittenOut(text, all, r)).toList(),
-        items.size());
+    List<TableReference> hidden =
+        sources.stream().filter(r -> Stars.canBeWrittenOut(text, all, r)).toList();
+    // a bare star is written out for all of them, or for none
+    boolean partly = Stars.hasBare(all) && hidden.size() < sources.size();
+    return new Query(select, partly ? List.of() : hidden, items.size());
   }
 
   /** Whether nothing else in the text is called so. */
