@@ -108,8 +108,9 @@ final class Relay implements Runnable {
       tables.add(
           new TableRelay(
               table.table(),
-              new LedgerDrain(mirror.mapping(), table.table(), transactions),
+              new LedgerDrain(mirror.mapping(), table.table(), mirror.roles(), transactions),
               mirror.mapping().dialect(),
+              mirror.roles().follower(),
               () -> wanted() == mirror));
     }
     while (wanted() == mirror) {
