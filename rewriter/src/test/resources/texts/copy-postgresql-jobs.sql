@@ -5,7 +5,7 @@
 SELECT * FROM (SELECT CAST("number" AS integer) AS "id", CAST((substr("tag", 2)) AS text) AS "code", CAST(("cents" / 100.0) AS numeric(10,2)) AS "price", CAST(("half" * 2) AS double precision) AS "ratio", "remark" AS "note", "more" AS "extra", "loud" AS "loud", CAST(NULL AS text) AS "unread" FROM "next"."tasks") AS t
 
 -- * counts
-SELECT (SELECT count(*) FROM "public"."jobs"), (SELECT count(*) FROM "next"."tasks")
+SELECT (SELECT count(*) FROM "public"."jobs"), (SELECT count(*) FROM "next"."tasks" AS t)
 
 -- * deleteAbsent
 DELETE FROM "next"."tasks" AS t

@@ -5,7 +5,7 @@
 SELECT * FROM (SELECT "job" AS "job", "n" AS "No", "qty" AS "qty" FROM "public"."lines_v2") AS t
 
 -- * counts
-SELECT (SELECT count(*) FROM "public"."lines"), (SELECT count(*) FROM "public"."lines_v2")
+SELECT (SELECT count(*) FROM "public"."lines"), (SELECT count(*) FROM "public"."lines_v2" AS t)
 
 -- * deleteAbsent
 DELETE FROM "public"."lines_v2" AS t

@@ -5,7 +5,7 @@
 SELECT * FROM (SELECT "a" AS "a", "b" AS "b", "c" AS "c" FROM "public"."marks_v2") AS t
 
 -- * counts
-SELECT (SELECT count(*) FROM "public"."marks"), (SELECT count(*) FROM "public"."marks_v2")
+SELECT (SELECT count(*) FROM "public"."marks"), (SELECT count(*) FROM "public"."marks_v2" AS t)
 
 -- * deleteAbsent
 DELETE FROM "public"."marks_v2" AS t

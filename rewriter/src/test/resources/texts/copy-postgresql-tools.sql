@@ -5,7 +5,7 @@
 SELECT * FROM (SELECT "title" AS "name", "uses" AS "uses" FROM "public"."tools_v2") AS t
 
 -- * counts
-SELECT (SELECT count(*) FROM "public"."tools"), (SELECT count(*) FROM "public"."tools_v2")
+SELECT (SELECT count(*) FROM "public"."tools"), (SELECT count(*) FROM "public"."tools_v2" AS t)
 
 -- * deleteAbsent
 DELETE FROM "public"."tools_v2" AS t

@@ -5,7 +5,7 @@
 SELECT * FROM (SELECT "number" AS "id", CAST((substr("tag", 2)) AS TEXT) AS "code", CAST(("cents" / 100.0) AS NUMERIC) AS "price", CAST(("half" * 2) AS REAL) AS "ratio", "remark" AS "note", "more" AS "extra", "loud" AS "loud", CAST(NULL AS TEXT) AS "unread" FROM "main"."tasks") AS t
 
 -- * counts
-SELECT (SELECT count(*) FROM "main"."jobs"), (SELECT count(*) FROM "main"."tasks")
+SELECT (SELECT count(*) FROM "main"."jobs"), (SELECT count(*) FROM "main"."tasks" AS t)
 
 -- * deleteAbsent
 DELETE FROM "main"."tasks" AS t

@@ -5,7 +5,7 @@
 SELECT * FROM (SELECT "job" AS "job", "n" AS "No", "qty" AS "qty" FROM "main"."lines_v2") AS t
 
 -- * counts
-SELECT (SELECT count(*) FROM "main"."lines"), (SELECT count(*) FROM "main"."lines_v2")
+SELECT (SELECT count(*) FROM "main"."lines"), (SELECT count(*) FROM "main"."lines_v2" AS t)
 
 -- * deleteAbsent
 DELETE FROM "main"."lines_v2" AS t

@@ -5,7 +5,7 @@
 SELECT * FROM (SELECT "at" AS "at", "what" AS "what", "boss" AS "boss" FROM "main"."logs_v2") AS t
 
 -- * counts
-SELECT (SELECT count(*) FROM "main"."logs"), (SELECT count(*) FROM "main"."logs_v2")
+SELECT (SELECT count(*) FROM "main"."logs"), (SELECT count(*) FROM "main"."logs_v2" AS t)
 
 -- * deleteAbsent
 DELETE FROM "main"."logs_v2" AS t

@@ -5,7 +5,7 @@
 SELECT * FROM (SELECT "a" AS "a", "b" AS "b", "c" AS "c" FROM "main"."marks_v2") AS t
 
 -- * counts
-SELECT (SELECT count(*) FROM "main"."marks"), (SELECT count(*) FROM "main"."marks_v2")
+SELECT (SELECT count(*) FROM "main"."marks"), (SELECT count(*) FROM "main"."marks_v2" AS t)
 
 -- * deleteAbsent
 DELETE FROM "main"."marks_v2" AS t

@@ -5,7 +5,7 @@
 SELECT * FROM (SELECT "title" AS "name", "uses" AS "uses" FROM "main"."tools_v2") AS t
 
 -- * counts
-SELECT (SELECT count(*) FROM "main"."tools"), (SELECT count(*) FROM "main"."tools_v2")
+SELECT (SELECT count(*) FROM "main"."tools"), (SELECT count(*) FROM "main"."tools_v2" AS t)
 
 -- * deleteAbsent
 DELETE FROM "main"."tools_v2" AS t

@@ -38,6 +38,9 @@ final class CopyTexts {
     texts.put(
         "v1's rows out of v2's", "SELECT * FROM " + DerivedTable.sql(dialect, table) + " AS t");
     texts.putAll(made(copier));
+    if (table.portion().isAll()) { // then TRUNCATE is what empties it
+      texts.keySet().removeIf(name -> name.startsWith("removeAllOfWrite"));
+    }
     if (dialect == Dialect.SQLITE) {
       texts.keySet().removeAll(OF_WRITES);
     } else if (!CarriedKeys.fitArray(table)) {

@@ -8,12 +8,13 @@ import dev.zdm.driver.mapping.MappingSpec.TableSpec;
 import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.mapping.MappedTable.ColumnMapping;
 import dev.zdm.rewriter.mapping.MappedTable.Held;
+import dev.zdm.rewriter.mapping.Portion;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Chooses a table's key and holds it to what makes a row findable on both sides. */
 final class KeyRules {
@@ -28,7 +29,8 @@ final class KeyRules {
   }
 
   /** The key's columns as the catalog spells them; whatever breaks a rule becomes a problem. */
-  List<String> key(TableSpec spec, Table v1, Table v2, List<ColumnMapping> columns) {
+  List<String> key(
+      TableSpec spec, Table v1, Table v2, List<ColumnMapping> columns, Portion portion) {
     Optional<UniqueIndex> index = spec.key().isEmpty() ? chosen(v1) : given(spec, v1);
     if (index.isEmpty()) {
       if (spec.key().isEmpty()) {
@@ -43,7 +45,8 @@ final class KeyRules {
     List<String> key = spec.key().isEmpty() ? index.get().columns() : names.find(spec.key(), v1);
     Located where = spec.key().isEmpty() ? spec.v1() : spec.key().get(0);
     checkV1(where, v1, key);
-    checkV2(where, v2, index.get(), columns.stream().filter(c -> key.contains(c.v1())).toList());
+    List<ColumnMapping> images = columns.stream().filter(c -> key.contains(c.v1())).toList();
+    checkV2(where, v2, index.get(), images, portion);
     return key;
   }
 
@@ -119,7 +122,8 @@ final class KeyRules {
     }
   }
 
-  private void checkV2(Located where, Table v2, UniqueIndex v1Index, List<ColumnMapping> key) {
+  private void checkV2(
+      Located where, Table v2, UniqueIndex v1Index, List<ColumnMapping> key, Portion portion) {
     for (ColumnMapping column : key) {
       if (!column.held()) {
         problems.add(
@@ -131,8 +135,10 @@ final class KeyRules {
         return;
       }
     }
-    Set<String> image = key.stream().map(ColumnMapping::v2).collect(Collectors.toSet());
-    String columns = key.stream().map(ColumnMapping::v2).collect(Collectors.joining(", "));
+    List<String> whole = new ArrayList<>(key.stream().map(ColumnMapping::v2).toList());
+    portion.constants().forEach(constant -> whole.add(constant.v2()));
+    Set<String> image = Set.copyOf(whole);
+    String columns = String.join(", ", whole);
     if (key.size() < v1Index.columns().size()) {
       return; // the missing column has been reported
     }
@@ -149,9 +155,10 @@ final class KeyRules {
           v2.name()
               + " has no full unique index on ("
               + columns
-              + "), the image of the key;"
+              + "), the image of the key"
+              + (portion.constants().isEmpty() ? ";" : " and the constants;")
               + " create one without WHERE");
-    } else if (!collations(index.get()).equals(renamed(collations(v1Index), key))) {
+    } else if (!collations(index.get()).equals(renamed(collations(v1Index), key, portion))) {
       problems.add(
           where, "the key (" + columns + ") is unique under different collations in v1 and v2");
     }
@@ -174,8 +181,9 @@ final class KeyRules {
   }
 
   private static Map<String, String> renamed(
-      Map<String, String> collations, List<ColumnMapping> key) {
+      Map<String, String> collations, List<ColumnMapping> key, Portion portion) {
     Map<String, String> renamed = new HashMap<>();
+    portion.constants().forEach(constant -> renamed.put(constant.v2(), ""));
     key.forEach(c -> renamed.put(c.v2(), collations.getOrDefault(c.v1(), "")));
     return renamed;
   }

@@ -3,6 +3,7 @@ package dev.zdm.driver.mapping;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a mapping file says, not yet held against a catalog. Immutable.
@@ -41,6 +42,7 @@ public record MappingSpec(String source, String migration, List<TableSpec> table
    * @param routeBy the routing key's columns; empty for the key
    * @param columns those of v1's columns that have an entry; the others keep their names
    * @param added the columns that only v2 has
+   * @param portion which rows of v2's table are this one's
    */
   public record TableSpec(
       Located v1,
@@ -48,13 +50,36 @@ public record MappingSpec(String source, String migration, List<TableSpec> table
       List<Located> key,
       List<Located> routeBy,
       List<ColumnSpec> columns,
-      List<AddedSpec> added) {
+      List<AddedSpec> added,
+      PortionSpec portion) {
 
     public TableSpec {
       key = List.copyOf(key);
       routeBy = List.copyOf(routeBy);
       columns = List.copyOf(columns);
       added = List.copyOf(added);
+    }
+  }
+
+  /**
+   * Which rows of v2's table are v1's.
+   *
+   * @param constants the columns that hold one value in all of them, and in no others
+   * @param where what is true of them; null where there are no others
+   * @param soft the assignments by which one of them goes; null where it is removed
+   */
+  public record PortionSpec(
+      List<AddedSpec> constants, @Nullable Located where, @Nullable Located soft) {
+    /** All rows. */
+    public static final PortionSpec ALL = new PortionSpec(List.of(), null, null);
+
+    public PortionSpec {
+      constants = List.copyOf(constants);
+    }
+
+    /** Whether it says anything. */
+    boolean isAll() {
+      return constants.isEmpty() && where == null && soft == null;
     }
   }
 

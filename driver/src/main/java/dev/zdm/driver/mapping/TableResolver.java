@@ -10,6 +10,7 @@ import dev.zdm.rewriter.mapping.MappedTable;
 import dev.zdm.rewriter.mapping.MappedTable.ColumnMapping;
 import dev.zdm.rewriter.mapping.MappedTable.ComputedColumn;
 import dev.zdm.rewriter.mapping.MappedTable.UniqueColumn;
+import dev.zdm.rewriter.mapping.Portion;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -37,7 +38,7 @@ final class TableResolver {
     if (v1.isEmpty() || v2.isEmpty()) {
       return null;
     }
-    MappedTable table = resolve(spec, v1.get(), v2.get());
+    MappedTable table = resolve(spec, v1.get(), v2.get(), before);
     return problems.count() == before ? table : null;
   }
 
@@ -104,23 +105,32 @@ final class TableResolver {
         + NearestName.hint(name, tables);
   }
 
-  private MappedTable resolve(TableSpec spec, Table v1, Table v2) {
+  private MappedTable resolve(TableSpec spec, Table v1, Table v2, int before) {
     new TableRules(catalog, problems).check(spec, v1, v2);
     ColumnResolver resolver = new ColumnResolver(catalog, problems, spec, v1, v2);
     List<ColumnMapping> columns = resolver.columns();
     List<ComputedColumn> computed = resolver.computed();
-    List<String> key = new KeyRules(catalog, problems).key(spec, v1, v2, columns);
+    PortionResolver portion = new PortionResolver(catalog, problems, spec, v2);
+    Portion rows = portion.portion();
+    resolver.refuseUnfilled(rows);
+    List<String> key = new KeyRules(catalog, problems).key(spec, v1, v2, columns, rows);
     List<String> route = names.find(spec.routeBy(), v1);
-    return new MappedTable(
-        v1.name(),
-        v2.name(),
-        columns,
-        computed,
-        key,
-        route.isEmpty() ? key : route,
-        otherKeys(v1, key),
-        hasAfterTriggers(v1),
-        hasAfterTriggers(v2) || hasForeignKeys(v2));
+    MappedTable table =
+        new MappedTable(
+            v1.name(),
+            v2.name(),
+            columns,
+            computed,
+            key,
+            route.isEmpty() ? key : route,
+            otherKeys(v1, key),
+            hasAfterTriggers(v1),
+            hasAfterTriggers(v2) || hasForeignKeys(v2),
+            rows);
+    if (problems.count() == before) {
+      portion.check(table);
+    }
+    return table;
   }
 
   /** What REPLACE and an upsert may run into besides the key. */

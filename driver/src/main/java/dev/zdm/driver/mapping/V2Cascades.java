@@ -10,7 +10,6 @@ import dev.zdm.rewriter.mapping.MappedTable.Restored;
 import dev.zdm.rewriter.mapping.TableName;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Finds foreign keys of v2's that would take rows or values from v2 which v1 keeps. */
 final class V2Cascades {
@@ -27,15 +26,25 @@ final class V2Cascades {
     List<String> problems = new ArrayList<>();
     for (ForeignKey key : catalog.foreignKeys()) {
       if (same(key.child(), child.v2()) && changes(key, child)) {
-        Optional<MappedTable> parent =
-            mapped.stream().filter(t -> same(t.v2(), key.parent())).findFirst();
-        if (!hasLike(key, child, parent)) {
+        List<MappedTable> parents =
+            mapped.stream().filter(t -> same(t.v2(), key.parent())).toList();
+        boolean like =
+            parents.isEmpty()
+                ? hasLike(key, child, key.parent())
+                : parents.stream().anyMatch(parent -> hasLike(key, child, parent.v1()));
+        if (!child.portion().gone().isEmpty()) {
+          problems.add(
+              "%s: %s has an action on the rows that refer to %s, and would remove rows that are to"
+                      .formatted(child.v2(), key.name(), key.parent())
+                  + " be kept when v1's are deleted (\"soft\"); leave the action out");
+        } else if (!like) {
           problems.add(
               "%s: %s has an action on the rows that refer to %s, and v1 has no such foreign key, so"
                       .formatted(child.v2(), key.name(), key.parent())
                   + " that v2 would lose what v1 keeps; leave the action out until the migration is"
                   + " over");
-        } else if (key.onDelete().writes() && parent.isPresent() && !byKey(key, parent.get())) {
+        } else if (key.onDelete().writes()
+            && parents.stream().anyMatch(parent -> !byKey(key, parent))) {
           problems.add(
               "%s: %s refers to columns of %s that are not its key, and a row whose key changes is"
                       .formatted(child.v2(), key.name(), key.parent())
@@ -61,8 +70,7 @@ final class V2Cascades {
   }
 
   /** Whether v1 has a foreign key between the same, so that its rows go or change with v2's. */
-  private boolean hasLike(ForeignKey key, MappedTable child, Optional<MappedTable> parent) {
-    TableName v1 = parent.map(MappedTable::v1).orElse(key.parent());
+  private boolean hasLike(ForeignKey key, MappedTable child, TableName v1) {
     return catalog.foreignKeys().stream()
         .anyMatch(
             other ->
@@ -72,7 +80,9 @@ final class V2Cascades {
   }
 
   private static boolean byKey(ForeignKey key, MappedTable parent) {
-    return images(parent, parent.key()).containsAll(key.parentColumns());
+    List<String> images = new ArrayList<>(images(parent, parent.key()));
+    parent.portion().constants().forEach(constant -> images.add(constant.v2()));
+    return images.containsAll(key.parentColumns());
   }
 
   private static List<String> images(MappedTable table, List<String> columns) {

@@ -32,7 +32,6 @@ public final class BulkCopySql {
   private final V2Insert insert;
   private final String ledger;
   private final String v1;
-  private final String v2;
 
   private BulkCopySql(Mapping mapping, MappedTable table) {
     this.table = table;
@@ -40,7 +39,6 @@ public final class BulkCopySql {
     this.insert = new V2Insert(DIALECT, table);
     this.ledger = mapping.ledger().sql(DIALECT);
     this.v1 = table.v1().sql(DIALECT);
-    this.v2 = table.v2().sql(DIALECT);
   }
 
   /** The texts for one table of a mapping on PostgreSQL. */
@@ -82,9 +80,14 @@ public final class BulkCopySql {
   public String deleteAbsent() {
     return "WITH zdm_k AS MATERIALIZED (SELECT e.id AS zdm_id, k.* FROM %s WHERE %s AND NOT %s), "
             .formatted(entries(), mine(), present("TRUE"))
-        + "zdm_d AS (DELETE FROM %s AS t USING (SELECT DISTINCT %s FROM zdm_k AS d) AS k WHERE %s"
-            .formatted(v2, keys.v1("d"), keys.same("t", "k"))
-        + " RETURNING %s) ".formatted(keys.v2AsV1("t"))
+        + "zdm_d AS (%s RETURNING %s) "
+            .formatted(
+                keys.portion()
+                    .remove(
+                        table,
+                        "(SELECT DISTINCT %s FROM zdm_k AS d) AS k".formatted(keys.v1("d")),
+                        keys.same("t", "k")),
+                keys.v2AsV1("t"))
         + "DELETE FROM %s AS e USING zdm_k WHERE e.id = zdm_k.zdm_id AND (NOT %s OR (%s) IN (SELECT %s FROM zdm_d))"
             .formatted(ledger, KeySql.SNAPSHOT_IS_FIXED, keys.v1("zdm_k"), keys.v1("zdm_d"));
   }

@@ -181,14 +181,39 @@ public final class RowCopySql {
 
   /** Removes those v2 rows, called t, that meet the condition and whose key v1 has no longer. */
   String deleteAbsentOf(String v2Condition) {
-    return "DELETE FROM %s AS t WHERE %s AND NOT EXISTS (SELECT 1 FROM %s AS s WHERE %s)"
-        .formatted(v2, v2Condition, v1, keys.same("t", "s"));
+    return keys.portion()
+        .remove(
+            table,
+            "",
+            "%s AND NOT EXISTS (SELECT 1 FROM %s AS s WHERE %s)"
+                .formatted(v2Condition, v1, keys.same("t", "s")));
   }
 
   /** Removes v2's rows of those keys that v1 has. Parameter: the keys. */
   public String deletePresent() {
-    return "DELETE FROM %s AS t WHERE %s AND EXISTS (SELECT 1 FROM %s AS s WHERE %s)"
-        .formatted(v2, keys.v2In("t", keys.rows(KeySql.PARAMETER)), v1, keys.same("t", "s"));
+    return keys.portion()
+        .remove(
+            table,
+            "",
+            "%s AND EXISTS (SELECT 1 FROM %s AS s WHERE %s)"
+                .formatted(keys.v2In("t", keys.rows(KeySql.PARAMETER)), v1, keys.same("t", "s")));
+  }
+
+  /**
+   * Removes all of v2's rows, once all of v1's are gone, where v2 has rows of others beside them.
+   * What the transaction's snapshot hides stays, and taints.
+   */
+  public List<String> removeAllOfWrite() {
+    PortionSql portion = keys.portion();
+    return List.of(
+        "WITH zdm_d AS (%s RETURNING 1) SELECT count(*) FROM zdm_d"
+            .formatted(portion.remove(table, "", "TRUE" + portion.own("t"))),
+        "INSERT INTO %s (table_name, row_key, reason) SELECT %s, NULL, %s WHERE %s"
+            .formatted(
+                mapping.ledger().sql(dialect),
+                dialect.literal(table.v1().toString()),
+                dialect.literal("truncated before this transaction could see all of v2's rows"),
+                KeySql.SNAPSHOT_IS_FIXED));
   }
 
   /** A row if a foreign key leads to v2's table. */
@@ -231,9 +256,7 @@ public final class RowCopySql {
   private String deleteOfWrite(String gone, String owed) {
     // The keys are read twice, for below REPEATABLE READ the second reading never begins.
     String named = "(SELECT k.* FROM (" + keys.rows(KeySql.SETTING) + ") AS k";
-    String removed =
-        " AS t USING %s WHERE %s".formatted(named + gone + ") AS k", keys.same("t", "k"));
-    return deleteOwing(removed, named + owed + ") AS k");
+    return deleteOwing(named + gone + ") AS k", named + owed + ") AS k");
   }
 
   /** {@link #deleteOfWrite()} of the keys that {@link CarriedKeys#asArray} has left. */
@@ -241,11 +264,12 @@ public final class RowCopySql {
     String key = dialect.quote(table.key().get(0));
     String named = "unnest(%s) AS k(%s)".formatted(CarriedKeys.array(table), key);
     String few = "(SELECT k.* FROM " + named + KeySql.fewRows("k." + key) + ") AS k";
-    return deleteOwing(" AS t USING %s WHERE %s".formatted(few, keys.same("t", "k")), named);
+    return deleteOwing(few, named);
   }
 
   private String deleteOwing(String removed, String owed) {
-    return "WITH zdm_d AS (DELETE FROM %s%s RETURNING %s) ".formatted(v2, removed, keys.v2AsV1("t"))
+    return "WITH zdm_d AS (%s RETURNING %s) "
+            .formatted(keys.portion().remove(table, removed, keys.same("t", "k")), keys.v2AsV1("t"))
         + "INSERT INTO %s (table_name, row_key, reason) SELECT %s, %s, %s FROM %s WHERE "
             .formatted(
                 mapping.ledger().sql(dialect),
@@ -293,7 +317,8 @@ public final class RowCopySql {
 
   /** One row: how many rows v1 has, and v2. */
   public String counts() {
-    return "SELECT (SELECT count(*) FROM %s), (SELECT count(*) FROM %s)".formatted(v1, v2);
+    return "SELECT (SELECT count(*) FROM %s), (SELECT count(*) FROM %s AS t%s)"
+        .formatted(v1, v2, keys.portion().whereShown("t."));
   }
 
   /**

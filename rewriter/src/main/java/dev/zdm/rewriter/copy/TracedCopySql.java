@@ -41,18 +41,18 @@ public record TracedCopySql(
     RowCopySql copy = RowCopySql.of(mapping, table);
     KeySql keys = new KeySql(Dialect.SQLITE, table);
     String v1One = bound(table, "s", MappedTable.ColumnMapping::v1);
-    String v2One = bound(table, "t", MappedTable.ColumnMapping::v2);
+    String v2One = bound(table, "t", MappedTable.ColumnMapping::v2) + keys.portion().own("t");
     String v1All = keys.v1In("s", noted);
     String v2All = keys.v2In("t", noted);
     return new TracedCopySql(
         copy.upsertOf(v1One),
         copy.deleteAbsentOf(v2One),
-        sides(table, v1One, v2One),
+        sides(table, v1One, v2One + keys.portion().live("t")),
         "SELECT json_array(json_object(%s))"
             .formatted(keys.list(column -> Dialect.SQLITE.literal(column.v1()) + ", ?")),
         copy.upsertOf(v1All),
         copy.deleteAbsentOf(v2All),
-        sides(table, v1All, v2All),
+        sides(table, v1All, v2All + keys.portion().live("t")),
         "SELECT json_group_array(%s) FROM (SELECT DISTINCT * FROM (%s)) AS d"
             .formatted(keys.json("d"), noted),
         new V2Insert(Dialect.SQLITE, table).writesAll());

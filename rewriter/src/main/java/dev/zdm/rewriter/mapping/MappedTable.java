@@ -3,8 +3,7 @@ package dev.zdm.rewriter.mapping;
 import java.util.List;
 
 /**
- * One v1 table and the v2 table that takes its place, checked against both catalogs. One v1 row is
- * one v2 row.
+ * One v1 table and the v2 table that takes its place, checked against both catalogs.
  *
  * @param v1 the old table
  * @param v2 the new table
@@ -19,6 +18,7 @@ import java.util.List;
  *     RETURNING says may not be what stays
  * @param v2AfterChecks whether v2 has foreign keys or AFTER triggers, which take their locks when
  *     the statement that wrote it ends (PostgreSQL)
+ * @param layout how v2 holds its rows
  */
 public record MappedTable(
     TableName v1,
@@ -29,7 +29,8 @@ public record MappedTable(
     List<String> routeBy,
     List<List<UniqueColumn>> uniqueKeys,
     boolean v1AfterTriggers,
-    boolean v2AfterChecks) {
+    boolean v2AfterChecks,
+    Layout layout) {
 
   public MappedTable {
     columns = List.copyOf(columns);
@@ -37,6 +38,45 @@ public record MappedTable(
     key = List.copyOf(key);
     routeBy = List.copyOf(routeBy);
     uniqueKeys = List.copyOf(uniqueKeys);
+  }
+
+  /** A table whose rows are all of v2's. */
+  public MappedTable(
+      TableName v1,
+      TableName v2,
+      List<ColumnMapping> columns,
+      List<ComputedColumn> computed,
+      List<String> key,
+      List<String> routeBy,
+      List<List<UniqueColumn>> uniqueKeys,
+      boolean v1AfterTriggers,
+      boolean v2AfterChecks) {
+    this(
+        v1,
+        v2,
+        columns,
+        computed,
+        key,
+        routeBy,
+        uniqueKeys,
+        v1AfterTriggers,
+        v2AfterChecks,
+        Portion.ALL);
+  }
+
+  /** The same with other columns as its key. */
+  public MappedTable keyedBy(List<String> columns) {
+    return new MappedTable(
+        v1,
+        v2,
+        this.columns,
+        computed,
+        columns,
+        routeBy,
+        uniqueKeys,
+        v1AfterTriggers,
+        v2AfterChecks,
+        layout);
   }
 
   /**
@@ -129,6 +169,18 @@ public record MappedTable(
       }
     }
     throw new IllegalArgumentException("no column " + v1Name + " in " + v1);
+  }
+
+  /** Whether the mapping gives the v2 column what v1's row holds or makes. */
+  public boolean fills(String v2Column) {
+    return computed.stream().anyMatch(c -> c.v2().equals(v2Column))
+        || columns.stream()
+            .anyMatch(c -> c.source() instanceof Held held && held.v2().equals(v2Column));
+  }
+
+  /** Which rows of v2's table are this one's. */
+  public Portion portion() {
+    return (Portion) layout;
   }
 
   /** The key's columns, in the key's order. */
