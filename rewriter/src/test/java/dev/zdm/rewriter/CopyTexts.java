@@ -77,7 +77,7 @@ final class CopyTexts {
     TracingSql tracing = TracingSql.of(mapping);
     texts.putAll(made(tracing));
     for (int i = 0; i < tracing.copies().size(); i++) {
-      TracedCopySql copy = tracing.copies().get(i);
+      TracedCopySql copy = (TracedCopySql) tracing.copies().get(i);
       String of = mapping.tables().get(i).v1().name() + " ";
       made(copy).forEach((name, sql) -> texts.put(of + name, sql));
       texts.put(of + "overwrites", "SELECT '" + copy.overwrites() + "'");

@@ -15,7 +15,7 @@ public enum OldSchema {
   TRANSCRIPTIONS,
   /** Seven tables that become four. */
   ACCOUNTS,
-  /** One table, with JSON in it, that becomes five. */
+  /** One table, with JSON in it, that becomes four. */
   CONTENT;
 
   /**

@@ -1,14 +1,13 @@
 package dev.zdm.driver.copy;
 
+import dev.zdm.rewriter.copy.CopySteps;
 import dev.zdm.rewriter.copy.RowCopySql;
 import dev.zdm.rewriter.mapping.MappedTable;
 import dev.zdm.rewriter.mapping.Mapping;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Makes the v2 rows of given v1 keys what the mapping says of v1's present rows. A key can be
@@ -18,21 +17,20 @@ import java.util.Optional;
 public final class RowCopier {
   private final MappedTable table;
   private final RowCopySql sql;
-  private final Optional<String> lockV1;
-  private final Optional<String> lockV2;
-  private final String upsert;
-  private final String deleteAbsent;
-  private final String insertAbsent;
+  private final List<String> lock;
+  private final List<String> copy;
+  private final List<String> copyAbsent;
+  private final List<String> remove;
   private final String ledgerAdd;
 
   public RowCopier(Mapping mapping, MappedTable table) {
     this.table = table;
     this.sql = RowCopySql.of(mapping, table);
-    this.lockV1 = sql.lockV1();
-    this.lockV2 = sql.lockV2();
-    this.upsert = sql.upsertLocking();
-    this.deleteAbsent = sql.deleteAbsent();
-    this.insertAbsent = sql.insertAbsent();
+    CopySteps steps = CopySteps.of(mapping, table);
+    this.lock = steps.lock();
+    this.copy = steps.copy();
+    this.copyAbsent = steps.copyAbsent();
+    this.remove = steps.remove();
     this.ledgerAdd = sql.ledgerAdd();
   }
 
@@ -67,13 +65,16 @@ public final class RowCopier {
 
   /** Locks v1's rows and then v2's, in key order. */
   public void lock(OwnStatements statements, String keys) throws SQLException {
-    lock(statements, lockV1, keys);
-    lock(statements, lockV2, keys);
+    for (String text : lock) {
+      statements.run(text, keys); // the rows are locked before the first answer
+    }
   }
 
   /** Removes the v2 rows of locked keys that v1 has, to be written anew in this transaction. */
   public void remove(OwnStatements statements, String keys) throws SQLException {
-    statements.update(sql.deletePresent(), keys);
+    for (String text : remove) {
+      statements.run(text, keys);
+    }
   }
 
   /** Whether a foreign key leads to v2's table, so that a removal may touch others. */
@@ -85,8 +86,9 @@ public final class RowCopier {
 
   /** Copies keys whose rows this transaction has locked; a v1 row that came back, it locks. */
   public void copyLocked(OwnStatements statements, String keys) throws SQLException {
-    statements.update(deleteAbsent, keys); // first, for it may free a value that is unique
-    statements.run(upsert, keys);
+    for (String text : copy) {
+      statements.run(text, keys);
+    }
   }
 
   /** {@link #copyAbsent(OwnStatements, String)} on a connection of the caller's. */
@@ -99,11 +101,11 @@ public final class RowCopier {
   /**
    * Inserts what v2 lacks of these keys and leaves what it has. The caller's transaction holds v1's
    * rows.
-   *
-   * @return how many rows were inserted
    */
-  public long copyAbsent(OwnStatements statements, String keys) throws SQLException {
-    return statements.update(insertAbsent, keys);
+  public void copyAbsent(OwnStatements statements, String keys) throws SQLException {
+    for (String text : copyAbsent) {
+      statements.run(text, keys);
+    }
   }
 
   /**
@@ -113,19 +115,5 @@ public final class RowCopier {
    */
   public void owe(OwnStatements statements, String keys, String reason) throws SQLException {
     statements.update(ledgerAdd, List.of(keys, reason));
-  }
-
-  private static void lock(OwnStatements statements, Optional<String> text, String keys)
-      throws SQLException {
-    if (text.isEmpty()) {
-      return;
-    }
-    PreparedStatement lock = statements.prepare(text.get());
-    lock.setString(1, keys);
-    try (ResultSet locked = lock.executeQuery()) {
-      while (locked.next()) {
-        // the rows are locked by being read
-      }
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.zdm.driver.mapping;
 
 import dev.zdm.driver.logging.Log;
 import dev.zdm.driver.mapping.MappingSpec.Located;
+import dev.zdm.rewriter.copy.CopySteps;
 import dev.zdm.rewriter.copy.RowCopySql;
 import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.mapping.MappedTable;
@@ -41,10 +42,13 @@ public final class ExpressionCheck {
     }
     ExpressionCheck check = new ExpressionCheck(connection, mapping, new Problems(spec.source()));
     for (MappedTable table : mapping.tables()) {
-      RowCopySql copier = RowCopySql.of(mapping, table);
       // A copy computes the way back too, so where that fails it says nothing new.
-      if (check.table(spec, table, copier.explainDown(), "its \"down\"")) {
-        check.table(spec, table, copier.explainUp(), "its \"up\"");
+      RowCopySql copier = RowCopySql.of(mapping, table);
+      boolean several = table.targets().isPresent();
+      if (check.table(spec, table, copier.explainDown(), several ? "\"read\"" : "its \"down\"")) {
+        for (String copy : CopySteps.of(mapping, table).explain()) {
+          check.table(spec, table, copy, several ? "\"rows\"" : "its \"up\"");
+        }
       }
     }
     if (check.problems.count() == 0) {

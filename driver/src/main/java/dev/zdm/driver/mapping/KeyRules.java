@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Chooses a table's key and holds it to what makes a row findable on both sides. */
 final class KeyRules {
@@ -31,7 +32,20 @@ final class KeyRules {
   /** The key's columns as the catalog spells them; whatever breaks a rule becomes a problem. */
   List<String> key(
       TableSpec spec, Table v1, Table v2, List<ColumnMapping> columns, Portion portion) {
-    Optional<UniqueIndex> index = spec.key().isEmpty() ? chosen(v1) : given(spec, v1);
+    List<String> key = key(spec, v1);
+    index(spec, v1)
+        .ifPresent(
+            index -> {
+              List<ColumnMapping> images =
+                  columns.stream().filter(c -> key.contains(c.v1())).toList();
+              checkV2(place(spec), v2, index, images, portion);
+            });
+    return key;
+  }
+
+  /** The same of a table that has no row of its own on v2. */
+  List<String> key(TableSpec spec, Table v1) {
+    Optional<UniqueIndex> index = index(spec, v1);
     if (index.isEmpty()) {
       if (spec.key().isEmpty()) {
         problems.add(
@@ -39,15 +53,35 @@ final class KeyRules {
             v1.name()
                 + " has no primary key and no full unique index on NOT NULL columns; without"
                 + " one its rows cannot be mirrored");
+      } else if (names.find(spec.key(), v1).size() == spec.key().size()) {
+        problems.add(
+            spec.key().get(0),
+            v1.name()
+                + " has no full unique index on exactly ("
+                + String.join(", ", names.find(spec.key(), v1))
+                + ")");
       }
       return List.of();
     }
     List<String> key = spec.key().isEmpty() ? index.get().columns() : names.find(spec.key(), v1);
-    Located where = spec.key().isEmpty() ? spec.v1() : spec.key().get(0);
-    checkV1(where, v1, key);
-    List<ColumnMapping> images = columns.stream().filter(c -> key.contains(c.v1())).toList();
-    checkV2(where, v2, index.get(), images, portion);
+    checkV1(place(spec), v1, key);
     return key;
+  }
+
+  private static Located place(TableSpec spec) {
+    return spec.key().isEmpty() ? spec.v1() : spec.key().get(0);
+  }
+
+  private Optional<UniqueIndex> index(TableSpec spec, Table v1) {
+    if (spec.key().isEmpty()) {
+      return chosen(v1);
+    }
+    Set<String> given =
+        spec.key().stream()
+            .flatMap(name -> names.named(v1, name.text()).stream())
+            .map(Column::name)
+            .collect(Collectors.toSet());
+    return given.size() < spec.key().size() ? Optional.empty() : on(v1, given);
   }
 
   /** The primary key, else the first other one that would do. */
@@ -61,20 +95,6 @@ final class KeyRules {
                     .filter(UniqueIndex::full)
                     .filter(i -> i.columns().stream().allMatch(c -> column(v1, c).notNull()))
                     .findFirst());
-  }
-
-  private Optional<UniqueIndex> given(TableSpec spec, Table v1) {
-    List<String> given = names.find(spec.key(), v1);
-    if (given.size() < spec.key().size()) {
-      return Optional.empty();
-    }
-    Optional<UniqueIndex> index = on(v1, Set.copyOf(given));
-    if (index.isEmpty()) {
-      problems.add(
-          spec.key().get(0),
-          v1.name() + " has no full unique index on exactly (" + String.join(", ", given) + ")");
-    }
-    return index;
   }
 
   private void checkV1(Located where, Table v1, List<String> key) {

@@ -78,6 +78,7 @@ public final class MappingResolver {
         List.of(),
         List.of(),
         List.of(),
-        PortionSpec.ALL);
+        PortionSpec.ALL,
+        null);
   }
 }

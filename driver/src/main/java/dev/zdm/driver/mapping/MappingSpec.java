@@ -3,6 +3,7 @@ package dev.zdm.driver.mapping;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,8 @@ public record MappingSpec(String source, String migration, List<TableSpec> table
   /** The schemas that it names of v2's tables; a name without a point has none. */
   public Set<String> schemas() {
     return tables.stream()
-        .map(table -> table.to().text())
+        .flatMap(TableSpec::targets)
+        .map(Located::text)
         .filter(to -> to.contains("."))
         .map(to -> to.substring(0, to.indexOf('.')))
         .collect(Collectors.toUnmodifiableSet());
@@ -43,6 +45,7 @@ public record MappingSpec(String source, String migration, List<TableSpec> table
    * @param columns those of v1's columns that have an entry; the others keep their names
    * @param added the columns that only v2 has
    * @param portion which rows of v2's table are this one's
+   * @param rows how v1's rows are held in several tables; null where one row is one row
    */
   public record TableSpec(
       Located v1,
@@ -51,13 +54,43 @@ public record MappingSpec(String source, String migration, List<TableSpec> table
       List<Located> routeBy,
       List<ColumnSpec> columns,
       List<AddedSpec> added,
-      PortionSpec portion) {
+      PortionSpec portion,
+      @Nullable RowsSpec rows) {
 
     public TableSpec {
       key = List.copyOf(key);
       routeBy = List.copyOf(routeBy);
       columns = List.copyOf(columns);
       added = List.copyOf(added);
+    }
+
+    /** The names of its v2 tables. */
+    Stream<Located> targets() {
+      return rows == null ? Stream.of(to) : rows.targets().stream().map(TargetSpec::table);
+    }
+  }
+
+  /**
+   * How v1's rows are held in several v2 tables.
+   *
+   * @param read the query that gives v1's rows back
+   */
+  public record RowsSpec(List<TargetSpec> targets, Located read) {
+    public RowsSpec {
+      targets = List.copyOf(targets);
+    }
+  }
+
+  /**
+   * One of several v2 tables.
+   *
+   * @param by the columns that hold v1's key
+   * @param rows the query that derives its rows
+   * @param shared whether its rows belong to no v1 row alone
+   */
+  public record TargetSpec(Located table, List<Located> by, Located rows, boolean shared) {
+    public TargetSpec {
+      by = List.copyOf(by);
     }
   }
 

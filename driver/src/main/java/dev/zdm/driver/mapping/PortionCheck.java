@@ -32,7 +32,7 @@ final class PortionCheck {
       constants(table);
       where(table, tables);
       for (MappedTable other : tables.subList(0, i)) {
-        if (other.v2().equals(table.v2())) {
+        if (other.v2().equals(table.v2()) && table.targets().isEmpty()) {
           apart(table, other);
         }
       }

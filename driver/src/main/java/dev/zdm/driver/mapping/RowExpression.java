@@ -107,6 +107,17 @@ final class RowExpression {
     return named(written);
   }
 
+  /** Says of a whole query what must not be in it: it gives the same rows each time. */
+  static void refuseMoments(String key, Located query, Problems problems) {
+    for (String word : SqlWords.of(query.text())) {
+      if (NOT_OF_THE_ROW.contains(word) && !word.equals("select")) {
+        problems.add(
+            query,
+            key + " uses " + word + "; it must give the same rows each time that it is asked");
+      }
+    }
+  }
+
   private String named(Located written) {
     Matcher matcher = PART.matcher(written.text());
     StringBuilder resolved = new StringBuilder();

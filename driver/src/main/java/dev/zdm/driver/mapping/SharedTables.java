@@ -28,16 +28,45 @@ final class SharedTables {
     List<TableName> v1 = tables.values().stream().map(MappedTable::v1).toList();
     tables.forEach(
         (spec, table) -> {
-          if (v1.contains(table.v2())) {
-            problems.add(spec.to(), table.v2() + " is itself a v1 table of this mapping");
+          for (TableName v2 : table.v2Tables()) {
+            if (v1.contains(v2)) {
+              problems.add(spec.to(), v2 + " is itself a v1 table of this mapping");
+            }
+            if (table.v2Tables().indexOf(v2) != table.v2Tables().lastIndexOf(v2)) {
+              problems.add(spec.to(), v2 + " stands in \"to\" twice");
+            }
           }
           if (v1.indexOf(table.v1()) != v1.lastIndexOf(table.v1())) {
             problems.add(spec.v1(), table.v1() + " is mapped twice in " + catalog.schema());
           }
-          tables.values().stream()
-              .filter(other -> !other.equals(table) && other.v2().equals(table.v2()))
-              .forEach(other -> apart(spec, table, other));
+          for (MappedTable other : tables.values()) {
+            if (!other.equals(table)) {
+              check(spec, table, other);
+            }
+          }
         });
+  }
+
+  private void check(TableSpec spec, MappedTable table, MappedTable other) {
+    boolean several = table.targets().isPresent() || other.targets().isPresent();
+    if (several) {
+      for (TableName v2 : table.v2Tables()) {
+        if (other.v2Tables().contains(v2) && !(shared(table, v2) && shared(other, v2))) {
+          problems.add(
+              spec.to(),
+              v2 + " is a v2 table of " + other.v1() + " too; only one that both share may be");
+        }
+      }
+    } else if (other.v2().equals(table.v2())) {
+      apart(spec, table, other);
+    }
+  }
+
+  private static boolean shared(MappedTable table, TableName v2) {
+    return table
+        .targets()
+        .map(t -> t.all().stream().anyMatch(target -> target.shared() && target.table().equals(v2)))
+        .orElse(false);
   }
 
   private void apart(TableSpec spec, MappedTable table, MappedTable other) {

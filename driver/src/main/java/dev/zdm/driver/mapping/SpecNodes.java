@@ -68,6 +68,19 @@ final class SpecNodes {
     return names;
   }
 
+  /** Whether the entry is there and says so. */
+  boolean flag(@Nullable Entry entry, String what) {
+    if (entry == null) {
+      return false;
+    }
+    String name = entry.key().text();
+    String value = text(entry, name).text();
+    if (!value.equals("true") && !value.equals("false")) {
+      problem(entry.value(), what + ": \"" + name + "\" is true or false, not " + value);
+    }
+    return value.equals("true");
+  }
+
   Map<String, Entry> known(Node node, String what, Keys keys) {
     Map<String, Entry> entries = entries(node, what);
     entries.values().forEach(entry -> check(entry.key(), what, keys));

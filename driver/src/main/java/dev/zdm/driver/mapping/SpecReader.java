@@ -4,7 +4,9 @@ import dev.zdm.driver.mapping.MappingSpec.AddedSpec;
 import dev.zdm.driver.mapping.MappingSpec.ColumnSpec;
 import dev.zdm.driver.mapping.MappingSpec.Located;
 import dev.zdm.driver.mapping.MappingSpec.PortionSpec;
+import dev.zdm.driver.mapping.MappingSpec.RowsSpec;
 import dev.zdm.driver.mapping.MappingSpec.TableSpec;
+import dev.zdm.driver.mapping.MappingSpec.TargetSpec;
 import dev.zdm.driver.mapping.SpecNodes.Entry;
 import dev.zdm.driver.mapping.SpecNodes.Keys;
 import java.util.ArrayList;
@@ -21,7 +23,19 @@ final class SpecReader {
   static final Keys TOP = new Keys(Set.of("migration", "tables"));
   static final Keys TABLE =
       new Keys(
-          Set.of("to", "key", "route-by", "columns", "added", "constants", "reads", "deletes"));
+          Set.of(
+              "to",
+              "key",
+              "route-by",
+              "columns",
+              "added",
+              "constants",
+              "reads",
+              "deletes",
+              "read"));
+  static final Keys TARGET = new Keys(Set.of("table", "by", "rows", "shared"));
+  private static final Set<String> OF_ONE_ROW =
+      Set.of("columns", "added", "constants", "reads", "deletes");
   static final Keys COLUMN = new Keys(Set.of("to", "up", "down", "dropped", "unread"));
   static final Keys ADDED = new Keys(Set.of("up"));
   static final Keys READS = new Keys(Set.of("where"));
@@ -61,10 +75,7 @@ final class SpecReader {
     Located target = entry.key();
     if (to == null) {
       nodes.problem(entry.value(), what + " needs \"to:\", the name of its v2 table");
-    } else if (to.value() instanceof SequenceNode) {
-      nodes.problem(
-          to.value(), what + ": a list of tables in \"to\" is not supported by this version");
-    } else {
+    } else if (!(to.value() instanceof SequenceNode)) {
       target = nodes.text(to, "to");
     }
     return new TableSpec(
@@ -74,7 +85,52 @@ final class SpecReader {
         nodes.names(keys.get("route-by"), "route-by"),
         columns(keys.get("columns")),
         added(keys.get("added")),
-        portion(keys));
+        portion(keys),
+        to == null ? null : rows(what, to, keys));
+  }
+
+  /** How the rows go to several tables; null where they go to one. */
+  private @Nullable RowsSpec rows(String what, Entry to, Map<String, Entry> keys) {
+    Entry read = keys.get("read");
+    if (!(to.value() instanceof SequenceNode tables)) {
+      if (read != null) {
+        nodes.problem(read.key(), what + ": \"read\" is said of a list of tables in \"to\"");
+      }
+      return null;
+    }
+    List<TargetSpec> targets = new ArrayList<>();
+    tables.getValue().forEach(node -> targets.add(target(what, node)));
+    for (String other : OF_ONE_ROW.stream().filter(keys::containsKey).sorted().toList()) {
+      nodes.problem(
+          keys.get(other).key(),
+          what + ": \"" + other + "\" is said of a mapping to one table, not of \"rows\"");
+    }
+    if (read == null) {
+      nodes.problem(to.value(), what + " needs \"read:\", the query that gives v1's rows back");
+      return new RowsSpec(targets, to.key());
+    }
+    return new RowsSpec(targets, nodes.text(read, "read"));
+  }
+
+  private TargetSpec target(String table, Node node) {
+    String what = "a table in \"to\" of " + table;
+    Map<String, Entry> keys = nodes.known(node, what, TARGET);
+    for (String needed : List.of("table", "by", "rows")) {
+      if (!keys.containsKey(needed)) {
+        nodes.problem(node, what + " needs \"" + needed + ":\"");
+      }
+    }
+    return new TargetSpec(
+        text(node, keys, "table"),
+        nodes.names(keys.get("by"), "by"),
+        text(node, keys, "rows"),
+        nodes.flag(keys.get("shared"), what));
+  }
+
+  /** The text behind the key; an empty one where it is missing, which was reported. */
+  private Located text(Node node, Map<String, Entry> keys, String key) {
+    Entry entry = keys.get(key);
+    return entry == null ? SpecNodes.at(node, "") : nodes.text(entry, key);
   }
 
   private PortionSpec portion(Map<String, Entry> keys) {
@@ -158,15 +214,7 @@ final class SpecReader {
     }
 
     private boolean flag(String name) {
-      Entry entry = keys.get(name);
-      if (entry == null) {
-        return false;
-      }
-      String value = nodes.text(entry, name).text();
-      if (!value.equals("true") && !value.equals("false")) {
-        nodes.problem(entry.value(), what + ": \"" + name + "\" is true or false, not " + value);
-      }
-      return value.equals("true");
+      return nodes.flag(keys.get(name), what);
     }
 
     private List<Located> to() {

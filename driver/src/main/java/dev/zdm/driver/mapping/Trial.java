@@ -20,7 +20,7 @@ record Trial(Connection connection, Dialect dialect) {
 
   /** What is asked of the database. */
   @FunctionalInterface
-  private interface Question<T> {
+  interface Question<T> {
     T ask(Statement statement) throws SQLException;
   }
 
@@ -52,6 +52,11 @@ record Trial(Connection connection, Dialect dialect) {
       }
       return Optional.of(e);
     }
+  }
+
+  /** What it answers. */
+  <T> T ask(Question<T> question) throws SQLException {
+    return tried(question);
   }
 
   /** What a query answers whose one row is one truth value; null is false. */

@@ -8,8 +8,11 @@ import dev.zdm.rewriter.mapping.MappedTable.ColumnMapping;
 import dev.zdm.rewriter.mapping.MappedTable.Held;
 import dev.zdm.rewriter.mapping.MappedTable.Restored;
 import dev.zdm.rewriter.mapping.TableName;
+import dev.zdm.rewriter.mapping.Targets;
+import dev.zdm.rewriter.mapping.Targets.Target;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Finds foreign keys of v2's that would take rows or values from v2 which v1 keeps. */
 final class V2Cascades {
@@ -23,11 +26,17 @@ final class V2Cascades {
 
   /** What is wrong with those of this table's v2, in words. */
   List<String> of(MappedTable child) {
+    Optional<Targets> targets = child.targets();
+    if (targets.isPresent()) {
+      return of(targets.get());
+    }
     List<String> problems = new ArrayList<>();
     for (ForeignKey key : catalog.foreignKeys()) {
       if (same(key.child(), child.v2()) && changes(key, child)) {
         List<MappedTable> parents =
-            mapped.stream().filter(t -> same(t.v2(), key.parent())).toList();
+            mapped.stream()
+                .filter(t -> t.v2Tables().stream().anyMatch(v2 -> same(v2, key.parent())))
+                .toList();
         boolean like =
             parents.isEmpty()
                 ? hasLike(key, child, key.parent())
@@ -54,6 +63,37 @@ final class V2Cascades {
       }
     }
     return problems;
+  }
+
+  /** Of several tables that hold v1's rows, only those of the same v1 row may follow each other. */
+  private List<String> of(Targets targets) {
+    List<String> problems = new ArrayList<>();
+    for (Target child : targets.all()) {
+      for (ForeignKey key : catalog.foreignKeys()) {
+        if (same(key.child(), child.table())
+            && key.writesChild()
+            && !together(targets, key, child)) {
+          problems.add(
+              "%s: %s has an action on the rows that refer to %s, which zdm does not follow here; leave"
+                      .formatted(child.table(), key.name(), key.parent())
+                  + " the action out until the migration is over");
+        }
+      }
+    }
+    return problems;
+  }
+
+  /** Whether it removes rows with those of the same v1 key. */
+  private boolean together(Targets targets, ForeignKey key, Target child) {
+    return key.onDelete() == Action.CASCADE
+        && (!key.onUpdate().writes() || key.onUpdate() == Action.CASCADE)
+        && key.childColumns().equals(child.by())
+        && targets.own().stream()
+            .anyMatch(
+                parent ->
+                    same(parent.table(), key.parent())
+                        && parent.by().equals(key.parentColumns())
+                        && !child.shared());
   }
 
   /** Whether it may do something that v1's columns show. */

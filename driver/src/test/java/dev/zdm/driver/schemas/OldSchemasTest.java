@@ -22,7 +22,7 @@ class OldSchemasTest {
   @TempDir Path directory;
 
   static Stream<Arguments> schemas() {
-    return Stream.of(OldSchema.TRANSCRIPTIONS, OldSchema.ACCOUNTS)
+    return Stream.of(OldSchema.values())
         .flatMap(
             schema ->
                 Stream.of(Engine.values())

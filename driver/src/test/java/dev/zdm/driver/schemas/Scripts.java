@@ -13,7 +13,7 @@ final class Scripts {
     return switch (schema) {
       case TRANSCRIPTIONS -> transcriptions(engine);
       case ACCOUNTS -> accounts(engine);
-      case CONTENT -> List.of();
+      case CONTENT -> content(engine);
     };
   }
 
@@ -105,6 +105,45 @@ final class Scripts {
     }
     all.add("SELECT * FROM settings");
     all.add("DELETE FROM settings");
+    return all;
+  }
+
+  private static List<String> content(Engine engine) {
+    List<String> all = new ArrayList<>();
+    all.add(
+        "INSERT INTO content (id, title, platform, url, status, duration, metadata, download_info) VALUES"
+            + " (1, 'one', 'tube', 'u1', 'done', 60, '{\"views\":5,\"tags\":[\"a\",\"b\"],\"live\":true}', '{\"path\":\"/d/1\",\"size\":10,\"state\":\"ok\"}'),"
+            + " (2, 'two', 'tube', 'u2', 'new', NULL, '{}', NULL),"
+            + " (3, 'three', 'radio', NULL, 'error', 0, NULL, NULL)");
+    all.add("SELECT * FROM content");
+    all.add("SELECT title, metadata FROM content WHERE id = 1");
+    all.add("SELECT platform, count(*) FROM content GROUP BY platform");
+    all.add("UPDATE content SET title = 'uno', status = 'new' WHERE platform = 'tube' AND id = 1");
+    all.add("UPDATE content SET metadata = '{\"views\":6,\"note\":\"x''y\"}' WHERE id IN (1, 3)");
+    all.add("SELECT c.title, d.title FROM content c JOIN content d ON d.platform = c.platform");
+    all.add(
+        "UPDATE content SET platform = 'disc', download_info = '{\"path\":\"/d/2\",\"size\":7,\"state\":\"new\"}' WHERE id = 2");
+    all.add("INSERT INTO content (id, title, platform, url) VALUES (4, 'four', 'disc', 'u1')");
+    all.add(
+        "INSERT INTO content (id, title, platform) VALUES (1, 'again', 'disc') ON CONFLICT (id) DO UPDATE SET title = excluded.title");
+    all.add(
+        "SELECT id, title, platform, status, download_info FROM content WHERE url = 'u1' OR duration = 0");
+    all.add("DELETE FROM content WHERE id = 1 RETURNING title");
+    all.add("UPDATE content SET metadata = NULL, download_info = NULL");
+    all.add("SELECT count(*), count(metadata), count(download_info) FROM content");
+    if (engine == Engine.SQLITE) {
+      all.add(
+          "INSERT OR REPLACE INTO content (id, title, platform, url) VALUES (9, 'nine', 'radio', 'u2')");
+      all.add("UPDATE content SET id = 10 WHERE id = 9");
+    } else {
+      all.add(
+          "WITH gone AS (DELETE FROM content WHERE id = 3 RETURNING id) INSERT INTO content (id, title, platform) SELECT id + 10, 'moved', 'new' FROM gone");
+      all.add("TRUNCATE content");
+      all.add(
+          "INSERT INTO content (id, title, platform, metadata) VALUES (1, 'one', 'tube', '{\"a\": 1}')");
+    }
+    all.add("SELECT * FROM content");
+    all.add("DELETE FROM content");
     return all;
   }
 }

@@ -5,6 +5,8 @@ import dev.zdm.rewriter.mapping.MappedTable;
 import dev.zdm.rewriter.mapping.Mapping;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * On PostgreSQL, the texts by which a transaction copies the rows of many writes of its own
@@ -55,6 +57,50 @@ public final class BulkCopySql {
         "ROWS FROM (json_to_recordset(CAST(? AS json)) AS (%s)) WITH ORDINALITY AS k(%s, zdm_n)"
             .formatted(types(), keys.list(c -> DIALECT.quote(c.v1())));
     return upsert("k.zdm_n", given, "");
+  }
+
+  /**
+   * Removes v2's rows of the recorded keys that are not v1's any more. Like the next two, in the
+   * order in which they run.
+   */
+  public List<String> deletes() {
+    return derived().map(of -> of.goneRemovals()).orElseGet(() -> List.of(deleteAbsent()));
+  }
+
+  /** Writes v2's rows of the recorded keys that v1 has. */
+  public List<String> upserts() {
+    return derived()
+        .map(
+            of ->
+                Stream.of(of.additions(), of.upserts(), of.staleRemovals())
+                    .flatMap(List::stream)
+                    .toList())
+        .orElseGet(() -> List.of(upsert()));
+  }
+
+  /** Removes the entries of what was copied, as far as this transaction can tell. */
+  public List<String> forgets() {
+    return derived()
+        .map(
+            of ->
+                List.of(
+                    of.check(),
+                    "DELETE FROM %s AS e WHERE %s AND NOT %s"
+                        .formatted(ledger, mine(), KeySql.SNAPSHOT_IS_FIXED)))
+        .orElseGet(() -> List.of(forgetPresent()));
+  }
+
+  private Optional<TargetCopySql> derived() {
+    return table
+        .targets()
+        .map(
+            targets ->
+                new TargetCopySql(
+                    DIALECT,
+                    table,
+                    targets,
+                    "SELECT %s FROM %s WHERE %s".formatted(keys.v1("k"), entries(), mine()),
+                    TargetCopySql.present(DIALECT, table, "")));
   }
 
   /** Records the keys of {@code touched}, a SELECT of the key columns under v1's names. */

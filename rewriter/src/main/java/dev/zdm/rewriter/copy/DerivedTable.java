@@ -4,8 +4,10 @@ import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.mapping.MappedTable;
 import dev.zdm.rewriter.mapping.MappedTable.ColumnMapping;
 import dev.zdm.rewriter.mapping.MappedTable.Dropped;
+import dev.zdm.rewriter.mapping.MappedTable.Given;
 import dev.zdm.rewriter.mapping.MappedTable.Held;
 import dev.zdm.rewriter.mapping.MappedTable.Restored;
+import dev.zdm.rewriter.mapping.Targets;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +77,11 @@ public final class DerivedTable {
   }
 
   private static Open open(Dialect dialect, MappedTable table, List<String> items) {
+    if (table.layout() instanceof Targets targets) {
+      return new Open(
+          "(SELECT %s FROM (%s) AS zdm_r".formatted(String.join(", ", items), targets.read()),
+          List.of());
+    }
     return new Open(
         "(SELECT %s FROM %s".formatted(String.join(", ", items), table.v2().sql(dialect)),
         new PortionSql(dialect, table.portion()).shown(""));
@@ -112,6 +119,10 @@ public final class DerivedTable {
     if (column.source() instanceof Restored restored) {
       String over = RowExpression.over(restored.down(), name -> alias + dialect.quote(name));
       return typed(dialect, column, "(" + over + ")");
+    }
+    if (column.source() instanceof Given given) {
+      String name = alias + dialect.quote(column.v1());
+      return given.exact() ? name : typed(dialect, column, name);
     }
     return typed(dialect, column, "NULL");
   }

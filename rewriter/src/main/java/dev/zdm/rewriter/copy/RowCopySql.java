@@ -7,6 +7,8 @@ import dev.zdm.rewriter.mapping.TableName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The texts of the row copier for one mapped table. Immutable.
@@ -220,13 +222,18 @@ public final class RowCopySql {
   public String referencesToV2() {
     return switch (dialect) {
       case POSTGRESQL ->
-          "SELECT 1 FROM pg_constraint WHERE contype = 'f' AND confrelid = to_regclass(%s) LIMIT 1"
-              .formatted(dialect.literal(v2));
+          "SELECT 1 FROM pg_constraint WHERE contype = 'f' AND confrelid IN (%s) LIMIT 1"
+              .formatted(
+                  ownTables(name -> "to_regclass(" + dialect.literal(name.sql(dialect)) + ")"));
       case SQLITE ->
           "SELECT 1 FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f"
-              + " WHERE m.type = 'table' AND lower(f.\"table\") = lower(%s) LIMIT 1"
-                  .formatted(dialect.literal(table.v2().name()));
+              + " WHERE m.type = 'table' AND lower(f.\"table\") IN (%s) LIMIT 1"
+                  .formatted(ownTables(n -> "lower(" + dialect.literal(n.name()) + ")"));
     };
+  }
+
+  private String ownTables(Function<TableName, String> sql) {
+    return table.v2Tables().stream().map(sql).collect(Collectors.joining(", "));
   }
 
   /**
@@ -286,11 +293,12 @@ public final class RowCopySql {
   }
 
   /**
-   * The first keys of v1 in key order, on PostgreSQL locked FOR KEY SHARE. Parameter: how many at
-   * most. One row: the keys, their number, and the last of them as a JSON object (null if none).
+   * The first keys of v1 in key order, on PostgreSQL locked as a backfill needs it. Parameter: how
+   * many at most. One row: the keys, their number, and the last of them as a JSON object (null if
+   * none).
    */
   public String firstChunk() {
-    return ChunkSql.of(dialect, keys, v1, false);
+    return ChunkSql.of(dialect, keys, v1, false, chunkLock());
   }
 
   /**
@@ -298,7 +306,12 @@ public final class RowCopySql {
    * object, {@link #chunkKeyParameters()} times; how many at most.
    */
   public String nextChunk() {
-    return ChunkSql.of(dialect, keys, v1, true);
+    return ChunkSql.of(dialect, keys, v1, true, chunkLock());
+  }
+
+  /** Who inserts one row each leaves plain updates alone; who derives several rows may not. */
+  private String chunkLock() {
+    return table.targets().isPresent() ? "NO KEY UPDATE" : "KEY SHARE";
   }
 
   /** How often {@link #nextChunk()} wants the last key bound. */
@@ -312,13 +325,19 @@ public final class RowCopySql {
    * that differs, or null.
    */
   public String differences() {
-    return new DifferenceSql(dialect, table).all();
+    return table
+        .targets()
+        .map(targets -> new TargetDifferenceSql(dialect, table, targets).all())
+        .orElseGet(() -> new DifferenceSql(dialect, table).all());
   }
 
   /** One row: how many rows v1 has, and v2. */
   public String counts() {
-    return "SELECT (SELECT count(*) FROM %s), (SELECT count(*) FROM %s AS t%s)"
-        .formatted(v1, v2, keys.portion().whereShown("t."));
+    String rows =
+        table.targets().isPresent()
+            ? DerivedTable.sql(dialect, table) + " AS t"
+            : v2 + " AS t" + keys.portion().whereShown("t.");
+    return "SELECT (SELECT count(*) FROM %s), (SELECT count(*) FROM %s)".formatted(v1, rows);
   }
 
   /**

@@ -30,7 +30,8 @@ public record TracedCopySql(
     String deleteAbsentAll,
     String sidesAll,
     String jsonAll,
-    boolean overwrites) {
+    boolean overwrites)
+    implements TracedCopy {
 
   /**
    * The texts for one table.
@@ -53,9 +54,14 @@ public record TracedCopySql(
         copy.upsertOf(v1All),
         copy.deleteAbsentOf(v2All),
         sides(table, v1All, v2All + keys.portion().live("t")),
-        "SELECT json_group_array(%s) FROM (SELECT DISTINCT * FROM (%s)) AS d"
-            .formatted(keys.json("d"), noted),
+        json(table, noted),
         new V2Insert(Dialect.SQLITE, table).writesAll());
+  }
+
+  /** One row: the keys that {@code noted} gives, as JSON. */
+  static String json(MappedTable table, String noted) {
+    return "SELECT json_group_array(%s) FROM (SELECT DISTINCT * FROM (%s)) AS d"
+        .formatted(new KeySql(Dialect.SQLITE, table).json("d"), noted);
   }
 
   private static String sides(MappedTable table, String v1Condition, String v2Condition) {

@@ -3,6 +3,7 @@ package dev.zdm.rewriter.copy;
 import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.mapping.MappedTable;
 import dev.zdm.rewriter.mapping.Mapping;
+import dev.zdm.rewriter.mapping.Targets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -33,7 +34,7 @@ public record TracingSql(
     String settle,
     String beforeOtherChanges,
     String afterOtherChanges,
-    List<TracedCopySql> copies,
+    List<TracedCopy> copies,
     int width) {
 
   public TracingSql {
@@ -65,9 +66,15 @@ public record TracingSql(
             + " INSERT INTO temp.zdm_changes SELECT i FROM n",
         "DELETE FROM temp.zdm_changes",
         IntStream.range(0, tables.size())
-            .mapToObj(n -> TracedCopySql.of(mapping, tables.get(n), noted(tables, n, touched)))
+            .mapToObj(n -> copy(mapping, tables.get(n), noted(tables, n, touched)))
             .toList(),
         width);
+  }
+
+  private static TracedCopy copy(Mapping mapping, MappedTable table, String noted) {
+    return table.layout() instanceof Targets targets
+        ? TracedTargetsSql.of(table, targets, noted)
+        : TracedCopySql.of(mapping, table, noted);
   }
 
   private static List<String> create(List<MappedTable> tables, String touched, int width) {

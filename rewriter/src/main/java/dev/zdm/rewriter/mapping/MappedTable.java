@@ -1,12 +1,13 @@
 package dev.zdm.rewriter.mapping;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One v1 table and the v2 table that takes its place, checked against both catalogs.
  *
  * @param v1 the old table
- * @param v2 the new table
+ * @param v2 the new table; the first of several
  * @param columns every column of v1, in v1's order, with how v2 gives it back
  * @param computed the columns of v2 that are computed from v1's; those that hold a column of v1 as
  *     it is are not among them, and what is in neither keeps its default
@@ -135,6 +136,13 @@ public record MappedTable(
   public record Restored(String down) implements Source {}
 
   /**
+   * What the query of {@link Targets} gives under its name.
+   *
+   * @param exact whether that is compared and shown as v1's column is; else it is cast
+   */
+  public record Given(boolean exact) implements Source {}
+
+  /**
    * Nothing: v2 does not have it.
    *
    * @param unread whether the application is said never to look at it, so that a read on v2 may
@@ -180,7 +188,26 @@ public record MappedTable(
 
   /** Which rows of v2's table are this one's. */
   public Portion portion() {
-    return (Portion) layout;
+    return layout instanceof Portion portion ? portion : Portion.ALL;
+  }
+
+  /** The v2 tables that its rows are derived into; empty where one row is one row. */
+  public Optional<Targets> targets() {
+    return layout instanceof Targets targets ? Optional.of(targets) : Optional.empty();
+  }
+
+  /** Every v2 table that has something of its rows. */
+  public List<TableName> v2Tables() {
+    return targets()
+        .map(targets -> targets.all().stream().map(Targets.Target::table).toList())
+        .orElse(List.of(v2));
+  }
+
+  /** Those that have nothing of others' beside it. */
+  public List<TableName> ownV2Tables() {
+    return targets()
+        .map(targets -> targets.own().stream().map(Targets.Target::table).toList())
+        .orElse(portion().isAll() ? List.of(v2) : List.of());
   }
 
   /** The key's columns, in the key's order. */

@@ -61,8 +61,8 @@ public final class TruncateMirroring implements Mirroring {
     List<String> parts = new ArrayList<>();
     String emptied =
         tables.stream()
-            .filter(table -> table.portion().isAll())
-            .map(table -> table.v2().sql(DIALECT))
+            .flatMap(table -> table.ownV2Tables().stream())
+            .map(v2 -> v2.sql(DIALECT))
             .collect(Collectors.joining(", "));
     if (!emptied.isEmpty()) {
       parts.add("TRUNCATE TABLE " + emptied);
@@ -70,7 +70,7 @@ public final class TruncateMirroring implements Mirroring {
     List<MappedTable> childrenFirst = new ArrayList<>(mapping.tables());
     Collections.reverse(childrenFirst);
     for (MappedTable table : childrenFirst) {
-      if (tables.contains(table) && !table.portion().isAll()) {
+      if (tables.contains(table) && table.ownV2Tables().isEmpty()) {
         parts.addAll(RowCopySql.of(mapping, table).removeAllOfWrite());
       }
     }
