@@ -71,7 +71,7 @@ SELECT json_group_array(json_object('id', c."id")), count(*), json_extract(json_
 
 -- * referencesToV2
 SELECT 1 FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f
-  WHERE m.type = 'table' AND lower(f."table") = lower('tasks') LIMIT 1
+  WHERE m.type = 'table' AND lower(f."table") IN (lower('tasks')) LIMIT 1
 
 -- * upsert
 INSERT INTO "main"."tasks" ("number", "remark", "more", "tag", "cents", "half", "kept")

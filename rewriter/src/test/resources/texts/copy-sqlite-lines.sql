@@ -63,7 +63,7 @@ SELECT json_group_array(json_object('job', c."job", 'No', c."No")), count(*), js
 
 -- * referencesToV2
 SELECT 1 FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f
-  WHERE m.type = 'table' AND lower(f."table") = lower('lines_v2') LIMIT 1
+  WHERE m.type = 'table' AND lower(f."table") IN (lower('lines_v2')) LIMIT 1
 
 -- * upsert
 INSERT INTO "main"."lines_v2" ("job", "n", "qty")

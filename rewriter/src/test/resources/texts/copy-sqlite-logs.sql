@@ -63,7 +63,7 @@ SELECT json_group_array(json_object('at', c."at")), count(*), json_extract(json_
 
 -- * referencesToV2
 SELECT 1 FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f
-  WHERE m.type = 'table' AND lower(f."table") = lower('logs_v2') LIMIT 1
+  WHERE m.type = 'table' AND lower(f."table") IN (lower('logs_v2')) LIMIT 1
 
 -- * upsert
 INSERT INTO "main"."logs_v2" ("at", "what", "boss")

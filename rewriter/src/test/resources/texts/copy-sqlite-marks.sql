@@ -63,7 +63,7 @@ SELECT json_group_array(json_object('a', c."a", 'b', c."b", 'c', c."c")), count(
 
 -- * referencesToV2
 SELECT 1 FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f
-  WHERE m.type = 'table' AND lower(f."table") = lower('marks_v2') LIMIT 1
+  WHERE m.type = 'table' AND lower(f."table") IN (lower('marks_v2')) LIMIT 1
 
 -- * upsert
 INSERT INTO "main"."marks_v2" ("a", "b", "c")

@@ -63,7 +63,7 @@ SELECT json_group_array(json_object('name', c."name")), count(*), json_extract(j
 
 -- * referencesToV2
 SELECT 1 FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f
-  WHERE m.type = 'table' AND lower(f."table") = lower('tools_v2') LIMIT 1
+  WHERE m.type = 'table' AND lower(f."table") IN (lower('tools_v2')) LIMIT 1
 
 -- * upsert
 INSERT INTO "main"."tools_v2" ("title", "uses")

@@ -116,7 +116,7 @@ final class SpecReader {
     String what = "a table in \"to\" of " + table;
     Map<String, Entry> keys = nodes.known(node, what, TARGET);
     for (String needed : List.of("table", "by", "rows")) {
-      if (!keys.containsKey(needed)) {
+      if (node instanceof MappingNode && !keys.containsKey(needed)) {
         nodes.problem(node, what + " needs \"" + needed + ":\"");
       }
     }

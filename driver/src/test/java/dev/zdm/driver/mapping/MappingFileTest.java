@@ -105,9 +105,15 @@ class MappingFileTest {
                 + " \"migration\"?",
             "zdm.yaml:4:5: table a: unknown key \"too\"; did you mean \"to\"?",
             "zdm.yaml:4:5: table a needs \"to:\", the name of its v2 table",
-            "zdm.yaml:6:9: table b: a list of tables in \"to\" is not supported by this version",
+            "zdm.yaml:6:9: table b needs \"read:\", the query that gives v1's rows back",
+            "zdm.yaml:6:10: a table in \"to\" of table b must be a mapping of names, such as"
+                + " \"name: { ... }\"",
+            "zdm.yaml:6:14: a table in \"to\" of table b must be a mapping of names, such as"
+                + " \"name: { ... }\"",
+            "zdm.yaml:8:5: table b: \"columns\" is said of a mapping to one table, not of \"rows\"",
+            "zdm.yaml:11:5: table b: \"added\" is said of a mapping to one table, not of \"rows\"",
             "zdm.yaml:7:5: table b: unknown key \"rows\"; there is added, columns, constants,"
-                + " deletes, key, reads, route-by, to",
+                + " deletes, key, read, reads, route-by, to",
             "zdm.yaml:9:10: column c has \"up:\" and needs \"down:\" too, the way back to v1's value",
             "zdm.yaml:10:10: column e needs \"to:\", its name in v2; or \"down:\", or \"dropped: true\"",
             "zdm.yaml:12:16: \"up\" must be a text; one that begins with { or [ needs quotes around"
@@ -180,7 +186,7 @@ class MappingFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "read: x | table t: unknown key \"read\"",
+        "read: x | table t: \"read\" is said of a list of tables in \"to\"",
         "reads: x | \"reads\" must be a mapping of names",
         "reads: {} | \"reads\" needs \"where:\"",
         "reads: { whera: x } | \"reads\": unknown key \"whera\"; did you mean \"where\"?",

@@ -123,7 +123,7 @@ public final class BulkCopySql {
    * Removes v2's rows of the recorded keys that v1 has no longer, and their entries. Where the
    * transaction's snapshot may hide a v2 row that was copied after it, what was not found stays.
    */
-  public String deleteAbsent() {
+  private String deleteAbsent() {
     return "WITH zdm_k AS MATERIALIZED (SELECT e.id AS zdm_id, k.* FROM %s WHERE %s AND NOT %s), "
             .formatted(entries(), mine(), present("TRUE"))
         + "zdm_d AS (%s RETURNING %s) "
@@ -139,7 +139,7 @@ public final class BulkCopySql {
   }
 
   /** Writes v2's rows of the recorded keys that v1 has, in the order of their last writes. */
-  public String upsert() {
+  private String upsert() {
     return upsert("e.id", entries(), " WHERE " + mine());
   }
 
@@ -162,7 +162,7 @@ public final class BulkCopySql {
   }
 
   /** Removes the entries of the keys that v1 has, as far as this transaction can tell. */
-  public String forgetPresent() {
+  private String forgetPresent() {
     return "DELETE FROM %s WHERE id IN (SELECT e.id FROM %s WHERE %s AND %s)"
         .formatted(ledger, entries(), mine(), present(KeySql.stands("s")));
   }
