@@ -1,6 +1,7 @@
 package dev.zdm.driver;
 
 import dev.zdm.rewriter.copy.BulkCopySql;
+import dev.zdm.rewriter.copy.TargetImageSql;
 import java.sql.SQLException;
 
 /** Tells whose an error is where v1's and v2's halves share a statement. */
@@ -23,6 +24,12 @@ final class Blame {
   static boolean isUnseen(SQLException e) {
     return "22P02".equals(e.getSQLState())
         && String.valueOf(e.getMessage()).contains(BulkCopySql.UNSEEN);
+  }
+
+  /** Whether a write touches more rows than a string may carry. */
+  static boolean isTooMany(SQLException e) {
+    return "22P02".equals(e.getSQLState())
+        && String.valueOf(e.getMessage()).contains(TargetImageSql.TOO_MANY);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.zdm.driver;
 
 import dev.zdm.driver.PostgresText.Frame;
 import dev.zdm.driver.copy.OwnStatements;
+import dev.zdm.rewriter.copy.TargetImageSql;
 import dev.zdm.rewriter.mirroring.Mirroring;
 import dev.zdm.rewriter.mirroring.Mirroring.Answer;
 import dev.zdm.rewriter.mirroring.Mirroring.Half;
@@ -144,7 +145,15 @@ final class EmbeddedWrite {
 
   /** What fails here fails the application's transaction, as a failing W1 would. */
   private Outcome unisolated(Isolation isolation) throws SQLException {
-    return run(isolation == Isolation.DEFERRED ? Half.DEFERRED : Half.COPY, Frame.NONE);
+    if (inTransaction || !write.mirroring().inParts()) {
+      return run(isolation == Isolation.DEFERRED ? Half.DEFERRED : Half.COPY, Frame.NONE);
+    }
+    try {
+      return run(Half.COPY, sending.frame(false));
+    } catch (SQLException | RuntimeException | Error e) {
+      settlement().endOwnTransaction(e);
+      throw e;
+    }
   }
 
   /** Both halves are one string; what failed says so on v2's side, for v1's is written yet. */
@@ -178,11 +187,24 @@ final class EmbeddedWrite {
     Statement statement = execution.ready(text.sql(), keys.wanted());
     before(frame);
     execution.running(statement);
-    Outcome outcome = outcome(statement, Execution.fire(statement, text.sql()), text.before());
+    Outcome outcome = outcome(statement, fired(statement, text.sql()), text.before());
     if (frame == Frame.SAVEPOINT_APART) {
       session.own().execute(PostgresText.RELEASE);
     }
     return outcome;
+  }
+
+  private static boolean fired(Statement statement, String text) throws SQLException {
+    try {
+      return Execution.fire(statement, text);
+    } catch (SQLException e) {
+      if (Blame.isTooMany(e)) {
+        throw Execution.notMirrored(
+            "a write of more than %d rows of a table that goes to several, where v2 answers"
+                .formatted(TargetImageSql.MOST));
+      }
+      throw e;
+    }
   }
 
   private Outcome outcome(Statement statement, boolean first, int before) throws SQLException {

@@ -6,8 +6,10 @@ import dev.zdm.driver.mapping.Catalog.Trigger;
 import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.mapping.MappedTable;
 import dev.zdm.rewriter.mapping.MappedTable.ColumnMapping;
+import dev.zdm.rewriter.mapping.Targets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Tells why v2 could not answer for a table as v1 does. */
 final class TurnedRules {
@@ -20,11 +22,15 @@ final class TurnedRules {
   }
 
   List<String> obstacles(MappedTable mapped, Table v1, Table v2) {
-    if (mapped.targets().isPresent()) {
-      return List.of(
-          "%s goes to several tables, which v2 does not answer for yet".formatted(mapped.v1()));
-    }
     List<String> obstacles = new ArrayList<>();
+    if (mapped.targets().isPresent()) {
+      if (catalog.dialect() == Dialect.SQLITE) {
+        return List.of(
+            "%s goes to several tables, which v2 does not answer for on SQLite yet"
+                .formatted(mapped.v1()));
+      }
+      targets(mapped, mapped.targets().get(), obstacles);
+    }
     for (Column column : v1.columns()) {
       column(mapped.column(column.name()), column, mapped, v2, obstacles);
     }
@@ -40,6 +46,21 @@ final class TurnedRules {
               .formatted(v1.name(), String.join(", ", triggers)));
     }
     return obstacles;
+  }
+
+  /** What has written a row must have written one that others can lock, and see to be changed. */
+  private static void targets(MappedTable mapped, Targets targets, List<String> obstacles) {
+    boolean one =
+        targets.own().stream()
+            .anyMatch(
+                target ->
+                    Set.copyOf(target.key()).equals(Set.copyOf(target.by()))
+                        && target.columns().size() > target.key().size());
+    if (!one) {
+      obstacles.add(
+          "%s goes to several tables, of which none has one row for each key, with more than the key in it"
+              .formatted(mapped.v1()));
+    }
   }
 
   private void column(

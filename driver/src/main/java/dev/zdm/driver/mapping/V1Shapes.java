@@ -75,8 +75,9 @@ final class V1Shapes {
         defaultOf(v1.name(), column),
         column.generated(),
         column.notNull()
-            && mapped.targets().isEmpty()
-            && !refusesNull(mapped.column(column.name()), v2),
+            && (mapped.targets().isPresent()
+                ? !mapped.key().contains(column.name()) // "by" takes none
+                : !refusesNull(mapped.column(column.name()), v2)),
         numbered(v1, column));
   }
 

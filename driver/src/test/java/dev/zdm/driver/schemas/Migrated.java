@@ -61,6 +61,11 @@ record Migrated(Twins twins, Mapping mapping, Path file) {
     return twins.zdm("zdm.phase=mirror&zdm.mapping=" + file + "&" + properties);
   }
 
+  /** Where v2 answers: {@code v2-primary} or {@code complete}. */
+  Connection turned(String phase) throws SQLException {
+    return twins.zdm("zdm.phase=" + phase + "&zdm.relay=off&zdm.mapping=" + file);
+  }
+
   /** What a statement gives: its rows, in no order, or how many it changed. */
   static String told(Connection connection, String sql) {
     return Twins.told(

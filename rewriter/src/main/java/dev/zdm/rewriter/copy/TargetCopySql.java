@@ -74,6 +74,11 @@ public final class TargetCopySql {
     return targets.own().stream().map(this::insert).toList();
   }
 
+  /** The same where none may be there. */
+  List<String> inserts() {
+    return targets.own().stream().map(target -> insert(target, "")).toList();
+  }
+
   /** Removes the rows of those keys that v1 has no longer, children first. */
   public List<String> goneRemovals() {
     String gone =
@@ -112,15 +117,29 @@ public final class TargetCopySql {
   }
 
   private String insert(Target target) {
+    return insert(
+        target,
+        " ON CONFLICT (%s) DO %s"
+            .formatted(list(target.key(), dialect::quote), onConflict(target)));
+  }
+
+  private String insert(Target target, String conflict) {
     String columns = list(target.columns(), dialect::quote);
     String given =
         list(target.columns(), column -> notNull(target, column, "r." + dialect.quote(column)));
     String which =
         target.shared() ? "TRUE" : "(%s) IN (%s)".formatted(of("r", target.by()), keys());
+    if (conflict.isEmpty()) { // a key that is NULL is refused in v2's own words
+      String none =
+          target.by().stream()
+              .map(column -> "r." + dialect.quote(column) + " IS NULL")
+              .collect(Collectors.joining(" OR "));
+      which = none + " OR " + which;
+    }
     String order =
         target.shared() ? " ORDER BY " + of("r", target.key()) : ""; // as all others lock them
     String insert =
-        "INSERT INTO %s (%s)%s SELECT %s FROM (%s) AS r WHERE %s%s ON CONFLICT (%s) DO %s"
+        "INSERT INTO %s (%s)%s SELECT %s FROM (%s) AS r WHERE %s%s%s"
             .formatted(
                 target.table().sql(dialect),
                 columns,
@@ -129,8 +148,7 @@ public final class TargetCopySql {
                 rows(target),
                 which,
                 order,
-                list(target.key(), dialect::quote),
-                onConflict(target));
+                conflict);
     return switch (dialect) {
       case POSTGRESQL -> counted(insert);
       case SQLITE -> with + " " + insert;

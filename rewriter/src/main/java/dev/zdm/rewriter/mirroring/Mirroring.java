@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * places.
  */
 public sealed interface Mirroring
-    permits KeyedMirroring, CascadeMirroring, HoistMirroring, TruncateMirroring, TurnedMirroring {
+    permits KeyedMirroring,
+        CascadeMirroring,
+        HoistMirroring,
+        TruncateMirroring,
+        TurnedMirroring,
+        TurnedTargetsMirroring {
 
   /** What the string does with the rows that W1 touched. */
   enum Half {
@@ -93,6 +98,11 @@ public sealed interface Mirroring
 
   /** Whether there is no other half: what fails is the application's own. */
   default boolean alone() {
+    return false;
+  }
+
+  /** Whether the application's own half is several statements already. */
+  default boolean inParts() {
     return false;
   }
 

@@ -275,29 +275,7 @@ public final class TurnedMirroring implements Mirroring {
   }
 
   private String answered(Answer answer, String condition) {
-    String rows =
-        "(SELECT %s FROM zdm_m) AS %s"
-            .formatted(
-                DerivedTable.columns(table).stream()
-                    .map(DIALECT::quote)
-                    .collect(Collectors.joining(", ")),
-                written.target());
-    return " SELECT %s FROM %s WHERE %s".formatted(items(answer), rows, condition);
-  }
-
-  private String items(Answer answer) {
-    if (answer instanceof Answer.Columns columns) {
-      return columns.v1Columns().stream()
-          .map(c -> written.target() + "." + DIALECT.quote(table.column(c).v1()))
-          .collect(Collectors.joining(", "));
-    }
-    if (answer instanceof Answer.Returning) {
-      if (!returning()) {
-        throw new IllegalArgumentException("the statement has no RETURNING list");
-      }
-      return written.returning();
-    }
-    return "count(*)";
+    return new TurnedAnswer(written).select(answer, "zdm_m", condition);
   }
 
   @Override

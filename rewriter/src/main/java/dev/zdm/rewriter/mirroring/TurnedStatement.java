@@ -50,6 +50,12 @@ public record TurnedStatement(
     }
   }
 
+  /** The same with its parameters said. */
+  public TurnedStatement withParameters(List<Integer> said) {
+    return new TurnedStatement(
+        table, operation, target, image, assigned, conflict, returning, said);
+  }
+
   boolean changesKey() {
     return assigned.stream().anyMatch(table.key()::contains);
   }

@@ -4,6 +4,7 @@ import dev.zdm.rewriter.copy.DerivedTable;
 import dev.zdm.rewriter.copy.ImageSql;
 import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.mapping.MappedTable;
+import dev.zdm.rewriter.mapping.Operation;
 import dev.zdm.rewriter.mapping.V1Shape;
 import dev.zdm.rewriter.mirroring.WriteFrame;
 import dev.zdm.rewriter.text.SqlText;
@@ -45,12 +46,27 @@ final class PostgresImages {
     };
   }
 
+  /** The keys of the rows that an UPDATE or DELETE touches. */
+  Image found() {
+    List<String> items =
+        table.key().stream().map(column -> own(column) + " AS " + DIALECT.quote(column)).toList();
+    return selected(
+        items, others(), frame.operation() == Operation.UPDATE ? "FROM" : "USING", List.of());
+  }
+
+  /** The first token behind what an UPDATE or DELETE says of its own table. */
+  int others() {
+    return frame.operation() == Operation.UPDATE
+        ? clauses.next(frame.body(), "FROM", "WHERE", "RETURNING")
+        : clauses.next(frame.body(), "USING", "WHERE", "RETURNING");
+  }
+
   private String with() {
     return text.sql().substring(0, text.start(frame.verb()));
   }
 
   private Image update() throws Unclear {
-    int end = clauses.next(frame.body(), "FROM", "WHERE", "RETURNING");
+    int end = others();
     Map<String, String> assigned = clauses.assignments(frame.body() + 1, end);
     List<String> items = new ArrayList<>();
     assigned.forEach((column, sql) -> items.add(stored(column, sql)));
@@ -70,8 +86,7 @@ final class PostgresImages {
         DerivedTable.columns(table).stream()
             .map(column -> own(column) + " AS " + DIALECT.quote(column))
             .toList();
-    int end = clauses.next(frame.body(), "USING", "WHERE", "RETURNING");
-    return selected(items, end, "USING", List.of());
+    return selected(items, others(), "USING", List.of());
   }
 
   /** The question of an UPDATE or DELETE, whose tables and condition begin at the token. */

@@ -2,7 +2,9 @@ package dev.zdm.rewriter.turned;
 
 import dev.zdm.rewriter.mapping.MappedTable;
 import dev.zdm.rewriter.mapping.TableWays;
+import dev.zdm.rewriter.mapping.Targets;
 import dev.zdm.rewriter.mapping.V1Shape;
+import dev.zdm.rewriter.mirroring.Mirroring;
 import dev.zdm.rewriter.mirroring.TurnedMirroring;
 import dev.zdm.rewriter.mirroring.TurnedStatement;
 import dev.zdm.rewriter.mirroring.TurnedStatement.Conflict;
@@ -17,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Plans PostgreSQL's writes where v2 answers. What has no form there is refused. */
 public final class TurnedWritePlanner {
@@ -70,11 +73,20 @@ public final class TurnedWritePlanner {
       return answers.onPrimary(
           text, "writes %s, which is not mapped".formatted(text.name(frame.last())));
     }
+    TurnedStatement written = written(text, frame, table);
+    Optional<Targets> targets = table.targets();
     return new Plan.Write(
         text.original(),
         table,
         frame.operation(),
-        new TurnedMirroring(names.mapping(), written(text, frame, table), followed));
+        targets.isPresent()
+            ? several(text, frame, written, targets.get())
+            : new TurnedMirroring(names.mapping(), written, followed));
+  }
+
+  private Mirroring several(
+      SqlText text, WriteFrame frame, TurnedStatement written, Targets targets) throws Unclear {
+    return new TargetWrites(names.mapping(), questions, followed).of(text, frame, written, targets);
   }
 
   private TurnedStatement written(SqlText text, WriteFrame frame, MappedTable table)
@@ -135,7 +147,7 @@ public final class TurnedWritePlanner {
       next = text.closing(next) + 1;
     }
     for (String column : columns) {
-      if (!table.column(column).held()) {
+      if (table.targets().isEmpty() && !table.column(column).held()) {
         throw new Unclear(on, "no column of v2 holds " + column);
       }
     }
