@@ -42,6 +42,7 @@ final class Database {
   private final Streaks streaks = new Streaks(quarantine, System::nanoTime);
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
   private final LedgerWatch watch;
+  private final Control control;
   private final Turns turns = new Turns(() -> sessions.stream().allMatch(Session::isIdle));
   private final Epochs epochs;
 
@@ -62,7 +63,8 @@ final class Database {
     this.gauges = Meters.create(settings.current().metrics());
     this.meters = new StatementMeters(gauges);
     this.watch = new LedgerWatch(this);
-    this.epochs = new Epochs(url.masked(), settings, this::mirrorFor);
+    this.control = new Control(this, settings);
+    this.epochs = new Epochs(url.masked(), control::wanted, this::mirrorFor);
   }
 
   /**
@@ -103,12 +105,18 @@ final class Database {
     if (isInUse()) {
       epochs.current(); // who joins gets what runs here, be the newest setting right or not
     } else {
+      control.first(raw, dialect);
       epochs.begin(raw);
     }
     Session session = new Session(this, raw);
     sessions.add(session);
     watch.wake();
     return new ZdmConnection(raw, session);
+  }
+
+  /** What all instances are to run. */
+  Control control() {
+    return control;
   }
 
   /** What its transactions run under. */
@@ -129,6 +137,7 @@ final class Database {
     if (wanted.phase() == Phase.OFF) {
       return null;
     }
+    runnable(wanted.phase());
     if (dialect == null) {
       throw new SQLNonTransientConnectionException(
           "zdm mirrors PostgreSQL and SQLite only, and "
@@ -147,10 +156,18 @@ final class Database {
     }
   }
 
+  private static void runnable(Phase phase) throws SQLException {
+    try {
+      Settings.runnable(phase);
+    } catch (IllegalArgumentException e) {
+      throw new SQLNonTransientConnectionException(e.getMessage(), "08001", e);
+    }
+  }
+
   private Mirror load(Connection connection, Settings wanted) throws SQLException {
     Mirror mirror = Mirror.load(connection, Objects.requireNonNull(dialect), wanted);
     watch.first(connection, mirror, wanted);
-    Grants.check(connection, mirror.mapping(), mirror.usesLedger(wanted));
+    Grants.check(connection, mirror.mapping(), mirror.usesLedger(wanted), control.isOrdered());
     observe(mirror);
     return mirror;
   }
@@ -237,6 +254,12 @@ final class Database {
 
   String name() {
     return url.masked();
+  }
+
+  /** Whether every session runs these settings, or nothing. */
+  boolean runsEverywhere(Settings wanted) {
+    Epoch epoch = epochs.current();
+    return epoch.has(wanted) && sessions.stream().allMatch(s -> s.runs(epoch));
   }
 
   /** Waits until every session runs the current epoch or none. */

@@ -56,6 +56,32 @@ final class Session {
     return epoch != null ? epoch : pin();
   }
 
+  /** The epoch of what is open here; null if nothing is. */
+  @Nullable Epoch running() {
+    return pinned;
+  }
+
+  /** Whether nothing was done yet in the transaction that is open, or that begins now. */
+  boolean isAtStart() {
+    return pinned == null;
+  }
+
+  /**
+   * After the first statement of a transaction has failed.
+   *
+   * @return whether it can be executed again as the first
+   */
+  boolean restarts() throws SQLException {
+    if (inTransaction()) {
+      if (!transaction.isDriversAlone()) {
+        return false; // begun by a text, which may say more than BEGIN
+      }
+      raw.rollback();
+      transactionEnded(true);
+    }
+    return pinned == null;
+  }
+
   private Epoch pin() throws SQLException {
     database.beforeTransaction(raw);
     holds.begin();

@@ -51,6 +51,43 @@ public record Settings(
     return SettingsReader.DEFAULTS;
   }
 
+  /**
+   * These settings as the control table orders them.
+   *
+   * @param phase null for the present one
+   * @param percent of every table; null for the present ones
+   */
+  public Settings ordered(@Nullable Phase phase, @Nullable Percentage percent) {
+    return new Settings(
+        phase == null ? this.phase : phase,
+        percent == null ? this.percent : percent,
+        percent == null ? percentByTable : Map.of(),
+        keyless,
+        failure,
+        failureByTable,
+        unmirrored,
+        unwrap,
+        relay,
+        lockMillis,
+        mapping,
+        controlMillis,
+        planCacheSize,
+        metrics);
+  }
+
+  /**
+   * Refuses a phase that this version cannot run, wherever it is asked for.
+   *
+   * @throws IllegalArgumentException that says so
+   */
+  public static Phase runnable(Phase phase) {
+    if (phase == Phase.V2_PRIMARY || phase == Phase.COMPLETE) {
+      throw new IllegalArgumentException(
+          "phase " + phase.label() + " is not supported by this version; write off or mirror");
+    }
+    return phase;
+  }
+
   /** Whether zdm may have to write its ledger, so that it must be there and be watched. */
   public boolean usesLedger() {
     return failure == FailurePolicy.LEDGER

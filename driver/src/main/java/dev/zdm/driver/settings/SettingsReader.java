@@ -147,12 +147,7 @@ final class SettingsReader {
   }
 
   private static Phase phase(String text) {
-    Phase phase = Phase.parse(text);
-    if (phase == Phase.V2_PRIMARY || phase == Phase.COMPLETE) {
-      throw new IllegalArgumentException(
-          "phase " + phase.label() + " is not supported by this version; write off or mirror");
-    }
-    return phase;
+    return Settings.runnable(Phase.parse(text));
   }
 
   private static <E extends Enum<E>> E choice(Class<E> type, String text) {

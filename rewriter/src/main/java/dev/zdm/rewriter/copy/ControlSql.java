@@ -95,6 +95,9 @@ public final class ControlSql {
             + time
             + ", who text NOT NULL, what text NOT NULL, was text, became text,"
             + " outcome text NOT NULL)");
+    if (dialect == Dialect.POSTGRESQL) { // it holds nothing secret, and nobody may overlook it
+      ddl.add("GRANT SELECT ON %s TO PUBLIC".formatted(control));
+    }
     ddl.addAll(GuardSql.of(dialect, schema).create());
     return List.copyOf(ddl);
   }
