@@ -228,6 +228,7 @@ final class Control {
         id,
         adopted,
         runs.phase().label(),
+        Settings.runnable(),
         least(runs).toString(),
         state.rollCall(),
         Duration.ofMillis(runs.controlMillis()),

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,6 +114,35 @@ final class Session implements AutoCloseable {
           }
         }
         return values;
+      }
+    }
+  }
+
+  /** The same for all rows. */
+  static List<List<String>> rows(Connection connection, String sql, List<?> parameters)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      bind(statement, parameters);
+      try (ResultSet rows = statement.executeQuery()) {
+        List<List<String>> all = new ArrayList<>();
+        while (rows.next()) {
+          List<String> values = new ArrayList<>();
+          for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+            String value = rows.getString(i);
+            values.add(value == null ? "" : value);
+          }
+          all.add(values);
+        }
+        return all;
+      }
+    }
+  }
+
+  /** Runs statements, one after the other. */
+  static void run(Connection connection, List<String> statements) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
       }
     }
   }

@@ -131,10 +131,11 @@ public final class ControlTable {
       report.setString(1, self.id());
       report.setLong(2, self.epoch());
       report.setString(3, self.phase());
-      report.setString(4, self.percent());
-      report.setLong(5, self.rollCall());
-      report.setLong(6, self.interval().toMillis());
-      report.setString(7, self.host());
+      report.setString(4, String.join(" ", self.phases()));
+      report.setString(5, self.percent());
+      report.setLong(6, self.rollCall());
+      report.setLong(7, self.interval().toMillis());
+      report.setString(8, self.host());
       report.executeUpdate();
     }
   }
@@ -158,11 +159,12 @@ public final class ControlTable {
                 row.getString(1),
                 row.getLong(2),
                 row.getString(3),
-                row.getString(4),
-                row.getLong(5),
-                Duration.ofMillis(row.getLong(6)),
-                row.getString(7),
-                Duration.ofMillis(row.getLong(8))));
+                List.of(row.getString(4).split(" ")),
+                row.getString(5),
+                row.getLong(6),
+                Duration.ofMillis(row.getLong(7)),
+                row.getString(8),
+                Duration.ofMillis(row.getLong(9))));
       }
       return instances;
     }

@@ -1,6 +1,7 @@
 package dev.zdm.driver.control;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What an instance of the application last said of itself. Immutable.
@@ -8,6 +9,7 @@ import java.time.Duration;
  * @param id drawn anew whenever it starts
  * @param epoch the last one that all its connections ran; below 0 if none
  * @param phase the phase that it runs
+ * @param phases the phases that it can run
  * @param percent the least share of reads of any table that it sends to v2
  * @param rollCall the last roll call that it has heard
  * @param interval how often it looks into the control table
@@ -18,6 +20,7 @@ public record Instance(
     String id,
     long epoch,
     String phase,
+    List<String> phases,
     String percent,
     long rollCall,
     Duration interval,
@@ -25,6 +28,10 @@ public record Instance(
     Duration age) {
 
   private static final Duration LEAST = Duration.ofSeconds(10);
+
+  public Instance {
+    phases = List.copyOf(phases);
+  }
 
   /** How long it may be silent before it counts as gone. */
   public Duration patience() {

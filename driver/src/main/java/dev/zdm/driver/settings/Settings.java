@@ -2,6 +2,8 @@ package dev.zdm.driver.settings;
 
 import dev.zdm.router.Percentage;
 import dev.zdm.router.Phase;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -75,15 +77,32 @@ public record Settings(
         metrics);
   }
 
+  /** The phases that this version can run. */
+  public static List<String> runnable() {
+    List<String> labels = new ArrayList<>();
+    for (Phase phase : Phase.values()) {
+      if (problem(phase) == null) {
+        labels.add(phase.label());
+      }
+    }
+    return labels;
+  }
+
+  private static @Nullable String problem(Phase phase) {
+    return phase == Phase.V2_PRIMARY || phase == Phase.COMPLETE
+        ? "phase " + phase.label() + " is not supported by this version; write off or mirror"
+        : null;
+  }
+
   /**
    * Refuses a phase that this version cannot run, wherever it is asked for.
    *
    * @throws IllegalArgumentException that says so
    */
   public static Phase runnable(Phase phase) {
-    if (phase == Phase.V2_PRIMARY || phase == Phase.COMPLETE) {
-      throw new IllegalArgumentException(
-          "phase " + phase.label() + " is not supported by this version; write off or mirror");
+    String problem = problem(phase);
+    if (problem != null) {
+      throw new IllegalArgumentException(problem);
     }
     return phase;
   }

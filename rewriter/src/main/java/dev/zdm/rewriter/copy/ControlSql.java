@@ -82,7 +82,7 @@ public final class ControlSql {
         "CREATE TABLE IF NOT EXISTS "
             + instances
             + " (id text PRIMARY KEY, epoch bigint NOT NULL, phase text NOT NULL,"
-            + " read_percent text NOT NULL, roll_call bigint NOT NULL,"
+            + " phases text NOT NULL, read_percent text NOT NULL, roll_call bigint NOT NULL,"
             + " interval_millis bigint NOT NULL, host text NOT NULL, seen_at "
             + time
             + ")");
@@ -146,9 +146,9 @@ public final class ControlSql {
   public String report() {
     return "INSERT INTO "
         + instances
-        + " (id, epoch, phase, read_percent, roll_call, interval_millis, host)"
-        + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET epoch = excluded.epoch,"
-        + " phase = excluded.phase, read_percent = excluded.read_percent,"
+        + " (id, epoch, phase, phases, read_percent, roll_call, interval_millis, host)"
+        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET epoch = excluded.epoch,"
+        + " phase = excluded.phase, phases = excluded.phases, read_percent = excluded.read_percent,"
         + " roll_call = excluded.roll_call, interval_millis = excluded.interval_millis,"
         + " seen_at = "
         + now();
@@ -160,8 +160,8 @@ public final class ControlSql {
   }
 
   /**
-   * The instances that have ever reported. Rows: id, epoch, phase, percentage, roll call, interval
-   * in milliseconds, host, milliseconds since it was seen by the database's clock.
+   * The instances that have ever reported. Rows: id, epoch, phase, phases, percentage, roll call,
+   * interval in milliseconds, host, milliseconds since it was seen by the database's clock.
    */
   public String listInstances() {
     String age =
@@ -170,7 +170,7 @@ public final class ControlSql {
               "CAST(extract(epoch FROM clock_timestamp() - seen_at) * 1000 AS bigint)";
           case SQLITE -> "CAST((julianday('now') - julianday(seen_at)) * 86400000 AS INTEGER)";
         };
-    return "SELECT id, epoch, phase, read_percent, roll_call, interval_millis, host, %s FROM %s"
+    return "SELECT id, epoch, phase, phases, read_percent, roll_call, interval_millis, host, %s FROM %s"
             .formatted(age, instances)
         + " ORDER BY host, id";
   }

@@ -214,18 +214,21 @@ public final class GuardSql {
   }
 
   /**
-   * The guards that are there, also those that are open. Rows: schema, table, whether it refuses
-   * anything.
+   * The guards that are there. Rows: schema, table, whom it lets write: {@code passed}, {@code
+   * not_passed}, {@code nobody}, or {@code all}.
    */
   public String guards() {
     return switch (dialect) {
       case POSTGRESQL ->
-          "SELECT n.nspname, c.relname, t.tgenabled <> 'D' FROM pg_catalog.pg_trigger t"
+          "SELECT n.nspname, c.relname, CASE t.tgenabled WHEN 'D' THEN 'all' ELSE"
+              + " split_part(encode(t.tgargs, 'escape'), '\\000', 1) END"
+              + " FROM pg_catalog.pg_trigger t"
               + " JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid"
               + " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
               + " WHERE t.tgname = '%s' AND NOT t.tgisinternal ORDER BY 1, 2".formatted(NAME);
       case SQLITE ->
-          "SELECT 'main', tbl_name, 1 FROM main.sqlite_master WHERE type = 'trigger'"
+          "SELECT 'main', tbl_name, CASE WHEN sql LIKE '%(SELECT mirroring FROM %' THEN 'passed'"
+              + " ELSE 'nobody' END FROM main.sqlite_master WHERE type = 'trigger'"
               + " AND name LIKE 'zdm\\_guard\\_insert\\_%' ESCAPE '\\' ORDER BY 2";
     };
   }
