@@ -1,6 +1,7 @@
 package dev.zdm.migrator;
 
 import dev.zdm.driver.control.ControlTable;
+import dev.zdm.driver.control.ControlTable.Done;
 import dev.zdm.driver.control.Instance;
 import dev.zdm.driver.control.Order;
 import dev.zdm.driver.ledger.Reason;
@@ -148,7 +149,11 @@ public final class Cutover {
             now == target
                 ? taken(session, now, target, order) // the instances' own phase becomes the order
                 : step(session, step(now, target), order, live);
-        note(session, now, target, outcome.obstacles().isEmpty() ? "done" : inTheWay(outcome));
+        note(
+            session,
+            now,
+            target,
+            outcome.obstacles().isEmpty() ? ControlTable.WELL : inTheWay(outcome));
         return outcome;
       } catch (InTheWay e) {
         Outcome outcome = new Outcome(now, now, e.obstacles, List.of(), List.of());
@@ -296,6 +301,14 @@ public final class Cutover {
             });
       }
       statements.addAll(rest);
+      if (now == Phase.COMPLETE) {
+        V1Reads reads = new V1Reads(migration.mapping(), options.who());
+        session.write(
+            connection -> {
+              reads.watch(connection);
+              return now;
+            });
+      }
     }
     return new Outcome(
         was, now, List.of(), behind.stream().map(Instance::host).toList(), statements);
@@ -334,7 +347,11 @@ public final class Cutover {
   private void note(Session session, Phase was, Phase became, String outcome) throws SQLException {
     session.write(
         connection -> {
-          table().note(connection, options.who(), "phase", was.label(), became.label(), outcome);
+          table()
+              .note(
+                  connection,
+                  new Done(options.who(), "phase", was.label(), became.label(), outcome),
+                  List.of());
           return outcome;
         });
   }

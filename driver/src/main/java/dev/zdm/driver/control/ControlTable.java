@@ -32,22 +32,38 @@ public final class ControlTable {
    */
   public record State(Order order, long rollCall, String since, String by, String why) {}
 
+  /** How a thing ended that was done. */
+  public static final String WELL = "done";
+
+  private static final String SEPARATOR = "\u001e";
+
+  /**
+   * What was done, or tried.
+   *
+   * @param what the command
+   * @param was the state before, if there is one
+   * @param became the state after it, if there is one
+   * @param outcome {@link #WELL}, or why not
+   */
+  public record Done(
+      String who, String what, @Nullable String was, @Nullable String became, String outcome) {}
+
   /**
    * A line of the history.
    *
    * @param at when, as the database writes it
-   * @param what the command
-   * @param was the state before, if there is one
-   * @param became the state after it, if there is one
-   * @param outcome {@code done}, or why not
    */
-  public record Line(
-      String at,
-      String who,
-      String what,
-      @Nullable String was,
-      @Nullable String became,
-      String outcome) {}
+  public record Line(String at, Done done) {}
+
+  /**
+   * What was done well.
+   *
+   * @param age how long ago
+   */
+  public record Past(long id, @Nullable String was, @Nullable String became, Duration age) {}
+
+  /** What can be undone, by these statements. */
+  public record Undoable(long id, String what, List<String> statements) {}
 
   private ControlTable(ControlSql sql) {
     this.sql = sql;
@@ -170,22 +186,58 @@ public final class ControlTable {
     }
   }
 
-  /** Adds a line to the history. */
-  public void note(
-      Connection connection,
-      String who,
-      String what,
-      @Nullable String was,
-      @Nullable String became,
-      String outcome)
-      throws SQLException {
+  /**
+   * Adds a line to the history.
+   *
+   * @param undo the statements that undo it, or none
+   */
+  public void note(Connection connection, Done done, List<String> undo) throws SQLException {
     try (PreparedStatement note = connection.prepareStatement(sql.note())) {
-      note.setString(1, who);
-      note.setString(2, what);
-      note.setString(3, was);
-      note.setString(4, became);
-      note.setString(5, outcome);
+      note.setString(1, done.who());
+      note.setString(2, done.what());
+      note.setString(3, done.was());
+      note.setString(4, done.became());
+      note.setString(5, done.outcome());
+      note.setString(6, undo.isEmpty() ? null : String.join(SEPARATOR, undo));
       note.executeUpdate();
+    }
+  }
+
+  /** What was done of one kind, the newest first. */
+  public List<Past> done(Connection connection, String what) throws SQLException {
+    try (PreparedStatement read = connection.prepareStatement(sql.done())) {
+      read.setString(1, what);
+      try (ResultSet row = read.executeQuery()) {
+        List<Past> lines = new ArrayList<>();
+        while (row.next()) {
+          lines.add(
+              new Past(
+                  row.getLong(1),
+                  row.getString(2),
+                  row.getString(3),
+                  Duration.ofMillis(row.getLong(4))));
+        }
+        return lines;
+      }
+    }
+  }
+
+  /** The newest that can be undone; null if there is none. */
+  public @Nullable Undoable undoable(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql.undoable())) {
+      return row.next()
+          ? new Undoable(
+              row.getLong(1), row.getString(2), List.of(row.getString(3).split(SEPARATOR)))
+          : null;
+    }
+  }
+
+  /** From now on this cannot be undone, nor what came after it. */
+  public void forgetUndo(Connection connection, long id) throws SQLException {
+    try (PreparedStatement forget = connection.prepareStatement(sql.forgetUndo())) {
+      forget.setLong(1, id);
+      forget.executeUpdate();
     }
   }
 
@@ -199,11 +251,12 @@ public final class ControlTable {
           lines.add(
               new Line(
                   row.getString(1),
-                  row.getString(2),
-                  row.getString(3),
-                  row.getString(4),
-                  row.getString(5),
-                  row.getString(6)));
+                  new Done(
+                      row.getString(2),
+                      row.getString(3),
+                      row.getString(4),
+                      row.getString(5),
+                      row.getString(6))));
         }
         return lines;
       }

@@ -94,7 +94,7 @@ public final class ControlSql {
             + ", at "
             + time
             + ", who text NOT NULL, what text NOT NULL, was text, became text,"
-            + " outcome text NOT NULL)");
+            + " outcome text NOT NULL, undo text)");
     if (dialect == Dialect.POSTGRESQL) { // it holds nothing secret, and nobody may overlook it
       ddl.add("GRANT SELECT ON %s TO PUBLIC".formatted(control));
     }
@@ -164,21 +164,47 @@ public final class ControlSql {
    * interval in milliseconds, host, milliseconds since it was seen by the database's clock.
    */
   public String listInstances() {
-    String age =
-        switch (dialect) {
-          case POSTGRESQL ->
-              "CAST(extract(epoch FROM clock_timestamp() - seen_at) * 1000 AS bigint)";
-          case SQLITE -> "CAST((julianday('now') - julianday(seen_at)) * 86400000 AS INTEGER)";
-        };
     return "SELECT id, epoch, phase, phases, read_percent, roll_call, interval_millis, host, %s FROM %s"
-            .formatted(age, instances)
+            .formatted(millisSince("seen_at"), instances)
         + " ORDER BY host, id";
   }
 
-  /** Notes what was done. Parameters: who, what, from, to, how it ended. */
+  /**
+   * Notes what was done. Parameters: who, what, from, to, how it ended, and the statements that
+   * undo it, or null.
+   */
   public String note() {
-    return "INSERT INTO %s (who, what, was, became, outcome) VALUES (?, ?, ?, ?, ?)"
+    return "INSERT INTO %s (who, what, was, became, outcome, undo) VALUES (?, ?, ?, ?, ?, ?)"
         .formatted(history);
+  }
+
+  /**
+   * What was done of one kind, the newest first. Parameter: what. Rows: id, from, to, milliseconds
+   * since then by the database's clock.
+   */
+  public String done() {
+    return "SELECT id, was, became, %s FROM %s WHERE what = ? AND outcome = 'done' ORDER BY id DESC"
+        .formatted(millisSince("at"), history);
+  }
+
+  /** The newest that can be undone, if any. Rows: id, what, the statements. */
+  public String undoable() {
+    return "SELECT id, what, undo FROM %s WHERE undo IS NOT NULL ORDER BY id DESC LIMIT 1"
+        .formatted(history);
+  }
+
+  /** From now on this cannot be undone, nor what came after it. Parameter: its id. */
+  public String forgetUndo() {
+    return "UPDATE %s SET undo = NULL WHERE id >= ?".formatted(history);
+  }
+
+  private String millisSince(String column) {
+    return switch (dialect) {
+      case POSTGRESQL ->
+          "CAST(extract(epoch FROM clock_timestamp() - %s) * 1000 AS bigint)".formatted(column);
+      case SQLITE ->
+          "CAST((julianday('now') - julianday(%s)) * 86400000 AS INTEGER)".formatted(column);
+    };
   }
 
   /**
@@ -186,12 +212,6 @@ public final class ControlSql {
    */
   public String history() {
     return "SELECT at, who, what, was, became, outcome FROM %s ORDER BY id DESC LIMIT ?"
-        .formatted(history);
-  }
-
-  /** Since when the phase has been what it is. Parameter: the phase. One row, if it is known. */
-  public String since() {
-    return "SELECT at FROM %s WHERE became = ? AND outcome = 'done' ORDER BY id DESC LIMIT 1"
         .formatted(history);
   }
 
