@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * use by several threads, and several machines: of two one is first.
  */
 public final class Cutover {
+  private static final String SOMEBODY_ELSE =
+      "somebody else has changed the control table meanwhile; look at zdm status";
+
   private final Migration migration;
   private final Options options;
   private final Gate gate;
@@ -166,6 +169,35 @@ public final class Cutover {
     }
   }
 
+  /**
+   * Sends a share of the reads of every table to v2, on every instance.
+   *
+   * @param percent null to leave it to each instance's own settings
+   */
+  public Outcome percent(@Nullable Percentage percent) throws SQLException {
+    try (Session session = migration.open()) {
+      Order order = state(session).order();
+      Phase now = phase(order, new RollCall(session, table()).take());
+      String became = percent == null ? "own settings" : percent + " %";
+      boolean first =
+          session.write(
+              connection -> {
+                String why = "reads on v2: " + became;
+                boolean changed =
+                    table().change(connection, order, order.phase(), percent, options.who(), why);
+                if (changed) {
+                  String was = order.percent() == null ? "own settings" : order.percent() + " %";
+                  Done done = new Done(options.who(), "percent", was, became, ControlTable.WELL);
+                  table().note(connection, done, List.of());
+                }
+                return changed;
+              });
+      return first
+          ? settled(session, now, now, List.of())
+          : new Outcome(now, now, List.of(SOMEBODY_ELSE), List.of(), List.of());
+    }
+  }
+
   private static String inTheWay(Outcome outcome) {
     return "refused: " + String.join("; ", outcome.obstacles());
   }
@@ -280,8 +312,7 @@ public final class Cutover {
       throws SQLException {
     String why = "phase " + phase.label();
     if (!table().change(connection, seen, phase, percent, options.who(), why)) {
-      throw new InTheWay(
-          List.of("somebody else has changed the control table meanwhile; look at zdm status"));
+      throw new InTheWay(List.of(SOMEBODY_ELSE));
     }
   }
 

@@ -35,10 +35,15 @@ public final class Expand {
     try (Session session = Session.open(target)) {
       // v2 is not there yet, so no mapping can be resolved: the ledger lies where v1 does
       String schema = schema(session);
-      plan.addAll(LedgerSql.of(target.dialect(), new TableName(schema, LEDGER)).create());
+      plan.addAll(LedgerSql.of(target.dialect(), ledger(schema)).create());
       plan.addAll(ControlSql.of(target.dialect(), schema).create());
     }
     return plan;
+  }
+
+  /** The ledger's name in this schema. */
+  static TableName ledger(String schema) {
+    return new TableName(schema, LEDGER);
   }
 
   private String schema(Session session) throws SQLException {
