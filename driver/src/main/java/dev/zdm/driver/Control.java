@@ -31,6 +31,9 @@ final class Control {
   /** In control intervals, how often it is looked for where it was not found. */
   private static final int FIND = 10;
 
+  /** On PostgreSQL, how often it says that it is there; SQLite is told only what is new. */
+  private static final long REPORT_NANOS = Duration.ofSeconds(3).toNanos();
+
   private static final int LOCK_MILLIS = 20;
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
@@ -47,6 +50,7 @@ final class Control {
   private final Object reporting = new Object();
   private final Object catching = new Object();
   private @Nullable Instance reported;
+  private long reportedNanos;
   private boolean mute;
   private long adopted = Order.NONE.epoch();
 
@@ -190,7 +194,12 @@ final class Control {
     Instance self = self(state);
     Instance last = reported;
     if (dialect == Dialect.POSTGRESQL) {
+      long now = System.nanoTime();
+      if (self.equals(last) && now - reportedNanos < REPORT_NANOS) {
+        return; // it is alive for longer than that
+      }
       there.report(on, self);
+      reportedNanos = now;
     } else if (!self.equals(last) && !inTurn(own -> there.report(own, self))) {
       return; // the application is busy
     }

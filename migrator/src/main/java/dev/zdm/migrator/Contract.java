@@ -284,13 +284,17 @@ public final class Contract {
               });
       return new Outcome(List.of(), statements, remarks);
     } catch (SQLException e) {
-      session.write(
-          connection -> {
-            String failed = "failed: " + Reason.inFull(e);
-            control.note(
-                connection, new Done(options.who(), what, null, became, failed), List.of());
-            return failed;
-          });
+      try {
+        session.write(
+            connection -> {
+              String failed = "failed: " + Reason.inFull(e);
+              control.note(
+                  connection, new Done(options.who(), what, null, became, failed), List.of());
+              return failed;
+            });
+      } catch (SQLException unnoted) {
+        e.addSuppressed(unnoted); // the connection is gone
+      }
       throw e;
     }
   }

@@ -163,7 +163,11 @@ public final class Cutover {
         note(session, now, target, inTheWay(outcome));
         return outcome;
       } catch (SQLException e) {
-        note(session, now, target, "failed: " + Reason.inFull(e));
+        try {
+          note(session, now, target, "failed: " + Reason.inFull(e));
+        } catch (SQLException unnoted) {
+          e.addSuppressed(unnoted); // the connection is gone
+        }
         throw e;
       }
     }

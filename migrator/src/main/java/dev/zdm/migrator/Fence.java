@@ -18,8 +18,10 @@ import java.util.Map;
  * taken, guards afterwards. Immutable.
  */
 final class Fence {
-  /** For which writers may have to wait behind the locks, all together. */
-  private static final int HELD_MILLIS = 1_000;
+  /**
+   * For which writers may have to wait behind the locks, all together; no deadlock is looked for.
+   */
+  private static final int HELD_MILLIS = 500;
 
   private static final int LEAST_MILLIS = 20;
 

@@ -1,6 +1,7 @@
 package dev.zdm.migrator;
 
 import dev.zdm.driver.copy.OwnTransactions;
+import dev.zdm.driver.copy.OwnTransactions.ClaimedException;
 import dev.zdm.driver.copy.OwnTransactions.Work;
 import dev.zdm.driver.ledger.Failure;
 import dev.zdm.rewriter.mapping.Dialect;
@@ -80,6 +81,11 @@ final class Session implements AutoCloseable {
     for (int pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
       try {
         return attempt.run();
+      } catch (ClaimedException e) {
+        throw new SQLException(
+            "v1 is not primary any more, so its rows may be older than v2's: nothing is copied over"
+                + " them; zdm status says which phase the migration is in",
+            e);
       } catch (SQLException e) {
         if (Failure.of(dialect(), e) != Failure.TRANSIENT || System.nanoTime() > end) {
           throw e;

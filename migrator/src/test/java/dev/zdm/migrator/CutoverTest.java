@@ -301,6 +301,52 @@ class CutoverTest {
   }
 
   @Test
+  @DisplayName("that is killed in the midst of a turn has changed nothing, and is done again")
+  void killed() throws Exception {
+    Notes notes = mirrored(Dialect.POSTGRESQL);
+    ExecutorService thread = Executors.newSingleThreadExecutor();
+    try (Connection writer = notes.connect();
+        var statement = writer.createStatement()) {
+      writer.setAutoCommit(false);
+      statement.execute("UPDATE notes SET body = body WHERE id = 1");
+      List<String> before = guards(notes);
+      Future<Outcome> turn = thread.submit(() -> to(notes, Phase.V2_PRIMARY));
+      while (notes
+          .column(
+              "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname ="
+                  + " current_database() AND query LIKE 'LOCK TABLE%' AND wait_event_type = 'Lock'")
+          .isEmpty()) {
+        Thread.sleep(5);
+      }
+      assertThatThrownBy(() -> turn.get(1, TimeUnit.MINUTES))
+          .hasRootCauseInstanceOf(SQLException.class);
+      writer.rollback();
+      assertThat(guards(notes)).isEqualTo(before);
+      assertThat(notes.column("SELECT phase FROM zdm_control")).containsExactly("mirror");
+      assertThat(to(notes, Phase.V2_PRIMARY).done()).isTrue();
+    } finally {
+      thread.shutdownNow();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  @DisplayName("ends every copy of v1's rows to v2: they may be older")
+  void noCopies(Dialect dialect) throws Exception {
+    Notes notes = mirrored(dialect);
+    to(notes, Phase.V2_PRIMARY);
+    notes.sql("UPDATE notes_v2 SET score = 9");
+
+    assertThatThrownBy(
+            () -> new Backfill(notes.migration(), Backfill.Pace.DEFAULT, progress -> {}).run())
+        .hasMessageContaining("v1 is not primary any more");
+    assertThatThrownBy(() -> new Repair(notes.migration()).run())
+        .hasMessageContaining("v1 is not primary any more");
+
+    assertThat(notes.column("SELECT DISTINCT score FROM notes_v2")).containsExactly("9");
+  }
+
+  @Test
   @DisplayName("compares once more while writers are held off: what was written past zdm is found")
   void writtenPast() throws Exception {
     Notes notes = mirrored(Dialect.POSTGRESQL);

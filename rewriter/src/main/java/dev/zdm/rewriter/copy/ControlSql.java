@@ -134,6 +134,16 @@ public final class ControlSql {
         + " WHERE epoch = ?";
   }
 
+  /**
+   * One row: whether v1 is primary. On PostgreSQL it stays so until the transaction ends, for a
+   * step waits for it.
+   */
+  public String isV1Primary() {
+    return "SELECT phase IS NULL OR phase IN ('off', 'mirror') FROM "
+        + control
+        + (dialect == Dialect.POSTGRESQL ? " FOR SHARE" : "");
+  }
+
   /** Asks every instance to report. */
   public String callRoll() {
     return "UPDATE %s SET roll_call = roll_call + 1".formatted(control);
