@@ -20,6 +20,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -369,7 +370,7 @@ public final class Contract {
   }
 
   private static List<Archived> archives(Mapping mapping) {
-    String suffix = "_v1_" + DateTimeFormatter.BASIC_ISO_DATE.format(LocalDate.now());
+    String suffix = "_v1_" + DateTimeFormatter.BASIC_ISO_DATE.format(LocalDate.now(ZoneOffset.UTC));
     return mapping.tables().stream()
         .map(MappedTable::v1)
         .map(
