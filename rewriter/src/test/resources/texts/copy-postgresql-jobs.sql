@@ -93,12 +93,12 @@ INSERT INTO "public"."zdm_ledger" (table_name, row_key, reason)
   WHERE (k."id" = k."id") IS TRUE) AS k) AS e
   CROSS JOIN (SELECT CAST(? AS text) AS reason) AS r
 
--- * lockV1
+-- * lockSource
 SELECT count(*) FROM (SELECT 1 FROM "public"."jobs" AS l
   WHERE (l."id") IN (SELECT k."id" FROM json_to_recordset(CAST(? AS json)) AS k("id" integer)
   WHERE (k."id" = k."id") IS TRUE) ORDER BY l."id" FOR NO KEY UPDATE OF l) AS locked
 
--- * lockV2
+-- * lockTarget
 SELECT count(*) FROM (SELECT 1 FROM "next"."tasks" AS l
   WHERE (l."number") IN (SELECT k."id" FROM json_to_recordset(CAST(? AS json)) AS k("id" integer)
   WHERE (k."id" = k."id") IS TRUE) ORDER BY l."number" FOR UPDATE OF l) AS locked
@@ -110,7 +110,7 @@ WITH c AS MATERIALIZED (SELECT s."id" FROM "public"."jobs" AS s
   SELECT '[' || coalesce(string_agg(CAST(row_to_json(c.*) AS text), ',' ORDER BY c."id"), '') || ']', count(*), (SELECT CAST(row_to_json(c.*) AS text) FROM c ORDER BY c."id" DESC LIMIT 1) FROM c
   WHERE (SELECT count(*) FROM l) >= 0
 
--- * referencesToV2
+-- * referencesToTarget
 SELECT 1 FROM pg_constraint
   WHERE contype = 'f' AND confrelid = to_regclass('"next"."tasks"') LIMIT 1
 

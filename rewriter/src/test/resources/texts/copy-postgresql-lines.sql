@@ -84,12 +84,12 @@ INSERT INTO "public"."zdm_ledger" (table_name, row_key, reason)
   WHERE (k."job" = k."job") IS TRUE) AS k) AS e
   CROSS JOIN (SELECT CAST(? AS text) AS reason) AS r
 
--- * lockV1
+-- * lockSource
 SELECT count(*) FROM (SELECT 1 FROM "public"."lines" AS l
   WHERE (l."job", l."No") IN (SELECT k."job", k."No" FROM json_to_recordset(CAST(? AS json)) AS k("job" integer, "No" integer)
   WHERE (k."job" = k."job") IS TRUE) ORDER BY l."job", l."No" FOR NO KEY UPDATE OF l) AS locked
 
--- * lockV2
+-- * lockTarget
 SELECT count(*) FROM (SELECT 1 FROM "public"."lines_v2" AS l
   WHERE (l."job", l."n") IN (SELECT k."job", k."No" FROM json_to_recordset(CAST(? AS json)) AS k("job" integer, "No" integer)
   WHERE (k."job" = k."job") IS TRUE) ORDER BY l."job", l."n" FOR UPDATE OF l) AS locked
@@ -101,7 +101,7 @@ WITH c AS MATERIALIZED (SELECT s."job", s."No" FROM "public"."lines" AS s
   SELECT '[' || coalesce(string_agg(CAST(row_to_json(c.*) AS text), ',' ORDER BY c."job", c."No"), '') || ']', count(*), (SELECT CAST(row_to_json(c.*) AS text) FROM c ORDER BY c."job" DESC, c."No" DESC LIMIT 1) FROM c
   WHERE (SELECT count(*) FROM l) >= 0
 
--- * referencesToV2
+-- * referencesToTarget
 SELECT 1 FROM pg_constraint
   WHERE contype = 'f' AND confrelid = to_regclass('"public"."lines_v2"') LIMIT 1
 

@@ -84,12 +84,12 @@ INSERT INTO "public"."zdm_ledger" (table_name, row_key, reason)
   WHERE (k."at" = k."at") IS TRUE) AS k) AS e
   CROSS JOIN (SELECT CAST(? AS text) AS reason) AS r
 
--- * lockV1
+-- * lockSource
 SELECT count(*) FROM (SELECT 1 FROM "public"."logs" AS l
   WHERE (l."at") IN (SELECT k."at" FROM json_to_recordset(CAST(? AS json)) AS k("at" timestamp with time zone)
   WHERE (k."at" = k."at") IS TRUE) ORDER BY l."at" FOR NO KEY UPDATE OF l) AS locked
 
--- * lockV2
+-- * lockTarget
 SELECT count(*) FROM (SELECT 1 FROM "public"."logs_v2" AS l
   WHERE (l."at") IN (SELECT k."at" FROM json_to_recordset(CAST(? AS json)) AS k("at" timestamp with time zone)
   WHERE (k."at" = k."at") IS TRUE) ORDER BY l."at" FOR UPDATE OF l) AS locked
@@ -101,7 +101,7 @@ WITH c AS MATERIALIZED (SELECT s."at" FROM "public"."logs" AS s
   SELECT '[' || coalesce(string_agg(CAST(row_to_json(c.*) AS text), ',' ORDER BY c."at"), '') || ']', count(*), (SELECT CAST(row_to_json(c.*) AS text) FROM c ORDER BY c."at" DESC LIMIT 1) FROM c
   WHERE (SELECT count(*) FROM l) >= 0
 
--- * referencesToV2
+-- * referencesToTarget
 SELECT 1 FROM pg_constraint
   WHERE contype = 'f' AND confrelid = to_regclass('"public"."logs_v2"') LIMIT 1
 

@@ -84,12 +84,12 @@ INSERT INTO "public"."zdm_ledger" (table_name, row_key, reason)
   WHERE (k."a" = k."a") IS TRUE) AS k) AS e
   CROSS JOIN (SELECT CAST(? AS text) AS reason) AS r
 
--- * lockV1
+-- * lockSource
 SELECT count(*) FROM (SELECT 1 FROM "public"."marks" AS l
   WHERE (l."a", l."b", l."c") IN (SELECT k."a", k."b", k."c" FROM json_to_recordset(CAST(? AS json)) AS k("a" integer, "b" integer, "c" text)
   WHERE (k."a" = k."a") IS TRUE) ORDER BY l."a", l."b", l."c" FOR NO KEY UPDATE OF l) AS locked
 
--- * lockV2
+-- * lockTarget
 SELECT count(*) FROM (SELECT 1 FROM "public"."marks_v2" AS l
   WHERE (l."a", l."b", l."c") IN (SELECT k."a", k."b", k."c" FROM json_to_recordset(CAST(? AS json)) AS k("a" integer, "b" integer, "c" text)
   WHERE (k."a" = k."a") IS TRUE) ORDER BY l."a", l."b", l."c" FOR UPDATE OF l) AS locked
@@ -101,7 +101,7 @@ WITH c AS MATERIALIZED (SELECT s."a", s."b", s."c" FROM "public"."marks" AS s
   SELECT '[' || coalesce(string_agg(CAST(row_to_json(c.*) AS text), ',' ORDER BY c."a", c."b", c."c"), '') || ']', count(*), (SELECT CAST(row_to_json(c.*) AS text) FROM c ORDER BY c."a" DESC, c."b" DESC, c."c" DESC LIMIT 1) FROM c
   WHERE (SELECT count(*) FROM l) >= 0
 
--- * referencesToV2
+-- * referencesToTarget
 SELECT 1 FROM pg_constraint
   WHERE contype = 'f' AND confrelid = to_regclass('"public"."marks_v2"') LIMIT 1
 

@@ -93,12 +93,12 @@ INSERT INTO "public"."zdm_ledger" (table_name, row_key, reason)
   WHERE (k."name" = k."name") IS TRUE) AS k) AS e
   CROSS JOIN (SELECT CAST(? AS text) AS reason) AS r
 
--- * lockV1
+-- * lockSource
 SELECT count(*) FROM (SELECT 1 FROM "public"."tools" AS l
   WHERE (l."name") IN (SELECT k."name" FROM json_to_recordset(CAST(? AS json)) AS k("name" character varying(20))
   WHERE (k."name" = k."name") IS TRUE) ORDER BY l."name" FOR NO KEY UPDATE OF l) AS locked
 
--- * lockV2
+-- * lockTarget
 SELECT count(*) FROM (SELECT 1 FROM "public"."tools_v2" AS l
   WHERE (l."title") IN (SELECT k."name" FROM json_to_recordset(CAST(? AS json)) AS k("name" character varying(20))
   WHERE (k."name" = k."name") IS TRUE) ORDER BY l."title" FOR UPDATE OF l) AS locked
@@ -110,7 +110,7 @@ WITH c AS MATERIALIZED (SELECT s."name" FROM "public"."tools" AS s
   SELECT '[' || coalesce(string_agg(CAST(row_to_json(c.*) AS text), ',' ORDER BY c."name"), '') || ']', count(*), (SELECT CAST(row_to_json(c.*) AS text) FROM c ORDER BY c."name" DESC LIMIT 1) FROM c
   WHERE (SELECT count(*) FROM l) >= 0
 
--- * referencesToV2
+-- * referencesToTarget
 SELECT 1 FROM pg_constraint
   WHERE contype = 'f' AND confrelid = to_regclass('"public"."tools_v2"') LIMIT 1
 

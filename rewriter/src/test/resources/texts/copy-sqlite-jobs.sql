@@ -59,17 +59,17 @@ INSERT INTO "main"."zdm_ledger" (table_name, row_key, reason)
   SELECT 'main.jobs', CAST(e.value AS text), r.reason FROM json_each(?) AS e
   CROSS JOIN (SELECT CAST(? AS text) AS reason) AS r
 
--- * lockV1
+-- * lockSource
 -- none
 
--- * lockV2
+-- * lockTarget
 -- none
 
 -- * nextChunk
 SELECT json_group_array(json_object('id', c."id")), count(*), json_extract(json_group_array(json_object('id', c."id")), '$[#-1]') FROM (SELECT s."id" FROM "main"."jobs" AS s
   WHERE (s."id") > (json_extract(?, '$."id"')) ORDER BY s."id" LIMIT ?) AS c
 
--- * referencesToV2
+-- * referencesToTarget
 SELECT 1 FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f
   WHERE m.type = 'table' AND lower(f."table") = lower('tasks') LIMIT 1
 

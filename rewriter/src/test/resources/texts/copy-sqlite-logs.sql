@@ -51,17 +51,17 @@ INSERT INTO "main"."zdm_ledger" (table_name, row_key, reason)
   SELECT 'main.logs', CAST(e.value AS text), r.reason FROM json_each(?) AS e
   CROSS JOIN (SELECT CAST(? AS text) AS reason) AS r
 
--- * lockV1
+-- * lockSource
 -- none
 
--- * lockV2
+-- * lockTarget
 -- none
 
 -- * nextChunk
 SELECT json_group_array(json_object('at', c."at")), count(*), json_extract(json_group_array(json_object('at', c."at")), '$[#-1]') FROM (SELECT s."at" FROM "main"."logs" AS s
   WHERE (s."at") > (json_extract(?, '$."at"')) ORDER BY s."at" LIMIT ?) AS c
 
--- * referencesToV2
+-- * referencesToTarget
 SELECT 1 FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f
   WHERE m.type = 'table' AND lower(f."table") = lower('logs_v2') LIMIT 1
 

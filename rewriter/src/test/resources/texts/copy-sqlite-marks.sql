@@ -51,17 +51,17 @@ INSERT INTO "main"."zdm_ledger" (table_name, row_key, reason)
   SELECT 'main.marks', CAST(e.value AS text), r.reason FROM json_each(?) AS e
   CROSS JOIN (SELECT CAST(? AS text) AS reason) AS r
 
--- * lockV1
+-- * lockSource
 -- none
 
--- * lockV2
+-- * lockTarget
 -- none
 
 -- * nextChunk
 SELECT json_group_array(json_object('a', c."a", 'b', c."b", 'c', c."c")), count(*), json_extract(json_group_array(json_object('a', c."a", 'b', c."b", 'c', c."c")), '$[#-1]') FROM (SELECT s."a", s."b", s."c" FROM "main"."marks" AS s
   WHERE (s."a", s."b", s."c") > (json_extract(?, '$."a"'), json_extract(?, '$."b"'), json_extract(?, '$."c"')) ORDER BY s."a", s."b", s."c" LIMIT ?) AS c
 
--- * referencesToV2
+-- * referencesToTarget
 SELECT 1 FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f
   WHERE m.type = 'table' AND lower(f."table") = lower('marks_v2') LIMIT 1
 

@@ -10,11 +10,14 @@ import dev.zdm.driver.settings.LiveSettings;
 import dev.zdm.driver.settings.Settings;
 import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.router.Percentage;
+import dev.zdm.router.Phase;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,11 @@ final class Control {
   private static final long REPORT_NANOS = Duration.ofSeconds(3).toNanos();
 
   private static final int LOCK_MILLIS = 20;
+
+  /** That this version knows. */
+  private static final List<String> PHASES =
+      Arrays.stream(Phase.values()).map(Phase::label).toList();
+
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
   private final Database database;
@@ -237,7 +245,7 @@ final class Control {
         id,
         adopted,
         runs.phase().label(),
-        Settings.runnable(),
+        PHASES,
         least(runs).toString(),
         state.rollCall(),
         Duration.ofMillis(runs.controlMillis()),

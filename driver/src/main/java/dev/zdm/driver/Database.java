@@ -137,7 +137,6 @@ final class Database {
     if (wanted.phase() == Phase.OFF) {
       return null;
     }
-    runnable(wanted.phase());
     if (dialect == null) {
       throw new SQLNonTransientConnectionException(
           "zdm mirrors PostgreSQL and SQLite only, and "
@@ -153,14 +152,6 @@ final class Database {
         Sending.check(connection);
       }
       return load(connection, wanted);
-    }
-  }
-
-  private static void runnable(Phase phase) throws SQLException {
-    try {
-      Settings.runnable(phase);
-    } catch (IllegalArgumentException e) {
-      throw new SQLNonTransientConnectionException(e.getMessage(), "08001", e);
     }
   }
 

@@ -12,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,13 @@ abstract class Execution {
   abstract Statement ready(String text, boolean scrolls) throws SQLException;
 
   /**
+   * A statement of the driver's that is ready to execute this text.
+   *
+   * @param parameters which of the application's parameters, from 1, each placeholder stands for
+   */
+  abstract Statement ready(String text, List<Integer> parameters) throws SQLException;
+
+  /**
    * An execution for one of several statements in the text, on a statement of its own.
    *
    * @param parameter the first of its parameters in the whole text, from 1
@@ -89,11 +97,11 @@ abstract class Execution {
       reset(plan, epoch);
       T answer;
       if (plan instanceof Plan.Write write) {
-        EmbeddedWrite<T> both = new EmbeddedWrite<>(this, epoch, write, keys, direct);
+        EmbeddedWrite both = new EmbeddedWrite(this, epoch, write, keys, direct);
         answer =
             took(both.hasParts() ? WholeWrite.of(session, both::perform) : both.perform(), ask);
       } else if (plan instanceof Plan.TracedWrite write) {
-        TracedWrite traced = new TracedWrite(session, epoch, write);
+        TracedWrite traced = new TracedWrite(session, epoch, write.operation());
         traced.begin();
         try {
           answer = direct.run();
@@ -101,6 +109,8 @@ abstract class Execution {
           throw traced.failed(e);
         }
         answer = completed(traced.returned(ask, answer, this), traced.complete(), ask, answer);
+      } else if (plan instanceof Plan.TurnedWrite write) {
+        answer = took(new TurnedWrite(this, epoch, write, keys).perform(), ask);
       } else if (plan instanceof Plan.Several several) {
         measured = false; // each part is
         answer = ask.of(several(several, keys), this);
@@ -155,6 +165,8 @@ abstract class Execution {
       meters.written(write.table(), write.operation(), nanos, failed);
     } else if (plan instanceof Plan.TracedWrite write) {
       meters.written(write.tables().get(0), write.operation(), nanos, failed);
+    } else if (plan instanceof Plan.TurnedWrite write) {
+      meters.written(write.table(), write.operation(), nanos, failed);
     } else if (plan instanceof Plan.Unsupported write) {
       meters.written(write.tables().get(0), Operation.OTHER, nanos, failed);
     } else {

@@ -6,6 +6,7 @@ import dev.zdm.driver.settings.UnwrapPolicy;
 import dev.zdm.rewriter.copy.LedgerSql;
 import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.mapping.MappedTable;
+import dev.zdm.rewriter.mapping.Roles;
 import dev.zdm.rewriter.plan.Plan;
 import dev.zdm.rewriter.plan.Plan.TransactionControl.Verb;
 import java.sql.Connection;
@@ -48,6 +49,12 @@ final class Session {
     this.hidden = new HiddenTransaction(this);
     this.holds = new Holds(database.quarantine());
     this.searchPath = new SearchPath(database.dialect());
+  }
+
+  /** Which side answers in the transaction that is open. */
+  Roles roles() {
+    Epoch epoch = pinned;
+    return epoch == null ? Roles.V1_FIRST : epoch.roles();
   }
 
   /** The epoch of the transaction that is open, or of the one that begins now. */

@@ -1,5 +1,6 @@
 package dev.zdm.driver;
 
+import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.plan.Plan;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -86,7 +87,7 @@ final class TextBatch {
   }
 
   private boolean goesOneByOne() {
-    return has(Plan.Write.class) || has(Plan.Unsupported.class);
+    return has(Plan.Write.class) || has(Plan.TurnedWrite.class) || has(Plan.Unsupported.class);
   }
 
   private boolean has(Class<? extends Plan> kind) {
@@ -148,7 +149,9 @@ final class TextBatch {
       boolean rows = execution.run(sql, Keys.NONE, Ask.ANY, () -> delegate.execute(sql));
       return rows ? 0 : execution.results().updateCount();
     } catch (SQLException e) {
-      throw FailedBatch.at(i, sql, plans.size(), e);
+      throw session.database().dialect() == Dialect.SQLITE
+          ? FailedBatch.onSqlite(i, plans.size(), e)
+          : FailedBatch.at(i, sql, plans.size(), e);
     }
   }
 

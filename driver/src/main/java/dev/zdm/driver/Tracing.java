@@ -3,6 +3,7 @@ package dev.zdm.driver;
 import dev.zdm.driver.copy.OwnStatements;
 import dev.zdm.rewriter.copy.TracingSql;
 import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.mapping.Roles;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -95,6 +96,11 @@ final class Tracing {
           new TouchedKey(mirror.tables().get(n), sql.copies().get(n), key, gone, count);
       return new Touched(counters, List.of(only));
     }
+  }
+
+  /** Whether v2 answers alone: then nothing is noted. */
+  boolean isAlone() {
+    return Objects.requireNonNull(installed).roles() == Roles.V2_ALONE;
   }
 
   /** Runs statements of zdm's own so that on SQLite both counters say what they said before. */

@@ -241,7 +241,7 @@ public final class Cutover {
     if (step.needsEqual()) {
       obstacles.addAll(gate.ledger(session.connection()));
     }
-    obstacles.addAll(gate.ties(step, session.connection()));
+    obstacles.addAll(gate.schema(step, session.connection()));
     if (step == Step.COPY_BACK) {
       obstacles.add(
           "v1 has not followed v2 since "

@@ -3,6 +3,7 @@ package dev.zdm.migrator;
 import dev.zdm.driver.control.Instance;
 import dev.zdm.driver.control.Order;
 import dev.zdm.rewriter.copy.LedgerSql;
+import dev.zdm.rewriter.mapping.MappedTable;
 import dev.zdm.router.Percentage;
 import dev.zdm.router.Phase;
 import java.sql.Connection;
@@ -77,16 +78,25 @@ final class Gate {
     return obstacles;
   }
 
-  /** Of everything else in the database. */
-  List<String> ties(Step step, Connection connection) throws SQLException {
-    return step.to() == Phase.COMPLETE ? new Ties(migration).find(connection) : List.of();
+  /** Of the tables, and of everything else in the database. */
+  List<String> schema(Step step, Connection connection) throws SQLException {
+    List<String> obstacles = new ArrayList<>();
+    if (step.to().compareTo(Phase.V2_PRIMARY) >= 0) {
+      for (MappedTable table : migration.mapping().tables()) {
+        obstacles.addAll(migration.mapping().shape(table).obstacles());
+      }
+    }
+    if (step.to() == Phase.COMPLETE) {
+      obstacles.addAll(new Ties(migration).find(connection));
+    }
+    return obstacles;
   }
 
   /** The rows once more, in the transaction of whoever holds writers off. */
   List<String> equality(Connection connection) throws SQLException {
     List<String> obstacles = new ArrayList<>();
     Verification verification = new Verification(migration, 1);
-    for (var table : migration.mapping().tables()) {
+    for (MappedTable table : migration.mapping().tables()) {
       long[] differences = {0};
       verification.differences(connection, table, d -> differences[0]++);
       if (differences[0] > 0) {

@@ -269,7 +269,8 @@ class ContractTest {
   void fails() throws Exception {
     Notes notes = complete(Dialect.POSTGRESQL);
     String today =
-        java.time.format.DateTimeFormatter.BASIC_ISO_DATE.format(java.time.LocalDate.now(java.time.ZoneOffset.UTC));
+        java.time.format.DateTimeFormatter.BASIC_ISO_DATE.format(
+            java.time.LocalDate.now(java.time.ZoneOffset.UTC));
     notes.sql("CREATE TABLE by_title_v1_" + today + " (id integer)");
     List<String> before = catalog(notes);
 

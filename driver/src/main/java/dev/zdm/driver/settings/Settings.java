@@ -1,9 +1,8 @@
 package dev.zdm.driver.settings;
 
+import dev.zdm.rewriter.mapping.Roles;
 import dev.zdm.router.Percentage;
 import dev.zdm.router.Phase;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -77,38 +76,21 @@ public record Settings(
         metrics);
   }
 
-  /** The phases that this version can run. */
-  public static List<String> runnable() {
-    List<String> labels = new ArrayList<>();
-    for (Phase phase : Phase.values()) {
-      if (problem(phase) == null) {
-        labels.add(phase.label());
-      }
-    }
-    return labels;
-  }
-
-  private static @Nullable String problem(Phase phase) {
-    return phase == Phase.V2_PRIMARY || phase == Phase.COMPLETE
-        ? "phase " + phase.label() + " is not supported by this version; write off or mirror"
-        : null;
-  }
-
-  /**
-   * Refuses a phase that this version cannot run, wherever it is asked for.
-   *
-   * @throws IllegalArgumentException that says so
-   */
-  public static Phase runnable(Phase phase) {
-    String problem = problem(phase);
-    if (problem != null) {
-      throw new IllegalArgumentException(problem);
-    }
-    return phase;
+  /** Which side answers. */
+  public Roles roles() {
+    return switch (phase) {
+      case OFF, MIRROR -> Roles.V1_FIRST;
+      case V2_PRIMARY -> Roles.V2_FIRST;
+      case COMPLETE -> Roles.V2_ALONE;
+    };
   }
 
   /** Whether zdm may have to write its ledger, so that it must be there and be watched. */
   public boolean usesLedger() {
+    return phase != Phase.COMPLETE && wantsLedger();
+  }
+
+  private boolean wantsLedger() {
     return failure == FailurePolicy.LEDGER
         || failureByTable.containsValue(FailurePolicy.LEDGER)
         || unmirrored == UnmirroredPolicy.TAINT;

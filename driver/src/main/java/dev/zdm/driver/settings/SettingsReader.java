@@ -57,7 +57,7 @@ final class SettingsReader {
 
   Settings read() {
     return new Settings(
-        read(ZdmProperty.PHASE, SettingsReader::phase, DEFAULTS.phase(), lastGood.phase()),
+        read(ZdmProperty.PHASE, Phase::parse, DEFAULTS.phase(), lastGood.phase()),
         read(ZdmProperty.READ_PERCENT, Percentage::parse, DEFAULTS.percent(), lastGood.percent()),
         byTable(ZdmProperty.READ_PERCENT, Percentage::parse, lastGood::percentOf),
         read(
@@ -144,10 +144,6 @@ final class SettingsReader {
       problems.add(value.complaint("write a file's path, or classpath: and a resource's name"));
     }
     return value.text();
-  }
-
-  private static Phase phase(String text) {
-    return Settings.runnable(Phase.parse(text));
   }
 
   private static <E extends Enum<E>> E choice(Class<E> type, String text) {

@@ -14,7 +14,7 @@ import java.util.Optional;
  * <p>Keys travel as one JSON text, an array of objects with v1's key column names: {@code
  * [{"id":1},{"id":2}]}. A key may be named more than once, and need not exist.
  */
-public final class RowCopySql {
+public final class RowCopySql implements CopySql {
   private final Mapping mapping;
   private final MappedTable table;
   private final Dialect dialect;
@@ -42,12 +42,14 @@ public final class RowCopySql {
    * Locks v1's rows of the keys, in key order, so that a copy may overwrite v2's; empty where the
    * engine locks the whole database. Parameter: the keys. One row, one number: how many are there.
    */
-  public Optional<String> lockV1() {
+  @Override
+  public Optional<String> lockSource() {
     return lock(v1, keys.v1("l"), keys.v1In("l", keys.rows(KeySql.PARAMETER)), "NO KEY UPDATE");
   }
 
-  /** Like {@link #lockV1()}, for v2's rows, so that they may be deleted. */
-  public Optional<String> lockV2() {
+  /** Like {@link #lockSource()}, for v2's rows, so that they may be deleted. */
+  @Override
+  public Optional<String> lockTarget() {
     return lock(
         v2,
         keys.list(c -> "l." + dialect.quote(c.v2())),
@@ -81,6 +83,7 @@ public final class RowCopySql {
    * they were locked may be back, and would be copied while others write it. On PostgreSQL locks
    * what it copies.
    */
+  @Override
   public String upsertLocking() {
     return switch (dialect) {
       case POSTGRESQL -> upsertCounted(KeySql.PARAMETER, " FOR NO KEY UPDATE OF s");
@@ -111,6 +114,7 @@ public final class RowCopySql {
    * it can lock at once, which those are that the chunk has locked: one that came back since was
    * mirrored by whoever brought it, and may be about to go again. Parameter: the keys.
    */
+  @Override
   public String insertAbsent() {
     String given = keys.v1In("s", keys.rows(KeySql.PARAMETER));
     return switch (dialect) {
@@ -175,6 +179,7 @@ public final class RowCopySql {
   }
 
   /** Removes v2's rows of those keys that v1 has no longer. Parameter: the keys. */
+  @Override
   public String deleteAbsent() {
     return deleteAbsentOf(keys.v2In("t", keys.rows(KeySql.PARAMETER)));
   }
@@ -186,21 +191,28 @@ public final class RowCopySql {
   }
 
   /** Removes v2's rows of those keys that v1 has. Parameter: the keys. */
+  @Override
   public String deletePresent() {
     return "DELETE FROM %s AS t WHERE %s AND EXISTS (SELECT 1 FROM %s AS s WHERE %s)"
         .formatted(v2, keys.v2In("t", keys.rows(KeySql.PARAMETER)), v1, keys.same("t", "s"));
   }
 
   /** A row if a foreign key leads to v2's table. */
-  public String referencesToV2() {
+  @Override
+  public String referencesToTarget() {
+    return referencesTo(dialect, table.v2());
+  }
+
+  /** A row if a foreign key leads to the table. */
+  static String referencesTo(Dialect dialect, TableName name) {
     return switch (dialect) {
       case POSTGRESQL ->
           "SELECT 1 FROM pg_constraint WHERE contype = 'f' AND confrelid = to_regclass(%s) LIMIT 1"
-              .formatted(dialect.literal(v2));
+              .formatted(dialect.literal(name.sql(dialect)));
       case SQLITE ->
           "SELECT 1 FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f"
               + " WHERE m.type = 'table' AND lower(f.\"table\") = lower(%s) LIMIT 1"
-                  .formatted(dialect.literal(table.v2().name()));
+                  .formatted(dialect.literal(name.name()));
     };
   }
 
