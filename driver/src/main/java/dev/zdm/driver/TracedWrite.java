@@ -2,9 +2,12 @@ package dev.zdm.driver;
 
 import dev.zdm.driver.copy.OwnStatements;
 import dev.zdm.driver.ledger.Reason;
+import dev.zdm.rewriter.copy.GuardSql;
 import dev.zdm.rewriter.mapping.MappedTable;
 import dev.zdm.rewriter.mapping.Operation;
+import dev.zdm.rewriter.mapping.Roles;
 import java.sql.SQLException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,11 +107,22 @@ final class TracedWrite {
     if (touched == null) {
       return;
     }
+    boolean passes = epoch.roles() == Roles.V2_FIRST && session.database().control().isOrdered();
+    if (passes) {
+      own.run(pass().pass());
+    }
     for (TouchedKeys keys : touched.keys()) {
       noted += keys.notes();
       copy(keys);
     }
+    if (passes) {
+      own.run(pass().passed());
+    }
     session.tracing().settle(touched.counters());
+  }
+
+  private GuardSql pass() {
+    return GuardSql.of(Objects.requireNonNull(epoch.mirror()).mapping());
   }
 
   private void copy(TouchedKeys keys) throws SQLException {
