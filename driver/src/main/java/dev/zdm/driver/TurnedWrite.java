@@ -1,6 +1,7 @@
 package dev.zdm.driver;
 
 import dev.zdm.driver.copy.OwnStatements;
+import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.plan.Plan;
 import dev.zdm.rewriter.plan.Plan.TurnedWrite.Part;
 import java.sql.PreparedStatement;
@@ -48,6 +49,7 @@ final class TurnedWrite {
   }
 
   private Outcome written() throws SQLException {
+    own.run(lock()); // who has read first is refused the write lock, if another one wrote since
     own.run(write.clear());
     run(write.image());
     run(write.write());
@@ -61,6 +63,11 @@ final class TurnedWrite {
       return Outcome.rows(rows);
     }
     return new Outcome(null, count, keys.wanted() ? generated() : null);
+  }
+
+  /** Writes nothing, and has the right to write from then on. */
+  private String lock() {
+    return "DELETE FROM " + write.table().v2().sql(Dialect.SQLITE) + " WHERE 0";
   }
 
   private void keepNumbers() throws SQLException {
