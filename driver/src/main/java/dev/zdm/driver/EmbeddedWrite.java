@@ -15,33 +15,45 @@ import java.sql.Statement;
  * A write on PostgreSQL: v1's half and v2's in one string. If it fails, a {@link Settlement} says
  * whose fault that was, and what stands.
  */
-final class EmbeddedWrite<T> {
+final class EmbeddedWrite {
   private final Execution execution;
   private final Session session;
   private final Epoch epoch;
   private final Plan.Write write;
   private final Keys keys;
   private final Answer answer;
-  private final Call<T> alone;
+  private final Call<?> alone;
   private final boolean inTransaction;
   private final Sending sending;
   private final Isolation isolation;
 
   /**
-   * @param alone the application's own call, which writes v1 only
+   * @param alone the application's own call, which writes v1 only; not made where v2 answers
    */
-  EmbeddedWrite(Execution execution, Epoch epoch, Plan.Write write, Keys keys, Call<T> alone)
+  EmbeddedWrite(Execution execution, Epoch epoch, Plan.Write write, Keys keys, Call<?> alone)
       throws SQLException {
     this.execution = execution;
     this.session = execution.session();
     this.epoch = epoch;
     this.write = write;
     this.keys = keys;
-    this.alone = alone;
+    this.alone = write.mirroring().turned() ? this::ownHalf : alone;
     this.inTransaction = session.inTransaction();
     this.sending = session.sending();
     this.answer = answer();
-    this.isolation = inTransaction ? session.deferred().next(epoch, write) : Isolation.SAVEPOINT;
+    this.isolation = isolation();
+  }
+
+  private Isolation isolation() throws SQLException {
+    if (write.mirroring().alone()) {
+      return Isolation.NONE;
+    }
+    return inTransaction ? session.deferred().next(epoch, write) : Isolation.SAVEPOINT;
+  }
+
+  /** Where v2 answers, the application's own statement is the string's first half. */
+  private Outcome ownHalf() throws SQLException {
+    return run(Half.KEYS, Frame.NONE);
   }
 
   /** Whether a part of it may stand by itself where the driver goes back to its own savepoints. */
@@ -95,7 +107,7 @@ final class EmbeddedWrite<T> {
       if (written) {
         throw e; // of the answer alone: to write once more would be to write twice
       }
-      Settlement<T> settlement = settlement();
+      Settlement settlement = settlement();
       // In autocommit a serialization failure undid everything, and the raw driver's may as well.
       if (Blame.isTheApplications(e) || (!inTransaction && Blame.isSerialization(e))) {
         settlement.endOwnTransaction(e);
@@ -156,8 +168,8 @@ final class EmbeddedWrite<T> {
     return refusal;
   }
 
-  private Settlement<T> settlement() {
-    return new Settlement<>(this, execution, epoch, write, alone, inTransaction, sending);
+  private Settlement settlement() {
+    return new Settlement(this, execution, epoch, write, alone, inTransaction, sending);
   }
 
   /** The string of this half, and what it gives the application. */

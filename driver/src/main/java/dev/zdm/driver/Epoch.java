@@ -4,6 +4,7 @@ import dev.zdm.driver.settings.FailurePolicy;
 import dev.zdm.driver.settings.Settings;
 import dev.zdm.rewriter.copy.CopyLimits;
 import dev.zdm.rewriter.mapping.MappedTable;
+import dev.zdm.rewriter.mapping.Roles;
 import dev.zdm.rewriter.plan.Plan;
 import dev.zdm.router.Percentage;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,11 @@ final class Epoch {
 
   Settings settings() {
     return settings;
+  }
+
+  /** Which side answers. */
+  Roles roles() {
+    return settings.roles();
   }
 
   @Nullable Mirror mirror() {
@@ -92,6 +98,6 @@ final class Epoch {
 
   /** The share of this table's reads that v2 answers. */
   Percentage percent(MappedTable table) {
-    return settings.percentOf(table.v1().name());
+    return roles().turned() ? Percentage.HUNDRED : settings.percentOf(table.v1().name());
   }
 }

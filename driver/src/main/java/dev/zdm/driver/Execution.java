@@ -12,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,13 @@ abstract class Execution {
   abstract Statement ready(String text, boolean scrolls) throws SQLException;
 
   /**
+   * A statement of the driver's that is ready to execute this text.
+   *
+   * @param parameters which of the application's parameters, from 1, each placeholder stands for
+   */
+  abstract Statement ready(String text, List<Integer> parameters) throws SQLException;
+
+  /**
    * An execution for one of several statements in the text, on a statement of its own.
    *
    * @param parameter the first of its parameters in the whole text, from 1
@@ -77,8 +85,10 @@ abstract class Execution {
    * @param direct its own call on the wrapped driver
    */
   final <T> T run(String sql, Keys keys, Ask<T> ask, Call<T> direct) throws SQLException {
+    boolean first = session.isAtStart();
     Epoch epoch = session.begin();
     Plan plan = null;
+    LeftBehind behind;
     boolean succeeded = false;
     boolean measured = true;
     long start = System.nanoTime();
@@ -87,11 +97,11 @@ abstract class Execution {
       reset(plan, epoch);
       T answer;
       if (plan instanceof Plan.Write write) {
-        EmbeddedWrite<T> both = new EmbeddedWrite<>(this, epoch, write, keys, direct);
+        EmbeddedWrite both = new EmbeddedWrite(this, epoch, write, keys, direct);
         answer =
             took(both.hasParts() ? WholeWrite.of(session, both::perform) : both.perform(), ask);
       } else if (plan instanceof Plan.TracedWrite write) {
-        TracedWrite traced = new TracedWrite(session, epoch, write);
+        TracedWrite traced = new TracedWrite(session, epoch, write.operation());
         traced.begin();
         try {
           answer = direct.run();
@@ -99,6 +109,8 @@ abstract class Execution {
           throw traced.failed(e);
         }
         answer = completed(traced.returned(ask, answer, this), traced.complete(), ask, answer);
+      } else if (plan instanceof Plan.TurnedWrite write) {
+        answer = took(new TurnedWrite(this, epoch, write, keys).perform(), ask);
       } else if (plan instanceof Plan.Several several) {
         measured = false; // each part is
         answer = ask.of(several(several, keys), this);
@@ -125,12 +137,19 @@ abstract class Execution {
       }
       succeeded = true;
       return answer;
+    } catch (SQLException e) {
+      if (!LeftBehind.is(e)) {
+        throw e;
+      }
+      behind = new LeftBehind(session, epoch, first, e);
     } finally {
       if (measured && plan != null && !plan.tables().isEmpty()) {
         meter(plan, System.nanoTime() - start, !succeeded);
       }
       ended(plan, succeeded);
     }
+    behind.catchUp();
+    return run(sql, keys, ask, direct);
   }
 
   private <T> T completed(@Nullable ReturnedRows returned, long notes, Ask<T> ask, T answer)
@@ -146,6 +165,8 @@ abstract class Execution {
       meters.written(write.table(), write.operation(), nanos, failed);
     } else if (plan instanceof Plan.TracedWrite write) {
       meters.written(write.tables().get(0), write.operation(), nanos, failed);
+    } else if (plan instanceof Plan.TurnedWrite write) {
+      meters.written(write.table(), write.operation(), nanos, failed);
     } else if (plan instanceof Plan.Unsupported write) {
       meters.written(write.tables().get(0), Operation.OTHER, nanos, failed);
     } else {

@@ -22,6 +22,17 @@ final class FailedBatch {
     return of(message, entries, e);
   }
 
+  /**
+   * On SQLite, whose driver counts no entry of a batch that fails.
+   *
+   * @param index of the entry that failed, from 0
+   * @param entries how many the batch has
+   */
+  static BatchUpdateException onSqlite(int index, int entries, SQLException e) {
+    return new BatchUpdateException(
+        "batch entry " + index + ": " + e.getMessage(), null, 0, new long[entries], e);
+  }
+
   /** All entries were executed, and what failed is COMMIT: in autocommit a part of the batch. */
   static BatchUpdateException atCommit(int entries, SQLException e) {
     return of(e.getMessage(), entries, e);

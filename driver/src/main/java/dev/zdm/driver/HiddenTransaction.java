@@ -1,5 +1,6 @@
 package dev.zdm.driver;
 
+import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.plan.Plan.TransactionControl.Verb;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,10 +21,16 @@ final class HiddenTransaction {
     this.raw = session.raw();
   }
 
-  /** Runs the work in the transaction that is open, or else in a hidden one. */
+  /**
+   * Runs the work in the transaction that is open, or else in a hidden one. On SQLite what came
+   * before a failure stays, as by the raw driver; on PostgreSQL nothing does.
+   */
   <T> T around(Call<T> work) throws SQLException {
     if (session.inTransaction()) {
       return WholeWrite.of(session, work);
+    }
+    if (session.database().dialect() == Dialect.SQLITE) {
+      return keepingFirst(work);
     }
     begin();
     session.controlled(Verb.BEGIN, true);
@@ -39,6 +46,36 @@ final class HiddenTransaction {
     } finally {
       end(failure);
       session.controlled(failure == null ? Verb.COMMIT : Verb.ROLLBACK, true);
+    }
+  }
+
+  private <T> T keepingFirst(Call<T> work) throws SQLException {
+    session.own().run("BEGIN");
+    session.controlled(Verb.BEGIN, true);
+    try {
+      T answer = work.run();
+      session.own().run("COMMIT");
+      return answer;
+    } catch (SQLException | RuntimeException | Error e) {
+      if (!session.transactionIsGone()) {
+        commitOrNothing(e);
+      }
+      throw e;
+    } finally {
+      session.controlled(Verb.COMMIT, true);
+    }
+  }
+
+  private void commitOrNothing(Throwable failure) {
+    try {
+      session.own().run("COMMIT");
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+      try {
+        session.own().run("ROLLBACK");
+      } catch (SQLException again) {
+        failure.addSuppressed(again); // SQLite has ended the transaction itself
+      }
     }
   }
 

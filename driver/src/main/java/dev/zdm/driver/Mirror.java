@@ -15,6 +15,7 @@ import dev.zdm.rewriter.copy.TracingSql;
 import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.mapping.MappedTable;
 import dev.zdm.rewriter.mapping.Mapping;
+import dev.zdm.rewriter.mapping.Roles;
 import dev.zdm.rewriter.mapping.TableName;
 import dev.zdm.rewriter.plan.Plan;
 import java.sql.Connection;
@@ -33,21 +34,23 @@ final class Mirror {
   private static final String DEFAULT_FILE = "zdm.yaml";
 
   private final Mapping mapping;
+  private final Roles roles;
   private final Planner planner;
   private final List<TableMirror> tables;
   private final @Nullable TracingSql tracing;
   private final Set<TableName> hidden;
   private final CatalogFacts facts;
 
-  private Mirror(Mapping mapping, CatalogFacts facts, int planCacheSize) {
+  private Mirror(Mapping mapping, CatalogFacts facts, Roles roles, int planCacheSize) {
     this.mapping = mapping;
+    this.roles = roles;
     this.facts = facts;
-    this.planner = new Planner(mapping, planCacheSize);
+    this.planner = new Planner(mapping, planCacheSize, roles);
     this.tables =
         mapping.tables().stream()
-            .map(table -> new TableMirror(table, new RowCopier(mapping, table)))
+            .map(table -> new TableMirror(table, new RowCopier(mapping, table, roles)))
             .toList();
-    this.tracing = mapping.dialect() == Dialect.SQLITE ? TracingSql.of(mapping) : null;
+    this.tracing = mapping.dialect() == Dialect.SQLITE ? TracingSql.of(mapping, roles) : null;
     this.hidden =
         mapping.tables().stream()
             .flatMap(table -> table.v2Tables().stream())
@@ -74,10 +77,30 @@ final class Mirror {
                 + " mapping file with zdm.mapping",
             "08001");
       }
+      if (settings.roles().turned()) {
+        answerable(mapping, settings);
+      }
       return new Mirror(
-          mapping, CatalogFacts.of(catalog, mapping.tables()), settings.planCacheSize());
+          mapping,
+          CatalogFacts.of(catalog, mapping.tables()),
+          settings.roles(),
+          settings.planCacheSize());
     } catch (MappingException e) {
       throw new SQLNonTransientException(e.getMessage(), "08001", e);
+    }
+  }
+
+  /** v2 can answer for every table, or the phase is not entered. */
+  private static void answerable(Mapping mapping, Settings settings) throws SQLException {
+    List<String> obstacles =
+        mapping.tables().stream()
+            .flatMap(table -> mapping.shape(table).obstacles().stream())
+            .toList();
+    if (!obstacles.isEmpty()) {
+      throw new SQLNonTransientException(
+          "v2 cannot answer, as phase %s wants it:\n  %s"
+              .formatted(settings.phase().label(), String.join("\n  ", obstacles)),
+          "08001");
     }
   }
 
@@ -87,7 +110,8 @@ final class Mirror {
    * the keys of long transactions, go there too.
    */
   boolean usesLedger(Settings settings) {
-    return mapping.dialect() == Dialect.POSTGRESQL || settings.usesLedger();
+    return roles != Roles.V2_ALONE
+        && (mapping.dialect() == Dialect.POSTGRESQL || settings.usesLedger());
   }
 
   private static @Nullable MappingSpec spec(@Nullable String location) {
@@ -106,6 +130,10 @@ final class Mirror {
   /** What the catalog said beside it. */
   CatalogFacts facts() {
     return facts;
+  }
+
+  Roles roles() {
+    return roles;
   }
 
   Plan plan(String sql) {

@@ -136,7 +136,7 @@ final class MirroredBatch {
     }
     if (fails) {
       // the transaction stays failed, so that v1's half cannot be committed alone
-      Refusal.byV2(epoch, table, failure);
+      Refusal.byFollower(epoch, table, failure);
     }
     try {
       copy.undo(failure);

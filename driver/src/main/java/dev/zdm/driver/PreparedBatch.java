@@ -69,6 +69,12 @@ final class PreparedBatch {
     if (plan instanceof Plan.Several) {
       throw Execution.notMirrored("a batch of several statements in one text");
     }
+    if (plan instanceof Plan.TurnedWrite) {
+      if (keys.wanted()) {
+        throw Execution.notMirrored("generated keys of a batch where v2 answers");
+      }
+      single = new SingleEntries(delegate, execution, sql);
+    }
     if (plan instanceof Plan.Write embedded) {
       if (keys.byIndex()) {
         throw Execution.notMirrored("generated keys by column index");
@@ -163,6 +169,8 @@ final class PreparedBatch {
               .run(mirrored, runner, entries);
       execution.results().batched(mirrored.forApplication());
       return counts;
+    } catch (SQLException e) {
+      throw LeftBehind.ofBatch(session, e);
     } finally {
       close();
     }

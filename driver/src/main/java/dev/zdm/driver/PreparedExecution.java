@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientException;
 import java.sql.Statement;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -55,8 +56,15 @@ final class PreparedExecution extends Execution {
       plan = connection().plan(sql, epoch);
       plannedFor = mirror;
       lookups = session().searchPath().changes();
-      boolean writes = plan instanceof Plan.Write || plan instanceof Plan.Several;
-      parameters = writes || whole != null ? Planner.parameters(Dialect.POSTGRESQL, sql) : 0;
+      boolean writes =
+          plan instanceof Plan.Write
+              || plan instanceof Plan.TurnedWrite
+              || plan instanceof Plan.Several;
+      parameters =
+          writes || whole != null
+              ? Planner.parameters(
+                  plan instanceof Plan.TurnedWrite ? Dialect.SQLITE : Dialect.POSTGRESQL, sql)
+              : 0;
       if (bindings.isOff() && writes) {
         bindings.use(Bindings.Use.SURELY);
         throw new SQLTransientException(
@@ -72,13 +80,31 @@ final class PreparedExecution extends Execution {
     if (mirror == null || plan instanceof Plan.Unsupported) {
       return Bindings.Use.PERHAPS;
     }
-    return plan instanceof Plan.Write || plan instanceof Plan.Read || plan instanceof Plan.Several
+    return plan instanceof Plan.Write
+            || plan instanceof Plan.TurnedWrite
+            || plan instanceof Plan.Read
+            || plan instanceof Plan.Several
         ? Bindings.Use.SURELY
         : Bindings.Use.NONE;
   }
 
   @Override
   Statement ready(String text, boolean scrolls) throws SQLException {
+    PreparedStatement statement = prepared(text, scrolls);
+    if (plan instanceof Plan.Read) {
+      statement.setFetchSize(own.getFetchSize());
+      statement.setMaxRows(own.getMaxRows());
+    }
+    List<Integer> placed = placed();
+    if (!placed.isEmpty()) {
+      bindings.replay(statement, placed);
+      return statement;
+    }
+    bindings.replay(statement, parameters);
+    return statement;
+  }
+
+  private PreparedStatement prepared(String text, boolean scrolls) throws SQLException {
     PreparedStatement statement = prepared.get(text);
     if (statement == null) {
       statement =
@@ -90,16 +116,22 @@ final class PreparedExecution extends Execution {
       keep(text, statement);
     }
     statement.setQueryTimeout(own.getQueryTimeout());
-    if (plan instanceof Plan.Read read) {
-      statement.setFetchSize(own.getFetchSize());
-      statement.setMaxRows(own.getMaxRows());
-      if (!read.parameters().isEmpty()) {
-        bindings.replay(statement, read.parameters());
-        return statement;
-      }
-    }
+    return statement;
+  }
+
+  @Override
+  Statement ready(String text, List<Integer> parameters) throws SQLException {
+    PreparedStatement statement = prepared(text, false);
     bindings.replay(statement, parameters);
     return statement;
+  }
+
+  /** Which parameter each placeholder of zdm's text stands for; empty where they are the same. */
+  private List<Integer> placed() {
+    if (plan instanceof Plan.Read read) {
+      return read.parameters();
+    }
+    return plan instanceof Plan.Write write ? write.mirroring().parameters() : List.of();
   }
 
   /** The application's parameters as they are now. */

@@ -21,6 +21,9 @@ final class ReadRouting {
   private ReadRouting() {}
 
   static Route route(Plan.Read read, Epoch epoch, Session session, Values values) {
+    if (epoch.roles().turned()) {
+      return Route.V2_ANSWERS;
+    }
     Route route = Route.KEYLESS;
     List<MappedTable> tables = read.tables();
     for (int i = 0; i < tables.size(); i++) {

@@ -6,6 +6,7 @@ import dev.zdm.driver.settings.FailurePolicy;
 import dev.zdm.driver.settings.UnmirroredPolicy;
 import dev.zdm.rewriter.copy.LedgerSql;
 import dev.zdm.rewriter.mapping.MappedTable;
+import dev.zdm.rewriter.mapping.Roles;
 import dev.zdm.rewriter.plan.Plan;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -28,10 +29,31 @@ final class Refusal {
       session.database().meters().refused(unmirrored);
       throw of(unmirrored);
     }
+    if (plan instanceof Plan.OnPrimary stays && epoch.roles().turned()) {
+      checkStays(stays, epoch, session);
+    }
+  }
+
+  /** Where v2 answers, v1 may answer in its place only as long as it owes nothing. */
+  private static void checkStays(Plan.OnPrimary plan, Epoch epoch, Session session)
+      throws SQLException {
+    boolean behind = plan.tables().stream().anyMatch(session::held);
+    if (behind || (epoch.roles() == Roles.V2_ALONE && !plan.tables().isEmpty())) {
+      throw new SQLFeatureNotSupportedException(
+          "zdm refuses this statement in phase %s: only v1 could answer it (%s), and v1 %s. Statement: %s"
+              .formatted(
+                  epoch.settings().phase().label(),
+                  plan.reason(),
+                  behind ? "owes rows that the ledger lists" : "is no longer written",
+                  redacted(plan.sql())),
+          "0A000");
+    }
   }
 
   private static boolean taints(Plan.Unsupported plan, Epoch epoch) {
-    return epoch.settings().unmirrored() == UnmirroredPolicy.TAINT && !plan.reaches().isEmpty();
+    return !epoch.roles().turned()
+        && epoch.settings().unmirrored() == UnmirroredPolicy.TAINT
+        && !plan.reaches().isEmpty();
   }
 
   static SQLException of(Plan.Unsupported plan) {
@@ -63,16 +85,18 @@ final class Refusal {
   }
 
   /**
-   * v2 refused its half.
+   * The side that follows refused its half.
    *
-   * @throws SQLException if by policy v1's half must not stand either
+   * @throws SQLException if by policy the other half must not stand either
    */
-  static void byV2(Epoch epoch, MappedTable table, SQLException failure) throws SQLException {
+  static void byFollower(Epoch epoch, MappedTable table, SQLException failure) throws SQLException {
     if (epoch.failure(table) == FailurePolicy.FAIL) {
       throw new SQLException(
           "zdm wrote nothing to "
               + table.v1()
-              + ", because v2 refused its half and zdm.mirror.failure is fail: "
+              + ", because "
+              + epoch.roles().follower()
+              + " refused its half and zdm.mirror.failure is fail: "
               + firstLine(failure),
           failure.getSQLState(),
           failure.getErrorCode(),
@@ -81,18 +105,23 @@ final class Refusal {
   }
 
   /**
-   * v2 refused its half, v1's stands, and the keys are in the ledger: holds reads of the table on
-   * v1, and says so once, not for each write.
+   * The side that follows refused its half, the other stands, and the keys are in the ledger: holds
+   * reads of the table on the other, and says so once, not for each write.
    */
   static void inLedger(Session session, MappedTable table, SQLException failure) {
     boolean news = !session.held(table);
     session.database().streaks().failed(table);
     skipped(session, table);
     if (news) {
+      Roles roles = session.roles();
       LOG.warn(
-          "v2 refused its half of a write to "
+          roles.follower()
+              + " refused its half of a write to "
               + table.v1()
-              + "; its keys are in the ledger, and reads of the table go to v1 until it is drained: "
+              + "; its keys are in the ledger, and "
+              + (roles.turned()
+                  ? "there is no way back to phase mirror until it is drained: "
+                  : "reads of the table go to v1 until it is drained: ")
               + Reason.of(failure));
     }
   }

@@ -20,16 +20,16 @@ import org.jspecify.annotations.Nullable;
  * and its keys go into the ledger, or, by policy, neither is written. A lock that could not be had
  * in time is tried for once more, by v1 alone first.
  */
-final class Settlement<T> {
+final class Settlement {
   private static final Log LOG = Log.of(Settlement.class);
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
-  private final EmbeddedWrite<T> halves;
+  private final EmbeddedWrite halves;
   private final Execution execution;
   private final Session session;
   private final Epoch epoch;
   private final Plan.Write write;
-  private final Call<T> alone;
+  private final Call<?> alone;
   private final boolean inTransaction;
   private final Sending sending;
   private boolean mirrored;
@@ -39,11 +39,11 @@ final class Settlement<T> {
    * @param alone the application's own call, which writes v1 only
    */
   Settlement(
-      EmbeddedWrite<T> halves,
+      EmbeddedWrite halves,
       Execution execution,
       Epoch epoch,
       Plan.Write write,
-      Call<T> alone,
+      Call<?> alone,
       boolean inTransaction,
       Sending sending) {
     this.halves = halves;
@@ -71,7 +71,7 @@ final class Settlement<T> {
     if (epoch.failure(write) == FailurePolicy.FAIL) {
       throwItsOwnError(failure);
       for (MappedTable table : write.tables()) {
-        Refusal.byV2(epoch, table, failure);
+        Refusal.byFollower(epoch, table, failure);
       }
     }
     Outcome outcome = Blame.isContention(failure) ? again() : null;
@@ -248,7 +248,8 @@ final class Settlement<T> {
                 + " (its rows are read by RETURNING), SELECT, INSERT, UPDATE and DELETE on "
                 + write.table().v2()
                 + ", or INSERT on "
-            : "because v2 refused its half and its keys could not be recorded in ";
+            : "because %s refused its half and its keys could not be recorded in "
+                .formatted(epoch.roles().follower());
     return new SQLException(
         "zdm wrote nothing, "
             + why

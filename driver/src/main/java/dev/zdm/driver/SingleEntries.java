@@ -1,5 +1,6 @@
 package dev.zdm.driver;
 
+import dev.zdm.rewriter.mapping.Dialect;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -50,6 +51,9 @@ final class SingleEntries {
     try {
       return execution.run(sql, Keys.NONE, Ask.LARGE_COUNT, delegate::executeLargeUpdate);
     } catch (SQLException e) {
+      if (session.database().dialect() == Dialect.SQLITE) {
+        throw e; // its driver says no more
+      }
       throw FailedBatch.at(i, delegate, entries.size(), e);
     }
   }

@@ -39,6 +39,7 @@ final class TableRelay {
   private static final long HOPE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final MappedTable table;
+  private final String follower;
   private final LedgerDrain drain;
   private final Dialect dialect;
   private final BooleanSupplier wanted;
@@ -68,10 +69,17 @@ final class TableRelay {
   }
 
   /**
+   * @param follower the side that is written, in words
    * @param wanted whether to go on; asked before each transaction
    */
-  TableRelay(MappedTable table, LedgerDrain drain, Dialect dialect, BooleanSupplier wanted) {
+  TableRelay(
+      MappedTable table,
+      LedgerDrain drain,
+      Dialect dialect,
+      String follower,
+      BooleanSupplier wanted) {
     this.table = table;
+    this.follower = follower;
     this.drain = drain;
     this.dialect = dialect;
     this.wanted = wanted;
@@ -197,7 +205,8 @@ final class TableRelay {
     if (!reported && Failure.of(dialect, failure) != Failure.TRANSIENT) {
       reported = true;
       LOG.warn(
-          "v2 does not take rows of "
+          follower
+              + " does not take rows of "
               + table.v1()
               + "; their keys stay in the ledger, with the reason, and are tried again: "
               + Reason.of(failure));

@@ -1,5 +1,6 @@
 package dev.zdm.driver;
 
+import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.plan.Plan;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -59,6 +60,8 @@ final class TextBatch {
       return goesOneByOne()
           ? Arrays.stream(oneByOne()).mapToInt(TextBatch::small).toArray()
           : whole(delegate::executeBatch);
+    } catch (SQLException e) {
+      throw LeftBehind.ofBatch(session, e);
     } finally {
       close();
     }
@@ -67,6 +70,8 @@ final class TextBatch {
   long[] executeLarge() throws SQLException {
     try {
       return goesOneByOne() ? oneByOne() : whole(delegate::executeLargeBatch);
+    } catch (SQLException e) {
+      throw LeftBehind.ofBatch(session, e);
     } finally {
       close();
     }
@@ -82,7 +87,7 @@ final class TextBatch {
   }
 
   private boolean goesOneByOne() {
-    return has(Plan.Write.class) || has(Plan.Unsupported.class);
+    return has(Plan.Write.class) || has(Plan.TurnedWrite.class) || has(Plan.Unsupported.class);
   }
 
   private boolean has(Class<? extends Plan> kind) {
@@ -144,7 +149,9 @@ final class TextBatch {
       boolean rows = execution.run(sql, Keys.NONE, Ask.ANY, () -> delegate.execute(sql));
       return rows ? 0 : execution.results().updateCount();
     } catch (SQLException e) {
-      throw FailedBatch.at(i, sql, plans.size(), e);
+      throw session.database().dialect() == Dialect.SQLITE
+          ? FailedBatch.onSqlite(i, plans.size(), e)
+          : FailedBatch.at(i, sql, plans.size(), e);
     }
   }
 

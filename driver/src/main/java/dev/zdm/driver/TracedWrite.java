@@ -2,9 +2,12 @@ package dev.zdm.driver;
 
 import dev.zdm.driver.copy.OwnStatements;
 import dev.zdm.driver.ledger.Reason;
+import dev.zdm.rewriter.copy.GuardSql;
 import dev.zdm.rewriter.mapping.MappedTable;
-import dev.zdm.rewriter.plan.Plan;
+import dev.zdm.rewriter.mapping.Operation;
+import dev.zdm.rewriter.mapping.Roles;
 import java.sql.SQLException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,15 +21,15 @@ final class TracedWrite {
   private final Session session;
   private final OwnStatements own;
   private final Epoch epoch;
-  private final Plan.TracedWrite write;
+  private final Operation operation;
   private final boolean hidden;
   private long noted;
 
-  TracedWrite(Session session, Epoch epoch, Plan.TracedWrite write) {
+  TracedWrite(Session session, Epoch epoch, Operation operation) {
     this.session = session;
     this.own = session.own();
     this.epoch = epoch;
-    this.write = write;
+    this.operation = operation;
     this.hidden = !session.inTransaction();
   }
 
@@ -104,11 +107,22 @@ final class TracedWrite {
     if (touched == null) {
       return;
     }
+    boolean passes = epoch.roles() == Roles.V2_FIRST && session.database().control().isOrdered();
+    if (passes) {
+      own.run(pass().pass());
+    }
     for (TouchedKeys keys : touched.keys()) {
       noted += keys.notes();
       copy(keys);
     }
+    if (passes) {
+      own.run(pass().passed());
+    }
     session.tracing().settle(touched.counters());
+  }
+
+  private GuardSql pass() {
+    return GuardSql.of(Objects.requireNonNull(epoch.mirror()).mapping());
   }
 
   private void copy(TouchedKeys keys) throws SQLException {
@@ -130,16 +144,13 @@ final class TracedWrite {
       }
       refused(keys, e);
     } finally {
-      session
-          .database()
-          .meters()
-          .mirrored(table, write.operation(), System.nanoTime() - start, failed);
+      session.database().meters().mirrored(table, operation, System.nanoTime() - start, failed);
     }
   }
 
   private void refused(TouchedKeys keys, SQLException failure) throws SQLException {
     MappedTable table = keys.table().table();
-    Refusal.byV2(epoch, table, failure);
+    Refusal.byFollower(epoch, table, failure);
     keys.table().copier().owe(own, keys.json(own), Reason.of(failure));
     Refusal.inLedger(session, table, failure);
   }

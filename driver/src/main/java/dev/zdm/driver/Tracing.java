@@ -6,6 +6,7 @@ import dev.zdm.rewriter.copy.TracedCopySql;
 import dev.zdm.rewriter.copy.TracedTargetsSql;
 import dev.zdm.rewriter.copy.TracingSql;
 import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.mapping.Roles;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -96,6 +97,11 @@ final class Tracing {
       }
       return new Touched(counters, List.of(only(mirror.tables().get(n), sql, n, key, gone, count)));
     }
+  }
+
+  /** Whether v2 answers alone: then nothing is noted. */
+  boolean isAlone() {
+    return Objects.requireNonNull(installed).roles() == Roles.V2_ALONE;
   }
 
   private static TouchedKeys only(

@@ -23,8 +23,7 @@ final class UnmirroredWrite {
     this.hidden = !session.inTransaction();
     this.traced =
         session.database().dialect() == Dialect.SQLITE
-            ? new TracedWrite(
-                session, epoch, new Plan.TracedWrite(plan.sql(), plan.reaches(), Operation.OTHER))
+            ? new TracedWrite(session, epoch, Operation.OTHER)
             : null;
   }
 

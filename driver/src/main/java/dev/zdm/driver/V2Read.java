@@ -24,8 +24,9 @@ final class V2Read {
   static @Nullable Outcome perform(Execution execution, Epoch epoch, Plan.Read read)
       throws SQLException {
     Session session = execution.session();
+    boolean onlyV2 = epoch.roles().turned(); // there is nobody else to ask, and an error is its own
     boolean savepoint =
-        session.inTransaction() && session.database().dialect() == Dialect.POSTGRESQL;
+        !onlyV2 && session.inTransaction() && session.database().dialect() == Dialect.POSTGRESQL;
     // a cursor needs the query alone
     boolean apart = savepoint && (session.sending().apart() || execution.own().getFetchSize() > 0);
     String text = savepoint && !apart ? PostgresText.behindSavepoint(read.v2Sql()) : read.v2Sql();
@@ -50,7 +51,7 @@ final class V2Read {
       failed = false;
       return Outcome.rows(rows);
     } catch (SQLException e) {
-      if (Blame.isTheApplications(e)) {
+      if (onlyV2 || Blame.isTheApplications(e)) {
         throw e;
       }
       if (savepoint && sent) {

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A call of a procedure: passed through, or refused where it may reach a mapped table. */
@@ -102,10 +103,17 @@ final class ZdmCallableStatement extends ForwardingCallableStatement {
       if (plan instanceof Plan.Read) {
         return new Plan.OnPrimary(sql, plan.tables(), "a callable statement");
       }
-      if (plan instanceof Plan.Write || plan instanceof Plan.Several) {
+      if (plan instanceof Plan.Write
+          || plan instanceof Plan.TurnedWrite
+          || plan instanceof Plan.Several) {
         throw notMirrored("writes through a callable statement");
       }
       return plan;
+    }
+
+    @Override
+    Statement ready(String text, List<Integer> parameters) throws SQLException {
+      return ready(text, false);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A statement whose texts are planned when they are executed. As thread-safe as the driver's. */
@@ -228,6 +229,11 @@ final class ZdmStatement extends ForwardingStatement {
       }
       counted.setQueryTimeout(own.getQueryTimeout());
       return counted;
+    }
+
+    @Override
+    Statement ready(String text, List<Integer> parameters) {
+      return own;
     }
 
     @Override

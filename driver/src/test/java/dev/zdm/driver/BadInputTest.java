@@ -39,14 +39,6 @@ class BadInputTest {
         .hasMessageContaining("zdm.phase=sideways");
   }
 
-  @Test
-  @DisplayName("a phase that this version does not have")
-  void phase() {
-    connecting("jdbc:zdm:sqlite::memory:?zdm.phase=v2-primary")
-        .hasMessageContaining("v2-primary")
-        .hasMessageContaining("not supported by this version");
-  }
-
   @ParameterizedTest
   @EnumSource
   @DisplayName("a mapping to a table that does not exist, with the file's line")

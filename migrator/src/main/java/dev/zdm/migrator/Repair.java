@@ -6,6 +6,7 @@ import dev.zdm.driver.ledger.LedgerDrain;
 import dev.zdm.driver.ledger.LedgerDrain.Outcome;
 import dev.zdm.driver.ledger.Reason;
 import dev.zdm.rewriter.mapping.MappedTable;
+import dev.zdm.rewriter.mapping.Roles;
 import dev.zdm.rewriter.mapping.TableName;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -74,7 +75,7 @@ public final class Repair {
   private Result run(boolean compare) throws SQLException {
     long begun = System.nanoTime();
     List<TableResult> results = new ArrayList<>();
-    try (Session session = migration.open()) {
+    try (Session session = migration.openToCopy()) {
       for (MappedTable table : migration.mapping().tables()) {
         TableRepair repair = new TableRepair(session, table);
         repair.drain();
@@ -96,7 +97,8 @@ public final class Repair {
     TableRepair(Session session, MappedTable table) {
       this.session = session;
       this.table = table;
-      this.drain = new LedgerDrain(migration.mapping(), table, session.transactions());
+      this.drain =
+          new LedgerDrain(migration.mapping(), table, Roles.V1_FIRST, session.transactions());
     }
 
     TableResult result(int differencesLeft) {

@@ -103,6 +103,11 @@ public record Explanation(
       String form =
           "as it is; TEMP triggers note the keys, and their rows are copied to v2 after it";
       return wrote(traced, form, null);
+    } else if (plan instanceof Plan.TurnedWrite turned) {
+      return wrote(
+          turned,
+          "turned: its rows are put together as v1 would have them, and written to v2",
+          turned.image().sql() + "; " + turned.write().sql());
     } else if (plan instanceof Plan.Several several) {
       List<Explanation> parts = new ArrayList<>();
       several.parts().forEach(part -> parts.add(of(planner, part, limits)));

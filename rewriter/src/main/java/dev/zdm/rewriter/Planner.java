@@ -2,6 +2,7 @@ package dev.zdm.rewriter;
 
 import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.mapping.Mapping;
+import dev.zdm.rewriter.mapping.Roles;
 import dev.zdm.rewriter.mirroring.MirroringForm;
 import dev.zdm.rewriter.mirroring.PostgresMirroring;
 import dev.zdm.rewriter.plan.Names;
@@ -45,13 +46,23 @@ public final class Planner {
    * @param cacheSize how many plans to keep, and how many shapes; 0 keeps none
    */
   public Planner(Mapping mapping, int cacheSize) {
-    this(mapping, cacheSize, PostgresMirroring::of);
+    this(mapping, cacheSize, Roles.V1_FIRST);
   }
 
-  Planner(Mapping mapping, int cacheSize, MirroringForm form) {
+  /**
+   * A planner for one mapping.
+   *
+   * @param cacheSize how many plans to keep, and how many shapes; 0 keeps none
+   * @param roles which side answers
+   */
+  public Planner(Mapping mapping, int cacheSize, Roles roles) {
+    this(mapping, cacheSize, roles, PostgresMirroring::of);
+  }
+
+  Planner(Mapping mapping, int cacheSize, Roles roles, MirroringForm form) {
     this.mapping = mapping;
     this.prescreen = new Prescreen(mapping);
-    this.statements = new StatementPlanner(mapping, form);
+    this.statements = new StatementPlanner(mapping, roles, form);
     this.remembers = cacheSize > 0;
     this.cache = new PlanCache<>(cacheSize, Planner::weight);
     this.outlines = new PlanCache<>(cacheSize, ReadOutline::weight);

@@ -2,6 +2,7 @@ package dev.zdm.rewriter;
 
 import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.mapping.Mapping;
+import dev.zdm.rewriter.mapping.Roles;
 import dev.zdm.rewriter.mirroring.MirroringForm;
 import dev.zdm.rewriter.plan.Answers;
 import dev.zdm.rewriter.plan.Names;
@@ -14,6 +15,10 @@ import dev.zdm.rewriter.text.SqlText;
 import dev.zdm.rewriter.text.Statements;
 import dev.zdm.rewriter.text.Token;
 import dev.zdm.rewriter.text.Withs;
+import dev.zdm.rewriter.turned.Questions;
+import dev.zdm.rewriter.turned.SqliteTurnedPlanner;
+import dev.zdm.rewriter.turned.TurnedReadPlanner;
+import dev.zdm.rewriter.turned.TurnedWritePlanner;
 import dev.zdm.rewriter.write.PostgresWritePlanner;
 import dev.zdm.rewriter.write.SqliteWritePlanner;
 import dev.zdm.rewriter.write.TruncatePlanner;
@@ -33,18 +38,27 @@ final class StatementPlanner {
   private final Answers answers;
   private final Prescreen prescreen;
   private final ReadPlanner reads;
+  private final TurnedReadPlanner turnedReads;
+  private final Roles roles;
   private final PostgresWritePlanner postgresWrites;
+  private final TurnedWritePlanner turnedWrites;
+  private final SqliteTurnedPlanner sqliteTurned;
   private final SqliteWritePlanner sqliteWrites;
   private final TruncatePlanner truncates;
   private final OtherStatements others;
 
-  StatementPlanner(Mapping mapping, MirroringForm form) {
+  StatementPlanner(Mapping mapping, Roles roles, MirroringForm form) {
     this.dialect = mapping.dialect();
+    this.roles = roles;
     this.names = new Names(mapping);
     this.answers = new Answers(names);
     this.prescreen = new Prescreen(mapping);
-    this.reads = new ReadPlanner(names, answers);
+    this.reads = new ReadPlanner(names, answers, roles);
+    this.turnedReads = new TurnedReadPlanner(reads);
     this.postgresWrites = new PostgresWritePlanner(names, answers, form);
+    Questions questions = new Questions(names, reads);
+    this.turnedWrites = new TurnedWritePlanner(names, answers, questions, roles == Roles.V2_FIRST);
+    this.sqliteTurned = new SqliteTurnedPlanner(names, answers, questions);
     this.sqliteWrites = new SqliteWritePlanner(names, answers);
     this.truncates = new TruncatePlanner(names, answers);
     this.others = new OtherStatements(names, answers, this::statement);
@@ -118,7 +132,11 @@ final class StatementPlanner {
 
   private Planned planned(SqlText text) {
     Plan other = otherThanRead(text);
-    return other == null ? reads.plan(text) : Planned.once(other);
+    return other == null ? read(text) : Planned.once(other);
+  }
+
+  private Planned read(SqlText text) {
+    return roles.turned() ? turnedReads.plan(text) : reads.plan(text);
   }
 
   /** The plan of what is no read of mapped tables, nor of anything that reaches them; else null. */
@@ -135,7 +153,7 @@ final class StatementPlanner {
           : answers.refused(text, -1, reason);
     }
     boolean unread = Names.unicodeName(text) >= 0;
-    if (!unread && verb.equals("TRUNCATE") && dialect == Dialect.POSTGRESQL) {
+    if (!roles.turned() && !unread && verb.equals("TRUNCATE") && dialect == Dialect.POSTGRESQL) {
       return truncates.plan(text);
     }
     if (!unread && names.named(text).isEmpty() && names.reachingName(text) < 0) {
@@ -148,9 +166,16 @@ final class StatementPlanner {
       return answers.unsupported(text, -1, "a name written as U&\"...\" is not read; write it out");
     }
     if (WRITES.contains(verb) || verb.equals("WITH")) {
-      return dialect == Dialect.SQLITE ? sqliteWrites.plan(text) : postgresWrites.plan(text);
+      return write(text);
     }
     return others.plan(text, verb);
+  }
+
+  private Plan write(SqlText text) {
+    if (dialect == Dialect.SQLITE) {
+      return roles.turned() ? sqliteTurned.plan(text) : sqliteWrites.plan(text);
+    }
+    return roles.turned() ? turnedWrites.plan(text) : postgresWrites.plan(text);
   }
 
   /** Whether the body of a DO block, or of a function that is made, names a mapped table. */

@@ -3,6 +3,7 @@ package dev.zdm.rewriter;
 import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.mapping.MappedTable;
 import dev.zdm.rewriter.mapping.Mapping;
+import dev.zdm.rewriter.mapping.Roles;
 import dev.zdm.rewriter.mirroring.KeyedMirroring;
 import dev.zdm.rewriter.mirroring.MirroringForm;
 import dev.zdm.rewriter.mirroring.PostgresMirroring;
@@ -47,7 +48,7 @@ final class PlanPage {
           written.add(statement);
           return PostgresMirroring.of(given, statement);
         };
-    Plan plan = new Planner(mapping, 0, form).plan(sql);
+    Plan plan = new Planner(mapping, 0, Roles.V1_FIRST, form).plan(sql);
     StringBuilder page = new StringBuilder();
     page.append(PlanText.of(plan)).append("; ").append(names(plan.tables()));
     if (plan instanceof Plan.Unsupported refused) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.mapping.Mapping;
+import dev.zdm.rewriter.mapping.Roles;
 import dev.zdm.rewriter.mirroring.MirroringForm;
 import dev.zdm.rewriter.mirroring.PostgresMirroring;
 import dev.zdm.rewriter.mirroring.WrittenStatement;
@@ -27,7 +28,8 @@ class WrittenStatementTest {
           seen.add(written);
           return PostgresMirroring.of(given, written);
         };
-    assertThat(new Planner(mapping, 10, form).plan(sql)).isInstanceOf(Plan.Write.class);
+    assertThat(new Planner(mapping, 10, Roles.V1_FIRST, form).plan(sql))
+        .isInstanceOf(Plan.Write.class);
     return seen.get(0);
   }
 

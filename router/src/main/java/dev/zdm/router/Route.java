@@ -14,6 +14,8 @@ public enum Route {
   KEYLESS(Side.V1),
   /** The key's bucket lies within the percentage. */
   WITHIN_PERCENT(Side.V2),
+  /** v2 is the side that answers. */
+  V2_ANSWERS(Side.V2),
   /** The percentage is 100. */
   PERCENT_HUNDRED(Side.V2);
 

@@ -2,7 +2,6 @@ package dev.zdm.conformance.races;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.zdm.driver.copy.RowCopier;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -29,31 +28,31 @@ class CopierRacesTest {
     /** The measured one: a share lock, which makes plain updates wait. */
     SHARED {
       @Override
-      void copy(Connection connection, RowCopier copier) throws SQLException {
+      void copy(Connection connection, MirroredDatabase database) throws SQLException {
         MirroredDatabase.rows(connection, "SELECT 1 FROM items WHERE id = 1 FOR SHARE");
-        copier.copyAbsent(connection, KEY);
+        database.copier().copyAbsent(connection, KEY);
       }
     },
     /** The backfill's: only the key is held. */
     BACKFILL {
       @Override
-      void copy(Connection connection, RowCopier copier) throws SQLException {
-        try (PreparedStatement chunk = connection.prepareStatement(copier.sql().firstChunk())) {
+      void copy(Connection connection, MirroredDatabase database) throws SQLException {
+        try (PreparedStatement chunk = connection.prepareStatement(database.firstChunk())) {
           chunk.setInt(1, 10);
           chunk.execute();
         }
-        copier.copyAbsent(connection, KEY);
+        database.copier().copyAbsent(connection, KEY);
       }
     },
     /** The relay's and the repair's: it may overwrite. */
     OVERWRITING {
       @Override
-      void copy(Connection connection, RowCopier copier) throws SQLException {
-        copier.copy(connection, KEY);
+      void copy(Connection connection, MirroredDatabase database) throws SQLException {
+        database.copier().copy(connection, KEY);
       }
     };
 
-    abstract void copy(Connection connection, RowCopier copier) throws SQLException;
+    abstract void copy(Connection connection, MirroredDatabase database) throws SQLException;
   }
 
   private MirroredDatabase database;
@@ -67,7 +66,7 @@ class CopierRacesTest {
   private int race(Copying copying, Connection application, String write) throws Exception {
     try (Connection connection = database.raw()) {
       connection.setAutoCommit(false);
-      copying.copy(connection, database.copier());
+      copying.copy(connection, database);
       Background<Integer> writing = Background.start(() -> count(application, write));
       writing.awaitLockOrEnd(database);
       connection.commit();
@@ -236,7 +235,7 @@ class CopierRacesTest {
   private int[] raceBatch(Copying copying, PreparedStatement batch) throws Exception {
     try (Connection connection = database.raw()) {
       connection.setAutoCommit(false);
-      copying.copy(connection, database.copier());
+      copying.copy(connection, database);
       Background<int[]> writing = Background.start(batch::executeBatch);
       writing.awaitLockOrEnd(database);
       connection.commit();

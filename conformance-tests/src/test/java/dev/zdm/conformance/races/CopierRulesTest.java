@@ -76,7 +76,7 @@ class CopierRulesTest {
     try (Connection chunk = database.raw();
         Connection zdm = database.zdm()) {
       chunk.setAutoCommit(false);
-      try (PreparedStatement first = chunk.prepareStatement(copier.sql().firstChunk())) {
+      try (PreparedStatement first = chunk.prepareStatement(database.firstChunk())) {
         first.setInt(1, 10);
         first.execute();
       }

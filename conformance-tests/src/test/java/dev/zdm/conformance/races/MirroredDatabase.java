@@ -8,6 +8,7 @@ import dev.zdm.migrator.Repair;
 import dev.zdm.migrator.Target;
 import dev.zdm.migrator.Verification;
 import dev.zdm.rewriter.copy.LedgerSql;
+import dev.zdm.rewriter.copy.RowCopySql;
 import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.mapping.MappedTable;
 import dev.zdm.rewriter.mapping.TableName;
@@ -103,6 +104,12 @@ record MirroredDatabase(Dialect dialect, String url) {
 
   Migration migration() throws SQLException {
     return Migration.open(new Target(url, dialect, null));
+  }
+
+  /** The text of a backfill's first chunk of the first mapped table. */
+  String firstChunk() throws SQLException {
+    Migration migration = migration();
+    return RowCopySql.of(migration.mapping(), migration.mapping().tables().get(0)).firstChunk();
   }
 
   /** The copier of the first mapped table. */

@@ -1,9 +1,10 @@
 package dev.zdm.driver.copy;
 
-import dev.zdm.rewriter.copy.CopySteps;
+import dev.zdm.rewriter.copy.CopyDirection;
 import dev.zdm.rewriter.copy.RowCopySql;
 import dev.zdm.rewriter.mapping.MappedTable;
 import dev.zdm.rewriter.mapping.Mapping;
+import dev.zdm.rewriter.mapping.Roles;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,31 +17,31 @@ import java.util.List;
  */
 public final class RowCopier {
   private final MappedTable table;
-  private final RowCopySql sql;
+  private final CopyDirection direction;
   private final List<String> lock;
   private final List<String> copy;
   private final List<String> copyAbsent;
   private final List<String> remove;
   private final String ledgerAdd;
 
+  /** A copier from v1 to v2. */
   public RowCopier(Mapping mapping, MappedTable table) {
+    this(mapping, table, Roles.V1_FIRST);
+  }
+
+  /** A copier from the side that answers by these roles to the other. */
+  public RowCopier(Mapping mapping, MappedTable table, Roles roles) {
     this.table = table;
-    this.sql = RowCopySql.of(mapping, table);
-    CopySteps steps = CopySteps.of(mapping, table);
-    this.lock = steps.lock();
-    this.copy = steps.copy();
-    this.copyAbsent = steps.copyAbsent();
-    this.remove = steps.remove();
-    this.ledgerAdd = sql.ledgerAdd();
+    this.direction = CopyDirection.of(mapping, table, roles);
+    this.lock = direction.lock();
+    this.copy = direction.copy();
+    this.copyAbsent = direction.copyAbsent();
+    this.remove = direction.remove();
+    this.ledgerAdd = RowCopySql.of(mapping, table).ledgerAdd();
   }
 
   public MappedTable table() {
     return table;
-  }
-
-  /** The texts behind this copier. */
-  public RowCopySql sql() {
-    return sql;
   }
 
   /** {@link #copy(OwnStatements, String)} on a connection of the caller's. */
@@ -79,7 +80,7 @@ public final class RowCopier {
 
   /** Whether a foreign key leads to v2's table, so that a removal may touch others. */
   public boolean isReferenced(OwnStatements statements) throws SQLException {
-    try (ResultSet row = statements.prepare(sql.referencesToV2()).executeQuery()) {
+    try (ResultSet row = statements.prepare(direction.referencesToTarget()).executeQuery()) {
       return row.next();
     }
   }

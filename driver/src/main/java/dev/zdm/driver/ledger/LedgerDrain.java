@@ -5,6 +5,7 @@ import dev.zdm.driver.copy.RowCopier;
 import dev.zdm.driver.ledger.Ledger.Entry;
 import dev.zdm.rewriter.mapping.MappedTable;
 import dev.zdm.rewriter.mapping.Mapping;
+import dev.zdm.rewriter.mapping.Roles;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -32,10 +33,14 @@ public final class LedgerDrain {
   /** A key and the entries that name it; none if nothing but a comparison does. */
   private record Owed(String key, List<Entry> entries) {}
 
-  public LedgerDrain(Mapping mapping, MappedTable table, OwnTransactions transactions) {
+  /**
+   * @param roles which side's rows are copied to the other
+   */
+  public LedgerDrain(
+      Mapping mapping, MappedTable table, Roles roles, OwnTransactions transactions) {
     this.ledger = new Ledger(mapping);
     this.table = table;
-    this.copier = new RowCopier(mapping, table);
+    this.copier = new RowCopier(mapping, table, roles);
     this.transactions = transactions;
   }
 

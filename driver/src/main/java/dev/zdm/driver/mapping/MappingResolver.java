@@ -56,7 +56,8 @@ public final class MappingResolver {
         new TableName(mapped.isEmpty() ? catalog.schema() : mapped.get(0).v1().schema(), LEDGER),
         catalog.dialect() == Dialect.POSTGRESQL
             ? new SideWrites(catalog, mapped).find()
-            : List.of());
+            : List.of(),
+        new V1Shapes(catalog).of(mapped));
   }
 
   private static MappingSpec inferred(Catalog catalog) {

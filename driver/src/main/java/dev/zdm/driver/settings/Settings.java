@@ -1,5 +1,6 @@
 package dev.zdm.driver.settings;
 
+import dev.zdm.rewriter.mapping.Roles;
 import dev.zdm.router.Percentage;
 import dev.zdm.router.Phase;
 import java.util.Locale;
@@ -51,8 +52,45 @@ public record Settings(
     return SettingsReader.DEFAULTS;
   }
 
+  /**
+   * These settings as the control table orders them.
+   *
+   * @param phase null for the present one
+   * @param percent of every table; null for the present ones
+   */
+  public Settings ordered(@Nullable Phase phase, @Nullable Percentage percent) {
+    return new Settings(
+        phase == null ? this.phase : phase,
+        percent == null ? this.percent : percent,
+        percent == null ? percentByTable : Map.of(),
+        keyless,
+        failure,
+        failureByTable,
+        unmirrored,
+        unwrap,
+        relay,
+        lockMillis,
+        mapping,
+        controlMillis,
+        planCacheSize,
+        metrics);
+  }
+
+  /** Which side answers. */
+  public Roles roles() {
+    return switch (phase) {
+      case OFF, MIRROR -> Roles.V1_FIRST;
+      case V2_PRIMARY -> Roles.V2_FIRST;
+      case COMPLETE -> Roles.V2_ALONE;
+    };
+  }
+
   /** Whether zdm may have to write its ledger, so that it must be there and be watched. */
   public boolean usesLedger() {
+    return phase != Phase.COMPLETE && wantsLedger();
+  }
+
+  private boolean wantsLedger() {
     return failure == FailurePolicy.LEDGER
         || failureByTable.containsValue(FailurePolicy.LEDGER)
         || unmirrored == UnmirroredPolicy.TAINT;

@@ -57,7 +57,7 @@ final class SettingsReader {
 
   Settings read() {
     return new Settings(
-        read(ZdmProperty.PHASE, SettingsReader::phase, DEFAULTS.phase(), lastGood.phase()),
+        read(ZdmProperty.PHASE, Phase::parse, DEFAULTS.phase(), lastGood.phase()),
         read(ZdmProperty.READ_PERCENT, Percentage::parse, DEFAULTS.percent(), lastGood.percent()),
         byTable(ZdmProperty.READ_PERCENT, Percentage::parse, lastGood::percentOf),
         read(
@@ -144,15 +144,6 @@ final class SettingsReader {
       problems.add(value.complaint("write a file's path, or classpath: and a resource's name"));
     }
     return value.text();
-  }
-
-  private static Phase phase(String text) {
-    Phase phase = Phase.parse(text);
-    if (phase == Phase.V2_PRIMARY || phase == Phase.COMPLETE) {
-      throw new IllegalArgumentException(
-          "phase " + phase.label() + " is not supported by this version; write off or mirror");
-    }
-    return phase;
   }
 
   private static <E extends Enum<E>> E choice(Class<E> type, String text) {

@@ -17,8 +17,8 @@ public enum ZdmProperty {
       "zdm.phase",
       "off",
       "How far the migration has come. `off`: v1 alone is read and written. `mirror`: both are"
-          + " written and reads go by percentage. `v2-primary` and `complete` are not supported by"
-          + " this version.",
+          + " written, v1 answers, and reads go by percentage. `v2-primary`: both are written, and v2"
+          + " answers. `complete`: v2 alone is read and written.",
       true,
       List.of("off", "mirror", "v2-primary", "complete"),
       List.of("MIGRATION_COMPLETE", "USE_NEW_SCHEMA")),

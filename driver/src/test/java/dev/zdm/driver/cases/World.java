@@ -94,7 +94,7 @@ final class World {
       INSERT INTO items VALUES (1, 1, 'a', 2), (1, 2, 'b', 1), (2, 1, 'a', 3), (9, 1, 'c', NULL)
       INSERT INTO lines(order_id, position, article, quantity) SELECT * FROM items
       INSERT INTO people VALUES (1, 'Ann Lee', 'ann@x', 30, 'a'), (2, 'Bob Ray', 'bob@x', 41, NULL), (3, 'Eve Orr', NULL, NULL, 'e'), (4, 'Ann Orr', 'orr@x', 30, 'o')
-      INSERT INTO persons SELECT age, email, substr(name, 5), substr(name, 1, 3), id FROM people
+      INSERT INTO persons(years, mail, family, given, id) SELECT age, email, substr(name, 5), substr(name, 1, 3), id FROM people
       INSERT INTO docs VALUES (1, '{"kind": "memo", "n": 1, "orders": [1, 2]}', «{red,blue}», '00000000-0000-0000-0000-000000000001', «0102», '2024-01-01 10:00:00'), (2, '{"kind": "note", "n": 2}', «{}», '00000000-0000-0000-0000-000000000002', NULL, '2024-06-01 00:00:00.5'), (3, NULL, NULL, NULL, «ff», NULL)
       INSERT INTO papers SELECT id, made, raw, code, words, body FROM docs
       INSERT INTO tags VALUES (1, 'red'), (2, 'tags'), (3, NULL)

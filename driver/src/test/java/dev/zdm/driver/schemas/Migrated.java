@@ -15,6 +15,7 @@ import dev.zdm.driver.mapping.MappingSpec;
 import dev.zdm.rewriter.copy.RowCopySql;
 import dev.zdm.rewriter.mapping.MappedTable;
 import dev.zdm.rewriter.mapping.Mapping;
+import dev.zdm.rewriter.mapping.Roles;
 import dev.zdm.testdatabases.OldSchema;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -129,7 +130,7 @@ record Migrated(Twins twins, Mapping mapping, Path file) {
         OwnTransactions.on(twins.behind(), mapping.dialect(), 5_000, "test")) {
       for (int round = 0; round < 3; round++) {
         for (MappedTable table : mapping.tables()) {
-          LedgerDrain drain = new LedgerDrain(mapping, table, own);
+          LedgerDrain drain = new LedgerDrain(mapping, table, Roles.V1_FIRST, own);
           drain.copy(drain.after(LedgerDrain.START, 10_000));
         }
       }

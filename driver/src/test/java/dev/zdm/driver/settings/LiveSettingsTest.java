@@ -120,7 +120,7 @@ class LiveSettingsTest {
     settings.current();
     System.setProperty("zdm.read.percent", "250");
     assertThat(settings.current().percent()).hasToString("25");
-    System.setProperty("zdm.phase", "complete");
+    System.setProperty("zdm.phase", "sideways");
     assertThat(settings.current().phase()).isEqualTo(Phase.MIRROR);
     System.setProperty("zdm.phase", "off");
     assertThat(settings.current().phase()).isEqualTo(Phase.OFF);
@@ -136,6 +136,7 @@ class LiveSettingsTest {
     "USE_NEW_SCHEMA, 1, MIRROR",
     "USE_NEW_SCHEMA, FALSE, OFF",
     "MIGRATION_COMPLETE, false, MIRROR",
+    "MIGRATION_COMPLETE, true, COMPLETE",
     "ZDM_PHASE, off, OFF",
     "ZDM_PHASE, ' ', MIRROR",
   })
@@ -156,8 +157,6 @@ class LiveSettingsTest {
       delimiter = '|',
       value = {
         "?zdm.phase=on | zdm.phase=on (URL): 'on' is not a phase",
-        "?zdm.phase=v2-primary | phase v2-primary is not supported by this version",
-        "?zdm.phase=complete | phase complete is not supported by this version",
         "?zdm.read.percent=101 | it must lie between 0 and 100",
         "?zdm.read.percent=-1 | it must lie between 0 and 100",
         "?zdm.read.percent.t=x | zdm.read.percent.t=x (URL): 'x' is not a percentage",
@@ -188,13 +187,13 @@ class LiveSettingsTest {
             () ->
                 settings(
                     "?zdm.read.percent=x",
-                    Map.of("MIGRATION_COMPLETE", "true", "ENABLE_METRICS", "maybe")))
+                    Map.of("ZDM_PHASE", "sideways", "ENABLE_METRICS", "maybe")))
         .hasMessageContaining("zdm.maping (connection property)")
         .hasMessageContaining("did you mean zdm.mapping?")
         .hasMessageContaining("zdm.plan-cache-size (system property)")
         .hasMessageContaining("did you mean zdm.plan-cache.size?")
         .hasMessageContaining("zdm.read.percent=x (URL)")
-        .hasMessageContaining("MIGRATION_COMPLETE=complete (environment)")
+        .hasMessageContaining("ZDM_PHASE=sideways (environment)")
         .hasMessageContaining("ENABLE_METRICS=maybe (environment): write true or false");
   }
 

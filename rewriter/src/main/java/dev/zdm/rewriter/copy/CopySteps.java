@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * The statements by which a table's v2 rows are made of v1's, however v2 holds them, in the order
  * in which they run. What they give is of no interest. Immutable.
  */
-public final class CopySteps {
+public final class CopySteps implements CopyDirection {
   private final Mapping mapping;
   private final MappedTable table;
   private final Dialect dialect;
@@ -35,10 +35,7 @@ public final class CopySteps {
     return new CopySteps(mapping, table);
   }
 
-  /**
-   * Locks v1's rows, then v2's, in key order; nothing where the engine locks the whole database.
-   * Each with the keys as its parameter.
-   */
+  @Override
   public List<String> lock() {
     if (dialect == Dialect.SQLITE) {
       return List.of();
@@ -50,25 +47,19 @@ public final class CopySteps {
     return Stream.concat(rows.lockV1().stream(), v2).toList();
   }
 
-  /**
-   * Makes the v2 rows of keys what v1's are. A row of v1 that came back since it was locked, it
-   * locks. Each with the keys as its parameter.
-   */
+  @Override
   public List<String> copy() {
     return targets
         .map(of -> given(of, keys.rows(KeySql.PARAMETER), " FOR NO KEY UPDATE OF s").all())
         .orElseGet(() -> List.of(rows.deleteAbsent(), rows.upsertLocking()));
   }
 
-  /**
-   * The same for one who copies only what v2 lacks, and holds v1's rows as a chunk locks them. Each
-   * with the keys as its parameter.
-   */
+  @Override
   public List<String> copyAbsent() {
     return targets.isPresent() ? copy() : List.of(rows.insertAbsent());
   }
 
-  /** Removes the v2 rows of keys that v1 has. Each with the keys as its parameter. */
+  @Override
   public List<String> remove() {
     return targets
         .map(
@@ -82,6 +73,11 @@ public final class CopySteps {
                             table.v1().sql(dialect),
                             keys.v1In("s", keys.rows(KeySql.PARAMETER)))))
         .orElseGet(() -> List.of(rows.deletePresent()));
+  }
+
+  @Override
+  public String referencesToTarget() {
+    return rows.referencesToV2();
   }
 
   /**

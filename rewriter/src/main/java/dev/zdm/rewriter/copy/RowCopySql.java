@@ -220,20 +220,24 @@ public final class RowCopySql {
 
   /** A row if a foreign key leads to v2's table. */
   public String referencesToV2() {
+    return referencesTo(dialect, table.v2Tables());
+  }
+
+  /** A row if a foreign key leads to one of the tables. */
+  static String referencesTo(Dialect dialect, List<TableName> tables) {
     return switch (dialect) {
       case POSTGRESQL ->
           "SELECT 1 FROM pg_constraint WHERE contype = 'f' AND confrelid IN (%s) LIMIT 1"
-              .formatted(
-                  ownTables(name -> "to_regclass(" + dialect.literal(name.sql(dialect)) + ")"));
+              .formatted(each(tables, n -> "to_regclass(" + dialect.literal(n.sql(dialect)) + ")"));
       case SQLITE ->
           "SELECT 1 FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f"
               + " WHERE m.type = 'table' AND lower(f.\"table\") IN (%s) LIMIT 1"
-                  .formatted(ownTables(n -> "lower(" + dialect.literal(n.name()) + ")"));
+                  .formatted(each(tables, n -> "lower(" + dialect.literal(n.name()) + ")"));
     };
   }
 
-  private String ownTables(Function<TableName, String> sql) {
-    return table.v2Tables().stream().map(sql).collect(Collectors.joining(", "));
+  private static String each(List<TableName> tables, Function<TableName, String> sql) {
+    return tables.stream().map(sql).collect(Collectors.joining(", "));
   }
 
   /**

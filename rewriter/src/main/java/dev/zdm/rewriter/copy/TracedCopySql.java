@@ -58,6 +58,31 @@ public record TracedCopySql(
         new V2Insert(Dialect.SQLITE, table).writesAll());
   }
 
+  /**
+   * The texts for one table where v1's rows are derived from v2's.
+   *
+   * @param noted a SELECT of the keys, under v1's names
+   */
+  static TracedCopySql turned(Mapping mapping, MappedTable table, String noted) {
+    ReverseCopySql copy = ReverseCopySql.of(mapping, table);
+    KeySql keys = new KeySql(Dialect.SQLITE, table);
+    String sourceOne = bound(table, "s", MappedTable.ColumnMapping::v1);
+    String targetOne = bound(table, "t", MappedTable.ColumnMapping::v1);
+    String sourceAll = keys.v1In("s", noted);
+    String targetAll = keys.v1In("t", noted);
+    return new TracedCopySql(
+        copy.upsertOf(sourceOne),
+        copy.deleteAbsentOf(targetOne),
+        copy.sides(sourceOne, targetOne),
+        "SELECT json_array(json_object(%s))"
+            .formatted(keys.list(column -> Dialect.SQLITE.literal(column.v1()) + ", ?")),
+        copy.upsertOf(sourceAll),
+        copy.deleteAbsentOf(targetAll),
+        copy.sides(sourceAll, targetAll),
+        json(table, noted),
+        copy.writesAll());
+  }
+
   /** One row: the keys that {@code noted} gives, as JSON. */
   static String json(MappedTable table, String noted) {
     return "SELECT json_group_array(%s) FROM (SELECT DISTINCT * FROM (%s)) AS d"

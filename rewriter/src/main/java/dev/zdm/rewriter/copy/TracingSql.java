@@ -3,6 +3,7 @@ package dev.zdm.rewriter.copy;
 import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.mapping.MappedTable;
 import dev.zdm.rewriter.mapping.Mapping;
+import dev.zdm.rewriter.mapping.Roles;
 import dev.zdm.rewriter.mapping.Targets;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,16 @@ public record TracingSql(
    * @throws IllegalStateException on PostgreSQL, where RETURNING gives the keys
    */
   public static TracingSql of(Mapping mapping) {
+    return of(mapping, Roles.V1_FIRST);
+  }
+
+  /**
+   * The texts for one mapping where these are the roles: the side that answers is traced, as long
+   * as another follows.
+   *
+   * @throws IllegalStateException on PostgreSQL, where RETURNING gives the keys
+   */
+  public static TracingSql of(Mapping mapping, Roles roles) {
     if (mapping.dialect() != Dialect.SQLITE) {
       throw new IllegalStateException("keys are traced on SQLite only; PostgreSQL returns them");
     }
@@ -57,7 +68,7 @@ public record TracingSql(
     String touched = "zdm_touched_" + width;
     String keys = columns(width);
     return new TracingSql(
-        create(tables, touched, width),
+        create(mapping, roles, touched, width),
         "SELECT last_insert_rowid(), changes(), tab, gone, %s FROM temp.%s"
             .formatted(keys, touched),
         "SELECT tab, max(gone), count(*) FROM temp.%s GROUP BY tab".formatted(touched),
@@ -66,18 +77,22 @@ public record TracingSql(
             + " INSERT INTO temp.zdm_changes SELECT i FROM n",
         "DELETE FROM temp.zdm_changes",
         IntStream.range(0, tables.size())
-            .mapToObj(n -> copy(mapping, tables.get(n), noted(tables, n, touched)))
+            .mapToObj(n -> copy(mapping, roles, tables.get(n), noted(tables, n, touched)))
             .toList(),
         width);
   }
 
-  private static TracedCopy copy(Mapping mapping, MappedTable table, String noted) {
+  private static TracedCopy copy(Mapping mapping, Roles roles, MappedTable table, String noted) {
+    if (roles.turned()) {
+      return TracedCopySql.turned(mapping, table, noted);
+    }
     return table.layout() instanceof Targets targets
         ? TracedTargetsSql.of(table, targets, noted)
         : TracedCopySql.of(mapping, table, noted);
   }
 
-  private static List<String> create(List<MappedTable> tables, String touched, int width) {
+  private static List<String> create(Mapping mapping, Roles roles, String touched, int width) {
+    List<MappedTable> tables = mapping.tables();
     List<String> ddl = new ArrayList<>();
     ddl.add(
         "CREATE TEMP TABLE IF NOT EXISTS %s (tab, gone, %s)".formatted(touched, columns(width)));
@@ -88,7 +103,16 @@ public record TracingSql(
         "CREATE TEMP TRIGGER IF NOT EXISTS zdm_settle AFTER INSERT ON zdm_last_row BEGIN"
             + " DELETE FROM %s; DELETE FROM zdm_last_row; END".formatted(touched));
     for (int n = 0; n < tables.size(); n++) {
-      ddl.addAll(new TracingTriggers(tables.get(n), n, touched, width).create());
+      MappedTable table = tables.get(n);
+      switch (roles) {
+        case V1_FIRST -> ddl.addAll(TracingTriggers.onV1(table, n, touched, width).create());
+        case V2_FIRST ->
+            ddl.addAll(TracingTriggers.onV2(mapping, table, n, touched, width).create());
+        case V2_ALONE -> {}
+      }
+      if (roles.turned()) {
+        ddl.addAll(ImageSql.of(mapping, table).create());
+      }
     }
     return ddl;
   }

@@ -3,6 +3,8 @@ package dev.zdm.rewriter.copy;
 import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.mapping.MappedTable;
 import dev.zdm.rewriter.mapping.MappedTable.UniqueColumn;
+import dev.zdm.rewriter.mapping.Mapping;
+import dev.zdm.rewriter.mapping.TableName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -13,19 +15,39 @@ import java.util.stream.Collectors;
  * <p>They never write v2: a trigger inherits the statement's OR IGNORE, REPLACE, FAIL or ROLLBACK.
  * The table they write has no constraint, so that such a clause means nothing to it.
  *
- * @param table what is traced
+ * @param traced what is traced
+ * @param key its key's columns
+ * @param uniqueKeys its other unique keys
  * @param n its place in the mapping
  * @param touched the table that takes the notes
  * @param width how many key columns that table has
  */
-record TracingTriggers(MappedTable table, int n, String touched, int width) {
+record TracingTriggers(
+    TableName traced,
+    List<String> key,
+    List<List<UniqueColumn>> uniqueKeys,
+    int n,
+    String touched,
+    int width) {
   private static final Dialect SQLITE = Dialect.SQLITE;
   private static final int STAYS = 0;
   private static final int MAY_BE_GONE = 1;
 
+  /** Those of v1's table. */
+  static TracingTriggers onV1(MappedTable table, int n, String touched, int width) {
+    return new TracingTriggers(table.v1(), table.key(), table.uniqueKeys(), n, touched, width);
+  }
+
+  /** Those of v2's table, which note the same keys. */
+  static TracingTriggers onV2(
+      Mapping mapping, MappedTable table, int n, String touched, int width) {
+    List<String> key = table.keyColumns().stream().map(MappedTable.ColumnMapping::v2).toList();
+    return new TracingTriggers(table.v2(), key, mapping.shape(table).v2Keys(), n, touched, width);
+  }
+
   List<String> create() {
     List<String> ddl = new ArrayList<>();
-    if (!table.uniqueKeys().isEmpty()) {
+    if (!uniqueKeys.isEmpty()) {
       // REPLACE removes the rows that stand in its way without firing their delete triggers.
       ddl.add(trigger("bi", "BEFORE INSERT", inTheWay("")));
       ddl.add(trigger("bu", "BEFORE UPDATE", inTheWay(" AND (" + differ("s", "OLD") + ")")));
@@ -45,7 +67,7 @@ record TracingTriggers(MappedTable table, int n, String touched, int width) {
 
   private String trigger(String suffix, String event, String body) {
     return "CREATE TEMP TRIGGER IF NOT EXISTS zdm_traced_%d_%s %s ON %s BEGIN %s END"
-        .formatted(n, suffix, event, table.v1().sql(SQLITE), body);
+        .formatted(n, suffix, event, traced.sql(SQLITE), body);
   }
 
   private String note(String row, int gone) {
@@ -57,21 +79,21 @@ record TracingTriggers(MappedTable table, int n, String touched, int width) {
         .formatted(
             n,
             gone,
-            table.key().stream()
+            key.stream()
                 .map(column -> row + "." + SQLITE.quote(column))
                 .collect(Collectors.joining(", ")),
-            ", NULL".repeat(width - table.key().size()));
+            ", NULL".repeat(width - key.size()));
   }
 
   private String differ(String one, String other) {
-    return table.key().stream()
+    return key.stream()
         .map(SQLITE::quote)
         .map(column -> one + "." + column + " IS NOT " + other + "." + column)
         .collect(Collectors.joining(" OR "));
   }
 
   private String inTheWay(String others) {
-    return table.uniqueKeys().stream()
+    return uniqueKeys.stream()
         .map(unique -> sharing(unique, others))
         .collect(Collectors.joining(" "));
   }
@@ -79,7 +101,7 @@ record TracingTriggers(MappedTable table, int n, String touched, int width) {
   private String sharing(List<UniqueColumn> unique, String others) {
     String equal = unique.stream().map(TracingTriggers::equal).collect(Collectors.joining(" AND "));
     return "INSERT INTO %s SELECT %s FROM %s AS s WHERE %s%s;"
-        .formatted(touched, values("s", MAY_BE_GONE), table.v1().sql(SQLITE), equal, others);
+        .formatted(touched, values("s", MAY_BE_GONE), traced.sql(SQLITE), equal, others);
   }
 
   /** Equal as the key sees it, whose collation need not be the column's. */

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param ledger zdm's ledger table
  * @param ways on PostgreSQL, the tables a write of which reaches more rows of mapped tables than it
  *     names
+ * @param shapes what each v1 table does by itself
  */
 public record Mapping(
     String migration,
@@ -26,12 +27,26 @@ public record Mapping(
     List<MappedTable> tables,
     Map<String, String> reaching,
     TableName ledger,
-    List<TableWays> ways) {
+    List<TableWays> ways,
+    Map<TableName, V1Shape> shapes) {
 
   public Mapping {
     tables = List.copyOf(tables);
     reaching = Map.copyOf(reaching);
     ways = List.copyOf(ways);
+    shapes = Map.copyOf(shapes);
+  }
+
+  /** A mapping of whose v1 tables nothing more is known. */
+  public Mapping(
+      String migration,
+      Dialect dialect,
+      int serverVersion,
+      List<MappedTable> tables,
+      Map<String, String> reaching,
+      TableName ledger,
+      List<TableWays> ways) {
+    this(migration, dialect, serverVersion, tables, reaching, ledger, ways, Map.of());
   }
 
   /** A mapping whose tables' writes reach no other rows. */
@@ -43,5 +58,10 @@ public record Mapping(
       Map<String, String> reaching,
       TableName ledger) {
     this(migration, dialect, serverVersion, tables, reaching, ledger, List.of());
+  }
+
+  /** What the table does by itself to its rows. */
+  public V1Shape shape(MappedTable table) {
+    return shapes.getOrDefault(table.v1(), V1Shape.UNKNOWN);
   }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * places.
  */
 public sealed interface Mirroring
-    permits KeyedMirroring, CascadeMirroring, HoistMirroring, TruncateMirroring {
+    permits KeyedMirroring, CascadeMirroring, HoistMirroring, TruncateMirroring, TurnedMirroring {
 
   /** What the string does with the rows that W1 touched. */
   enum Half {
@@ -84,6 +84,24 @@ public sealed interface Mirroring
   /** The string that only looks for more keys on v2, and adds them; empty if none can be there. */
   default String moreKeys(CopyLimits limits) {
     return "";
+  }
+
+  /** Whether v2's half is the application's own, and v1's follows it. */
+  default boolean turned() {
+    return false;
+  }
+
+  /** Whether there is no other half: what fails is the application's own. */
+  default boolean alone() {
+    return false;
+  }
+
+  /**
+   * Which parameter of the application's text, from 1, each placeholder of a string stands for;
+   * empty where they are the same.
+   */
+  default List<Integer> parameters() {
+    return List.of();
   }
 
   /** Whether all rows that W1 touches are still there under the key that it returns. */

@@ -87,6 +87,45 @@ public sealed interface Plan {
   record TracedWrite(String sql, List<MappedTable> tables, Operation operation) implements Plan {}
 
   /**
+   * Writes one table on SQLite where v2 answers: the rows that it leaves behind are put together in
+   * v1's shape, and then written to v2.
+   *
+   * @param clear empties the table in which that is done
+   * @param image puts them together there
+   * @param write writes v2's rows of them; its count is the application's
+   * @param returning gives the application's rows; null if it wants none
+   * @param numbers what is to be run where v1 does not follow
+   */
+  record TurnedWrite(
+      String sql,
+      MappedTable table,
+      Operation operation,
+      String clear,
+      Part image,
+      Part write,
+      @Nullable Part returning,
+      List<String> numbers)
+      implements Plan {
+
+    /**
+     * One statement of it.
+     *
+     * @param parameters which parameter of the application's text, from 1, each placeholder stands
+     *     for
+     */
+    public record Part(String sql, List<Integer> parameters) {
+      public Part {
+        parameters = List.copyOf(parameters);
+      }
+    }
+
+    @Override
+    public List<MappedTable> tables() {
+      return List.of(table);
+    }
+  }
+
+  /**
    * Recognised, and not mirrored: refused while writes are mirrored, unless by policy it runs on v1
    * and taints what it reaches.
    *

@@ -2,6 +2,7 @@ package dev.zdm.rewriter.read;
 
 import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.mapping.MappedTable;
+import dev.zdm.rewriter.mapping.Roles;
 import dev.zdm.rewriter.plan.Answers;
 import dev.zdm.rewriter.plan.Names;
 import dev.zdm.rewriter.plan.Plan;
@@ -21,10 +22,12 @@ final class ReadObstacles {
 
   private final Names names;
   private final Answers answers;
+  private final Roles roles;
 
-  ReadObstacles(Names names, Answers answers) {
+  ReadObstacles(Names names, Answers answers, Roles roles) {
     this.names = names;
     this.answers = answers;
+    this.roles = roles;
   }
 
   /** The plan of what only looks like a read; null if nothing does. */
@@ -78,7 +81,7 @@ final class ReadObstacles {
       return "%s is not mapped, but %s".formatted(text.name(i), way);
     }
     String name = Dialect.fold(text.name(i));
-    if (text.punctuation(i + 1, '(') && SideEffects.of(text.dialect(), name)) {
+    if (!roles.turned() && text.punctuation(i + 1, '(') && SideEffects.of(text.dialect(), name)) {
       return "the function %s belongs on the primary".formatted(name);
     }
     return hidden(text, name) ? "the hidden column " + name + " is v1's own" : null;

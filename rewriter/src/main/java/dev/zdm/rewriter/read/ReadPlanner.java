@@ -3,6 +3,7 @@ package dev.zdm.rewriter.read;
 import dev.zdm.rewriter.copy.DerivedTable;
 import dev.zdm.rewriter.mapping.MappedTable;
 import dev.zdm.rewriter.mapping.Mapping;
+import dev.zdm.rewriter.mapping.Roles;
 import dev.zdm.rewriter.plan.Answers;
 import dev.zdm.rewriter.plan.Names;
 import dev.zdm.rewriter.plan.Plan;
@@ -33,10 +34,13 @@ public final class ReadPlanner {
   /** The same with v2's own columns beside those that are wider there. */
   private final IdentityHashMap<MappedTable, DerivedTable.Open> withWide = new IdentityHashMap<>();
 
-  public ReadPlanner(Names names, Answers answers) {
+  /**
+   * @param roles which side answers, and so is where side effects belong
+   */
+  public ReadPlanner(Names names, Answers answers, Roles roles) {
     this.names = names;
     this.answers = answers;
-    this.obstacles = new ReadObstacles(names, answers);
+    this.obstacles = new ReadObstacles(names, answers, roles);
     Mapping mapping = names.mapping();
     for (MappedTable table : mapping.tables()) {
       derived.put(table, DerivedTable.open(mapping.dialect(), table));

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param cascades what can be followed
  * @param unseen a way that cannot be; null if there is none
  */
-record Consequences(List<Cascade> cascades, @Nullable String unseen) {
+public record Consequences(List<Cascade> cascades, @Nullable String unseen) {
 
-  static Consequences of(SqlText text, WriteFrame frame, @Nullable TableWays ways) {
+  public static Consequences of(SqlText text, WriteFrame frame, @Nullable TableWays ways) {
     List<Cascade> cascades = new ArrayList<>();
     String unseen = null;
     for (WriteEvent event : events(text, frame)) {
@@ -39,7 +39,8 @@ record Consequences(List<Cascade> cascades, @Nullable String unseen) {
     return new Consequences(List.copyOf(cascades), unseen);
   }
 
-  boolean none() {
+  /** Whether it does nothing else to them. */
+  public boolean none() {
     return cascades.isEmpty() && unseen == null;
   }
 

@@ -1,0 +1,100 @@
+package dev.zdm.driver;
+
+import dev.zdm.driver.copy.OwnStatements;
+import dev.zdm.rewriter.plan.Plan;
+import dev.zdm.rewriter.plan.Plan.TurnedWrite.Part;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A write on SQLite where v2 answers: its rows are put together in v1's shape in a temporary table,
+ * and v2's are written of them. Where v1 follows, triggers on v2 note the keys, and v1's rows are
+ * derived anew before the transaction ends, as {@link TracedWrite} does the other way round.
+ */
+final class TurnedWrite {
+  private final Execution execution;
+  private final Session session;
+  private final OwnStatements own;
+  private final Plan.TurnedWrite write;
+  private final TracedWrite traced;
+  private final Keys keys;
+
+  TurnedWrite(Execution execution, Epoch epoch, Plan.TurnedWrite write, Keys keys) {
+    this.execution = execution;
+    this.session = execution.session();
+    this.own = session.own();
+    this.write = write;
+    this.keys = keys;
+    this.traced = new TracedWrite(session, epoch, write.operation());
+  }
+
+  Outcome perform() throws SQLException {
+    if (keys.byIndex() || !keys.columns().isEmpty()) {
+      throw Execution.notMirrored("generated keys by name or index");
+    }
+    traced.begin();
+    Outcome outcome;
+    try {
+      outcome = written();
+    } catch (SQLException e) {
+      throw traced.failed(e);
+    }
+    traced.complete();
+    return outcome;
+  }
+
+  private Outcome written() throws SQLException {
+    own.run(write.clear());
+    run(write.image());
+    run(write.write());
+    long count = changes();
+    Part returning = write.returning();
+    ResultSet rows = returning == null ? null : rows(returning);
+    if (session.tracing().isAlone()) {
+      session.tracing().keepingCounters(this::keepNumbers);
+    }
+    if (rows != null) {
+      return Outcome.rows(rows);
+    }
+    return new Outcome(null, count, keys.wanted() ? generated() : null);
+  }
+
+  private void keepNumbers() throws SQLException {
+    for (String sql : write.numbers()) {
+      own.run(sql);
+    }
+  }
+
+  private void run(Part part) throws SQLException {
+    Statement statement = execution.ready(part.sql(), part.parameters());
+    execution.running(statement);
+    Execution.fire(statement, part.sql());
+  }
+
+  private long changes() throws SQLException {
+    try (ResultSet row = own.query("SELECT changes()", List.of())) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  private ResultSet rows(Part returning) throws SQLException {
+    Statement statement = execution.ready(returning.sql(), returning.parameters());
+    ResultSet rows =
+        statement instanceof PreparedStatement prepared
+            ? prepared.executeQuery()
+            : statement.executeQuery(returning.sql());
+    return ReturnedRows.of(rows, statement, execution.raw()); // which reads them to their end
+  }
+
+  /** What the driver would ask by itself. */
+  private @Nullable ResultSet generated() throws SQLException {
+    Statement statement = execution.raw().createStatement();
+    statement.closeOnCompletion();
+    return statement.executeQuery("SELECT last_insert_rowid();");
+  }
+}

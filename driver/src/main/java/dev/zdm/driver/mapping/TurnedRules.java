@@ -1,0 +1,70 @@
+package dev.zdm.driver.mapping;
+
+import dev.zdm.driver.mapping.Catalog.Column;
+import dev.zdm.driver.mapping.Catalog.Table;
+import dev.zdm.driver.mapping.Catalog.Trigger;
+import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.mapping.MappedTable;
+import dev.zdm.rewriter.mapping.MappedTable.ColumnMapping;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Tells why v2 could not answer for a table as v1 does. */
+final class TurnedRules {
+  private static final String OWN = "zdm_";
+
+  private final Catalog catalog;
+
+  TurnedRules(Catalog catalog) {
+    this.catalog = catalog;
+  }
+
+  List<String> obstacles(MappedTable mapped, Table v1, Table v2) {
+    if (mapped.targets().isPresent()) {
+      return List.of(
+          "%s goes to several tables, which v2 does not answer for yet".formatted(mapped.v1()));
+    }
+    List<String> obstacles = new ArrayList<>();
+    for (Column column : v1.columns()) {
+      column(mapped.column(column.name()), column, mapped, v2, obstacles);
+    }
+    List<String> triggers =
+        catalog.triggers().stream()
+            .filter(t -> t.table().equals(v1.name()))
+            .map(Trigger::name)
+            .filter(name -> !name.startsWith(OWN))
+            .toList();
+    if (!triggers.isEmpty()) {
+      obstacles.add(
+          "%s has triggers that would not run where v2 answers (%s); drop them, and create the like on v2"
+              .formatted(v1.name(), String.join(", ", triggers)));
+    }
+    return obstacles;
+  }
+
+  private void column(
+      ColumnMapping mapping, Column column, MappedTable mapped, Table v2, List<String> obstacles) {
+    String name = mapped.v1() + "." + column.name();
+    if (mapping.source() instanceof MappedTable.Dropped dropped && !dropped.unread()) {
+      obstacles.add(
+          "v2 has dropped %s, and what is written to it would be lost; declare it unread, or map it"
+              .formatted(name));
+    }
+    boolean generated = mapping.source() instanceof MappedTable.Held held && held.generated();
+    if (column.generated() && !generated) {
+      obstacles.add(
+          "v1 computes %s, and v2 does not; make v2's column GENERATED ALWAYS AS, too"
+              .formatted(name));
+    }
+    if (catalog.dialect() == Dialect.SQLITE && column.identity() && !numbers(mapping, v2)) {
+      obstacles.add(
+          "%s is an INTEGER PRIMARY KEY, and v2's column is none, so that last_insert_rowid() would say something else; make it one"
+              .formatted(name));
+    }
+  }
+
+  private static boolean numbers(ColumnMapping mapping, Table v2) {
+    return mapping.held()
+        && v2.columns().stream().anyMatch(c -> c.name().equals(mapping.v2()) && c.identity());
+  }
+}
