@@ -5,7 +5,7 @@
 SELECT * FROM (SELECT CAST("number" AS integer) AS "id", CAST((substr("tag", 2)) AS text) AS "code", CAST(("cents" / 100.0) AS numeric(10,2)) AS "price", CAST(("half" * 2) AS double precision) AS "ratio", "remark" AS "note", "more" AS "extra", "loud" AS "loud", CAST(NULL AS text) AS "unread" FROM "next"."tasks") AS t
 
 -- * counts
-SELECT (SELECT count(*) FROM "public"."jobs"), (SELECT count(*) FROM "next"."tasks")
+SELECT (SELECT count(*) FROM "public"."jobs"), (SELECT count(*) FROM "next"."tasks" AS t)
 
 -- * deleteAbsent
 DELETE FROM "next"."tasks" AS t
@@ -93,12 +93,12 @@ INSERT INTO "public"."zdm_ledger" (table_name, row_key, reason)
   WHERE (k."id" = k."id") IS TRUE) AS k) AS e
   CROSS JOIN (SELECT CAST(? AS text) AS reason) AS r
 
--- * lockSource
+-- * lockV1
 SELECT count(*) FROM (SELECT 1 FROM "public"."jobs" AS l
   WHERE (l."id") IN (SELECT k."id" FROM json_to_recordset(CAST(? AS json)) AS k("id" integer)
   WHERE (k."id" = k."id") IS TRUE) ORDER BY l."id" FOR NO KEY UPDATE OF l) AS locked
 
--- * lockTarget
+-- * lockV2
 SELECT count(*) FROM (SELECT 1 FROM "next"."tasks" AS l
   WHERE (l."number") IN (SELECT k."id" FROM json_to_recordset(CAST(? AS json)) AS k("id" integer)
   WHERE (k."id" = k."id") IS TRUE) ORDER BY l."number" FOR UPDATE OF l) AS locked
@@ -110,9 +110,9 @@ WITH c AS MATERIALIZED (SELECT s."id" FROM "public"."jobs" AS s
   SELECT '[' || coalesce(string_agg(CAST(row_to_json(c.*) AS text), ',' ORDER BY c."id"), '') || ']', count(*), (SELECT CAST(row_to_json(c.*) AS text) FROM c ORDER BY c."id" DESC LIMIT 1) FROM c
   WHERE (SELECT count(*) FROM l) >= 0
 
--- * referencesToTarget
+-- * referencesToV2
 SELECT 1 FROM pg_constraint
-  WHERE contype = 'f' AND confrelid = to_regclass('"next"."tasks"') LIMIT 1
+  WHERE contype = 'f' AND confrelid IN (to_regclass('"next"."tasks"')) LIMIT 1
 
 -- * upsert
 WITH
@@ -193,7 +193,7 @@ SELECT CAST(("half" * 2) AS double precision) FROM "next"."tasks"
 CREATE TEMPORARY TABLE zdm_ratio (LIKE "next"."tasks");
 CREATE INDEX ON pg_temp.zdm_ratio ((CAST(("half" * 2) AS double precision)))
 
--- * bulk deleteAbsent
+-- * bulk deletes
 WITH
   zdm_k AS MATERIALIZED (SELECT e.id AS zdm_id, k.* FROM "public"."zdm_ledger" AS e
   CROSS JOIN LATERAL json_to_record(CAST(e.row_key AS json)) AS k("id" integer)
@@ -203,7 +203,7 @@ WITH
   WHERE t."number" = k."id" RETURNING t."number" AS "id") DELETE FROM "public"."zdm_ledger" AS e USING zdm_k
   WHERE e.id = zdm_k.zdm_id AND (NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable') OR (zdm_k."id") IN (SELECT zdm_d."id" FROM zdm_d))
 
--- * bulk forgetPresent
+-- * bulk forgets
 DELETE FROM "public"."zdm_ledger"
   WHERE id IN (SELECT e.id FROM "public"."zdm_ledger" AS e
   CROSS JOIN LATERAL json_to_record(CAST(e.row_key AS json)) AS k("id" integer)
@@ -221,19 +221,19 @@ INSERT INTO "public"."zdm_ledger" (id, table_name, row_key, reason) OVERRIDING S
   CROSS JOIN (SELECT coalesce(max(o.id), (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint))) AS last FROM "public"."zdm_ledger" AS o
   WHERE o.id > (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) AND o.id < (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) + 16777216) AS zdm_n
 
--- * bulk upsert
+-- * bulk upsertGiven
 WITH
-  zdm_s AS MATERIALIZED (SELECT s.*, k.zdm_last FROM (SELECT k."id", max(e.id) AS zdm_last FROM "public"."zdm_ledger" AS e
-  CROSS JOIN LATERAL json_to_record(CAST(e.row_key AS json)) AS k("id" integer)
-  WHERE e.id > (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) AND e.id < (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) + 16777216 AND e.table_name = 'public.jobs' GROUP BY k."id") AS k JOIN "public"."jobs" AS s ON (s."id") = (k."id") AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
+  zdm_s AS MATERIALIZED (SELECT s.*, k.zdm_last FROM (SELECT k."id", max(k.zdm_n) AS zdm_last FROM ROWS FROM (json_to_recordset(CAST(? AS json)) AS ("id" integer)) WITH ORDINALITY AS k("id", zdm_n) GROUP BY k."id") AS k JOIN "public"."jobs" AS s ON (s."id") = (k."id") AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "next"."tasks" ("number", "remark", "more", "tag", "cents", "half", "kept") OVERRIDING SYSTEM VALUE
   SELECT CASE WHEN CASE WHEN CAST(CAST((substr(CAST(('#' || zdm_s."code") AS text), 2)) AS text) AS text) IS NOT DISTINCT FROM CAST(zdm_s."code" AS text) AND CAST(CAST((CAST((zdm_s."price" * 100) AS bigint) / 100.0) AS numeric(10,2)) AS text) IS NOT DISTINCT FROM CAST(zdm_s."price" AS text) AND pg_catalog.float8send(CAST((CAST((zdm_s."ratio" / 2) AS double precision) * 2) AS double precision)) IS NOT DISTINCT FROM pg_catalog.float8send(zdm_s."ratio") THEN true ELSE CAST('zdm: v2 cannot give this row of public.jobs back' || left(CAST(zdm_s."id" AS text), 0) AS boolean) END THEN zdm_s."id" END, zdm_s."note", zdm_s."extra", ('#' || zdm_s."code"), (zdm_s."price" * 100), (zdm_s."ratio" / 2), (zdm_s."note") FROM zdm_s ORDER BY zdm_s.zdm_last
   ON CONFLICT ("number") DO UPDATE SET "remark" = excluded."remark", "more" = excluded."more", "tag" = excluded."tag", "cents" = excluded."cents", "half" = excluded."half", "kept" = excluded."kept" RETURNING 1)
   SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m
 
--- * bulk upsertGiven
+-- * bulk upserts
 WITH
-  zdm_s AS MATERIALIZED (SELECT s.*, k.zdm_last FROM (SELECT k."id", max(k.zdm_n) AS zdm_last FROM ROWS FROM (json_to_recordset(CAST(? AS json)) AS ("id" integer)) WITH ORDINALITY AS k("id", zdm_n) GROUP BY k."id") AS k JOIN "public"."jobs" AS s ON (s."id") = (k."id") AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
+  zdm_s AS MATERIALIZED (SELECT s.*, k.zdm_last FROM (SELECT k."id", max(e.id) AS zdm_last FROM "public"."zdm_ledger" AS e
+  CROSS JOIN LATERAL json_to_record(CAST(e.row_key AS json)) AS k("id" integer)
+  WHERE e.id > (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) AND e.id < (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) + 16777216 AND e.table_name = 'public.jobs' GROUP BY k."id") AS k JOIN "public"."jobs" AS s ON (s."id") = (k."id") AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "next"."tasks" ("number", "remark", "more", "tag", "cents", "half", "kept") OVERRIDING SYSTEM VALUE
   SELECT CASE WHEN CASE WHEN CAST(CAST((substr(CAST(('#' || zdm_s."code") AS text), 2)) AS text) AS text) IS NOT DISTINCT FROM CAST(zdm_s."code" AS text) AND CAST(CAST((CAST((zdm_s."price" * 100) AS bigint) / 100.0) AS numeric(10,2)) AS text) IS NOT DISTINCT FROM CAST(zdm_s."price" AS text) AND pg_catalog.float8send(CAST((CAST((zdm_s."ratio" / 2) AS double precision) * 2) AS double precision)) IS NOT DISTINCT FROM pg_catalog.float8send(zdm_s."ratio") THEN true ELSE CAST('zdm: v2 cannot give this row of public.jobs back' || left(CAST(zdm_s."id" AS text), 0) AS boolean) END THEN zdm_s."id" END, zdm_s."note", zdm_s."extra", ('#' || zdm_s."code"), (zdm_s."price" * 100), (zdm_s."ratio" / 2), (zdm_s."note") FROM zdm_s ORDER BY zdm_s.zdm_last
   ON CONFLICT ("number") DO UPDATE SET "remark" = excluded."remark", "more" = excluded."more", "tag" = excluded."tag", "cents" = excluded."cents", "half" = excluded."half", "kept" = excluded."kept" RETURNING 1)

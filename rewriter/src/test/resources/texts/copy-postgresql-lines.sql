@@ -5,7 +5,7 @@
 SELECT * FROM (SELECT "job" AS "job", "n" AS "No", "qty" AS "qty" FROM "public"."lines_v2") AS t
 
 -- * counts
-SELECT (SELECT count(*) FROM "public"."lines"), (SELECT count(*) FROM "public"."lines_v2")
+SELECT (SELECT count(*) FROM "public"."lines"), (SELECT count(*) FROM "public"."lines_v2" AS t)
 
 -- * deleteAbsent
 DELETE FROM "public"."lines_v2" AS t
@@ -84,12 +84,12 @@ INSERT INTO "public"."zdm_ledger" (table_name, row_key, reason)
   WHERE (k."job" = k."job") IS TRUE) AS k) AS e
   CROSS JOIN (SELECT CAST(? AS text) AS reason) AS r
 
--- * lockSource
+-- * lockV1
 SELECT count(*) FROM (SELECT 1 FROM "public"."lines" AS l
   WHERE (l."job", l."No") IN (SELECT k."job", k."No" FROM json_to_recordset(CAST(? AS json)) AS k("job" integer, "No" integer)
   WHERE (k."job" = k."job") IS TRUE) ORDER BY l."job", l."No" FOR NO KEY UPDATE OF l) AS locked
 
--- * lockTarget
+-- * lockV2
 SELECT count(*) FROM (SELECT 1 FROM "public"."lines_v2" AS l
   WHERE (l."job", l."n") IN (SELECT k."job", k."No" FROM json_to_recordset(CAST(? AS json)) AS k("job" integer, "No" integer)
   WHERE (k."job" = k."job") IS TRUE) ORDER BY l."job", l."n" FOR UPDATE OF l) AS locked
@@ -101,9 +101,9 @@ WITH c AS MATERIALIZED (SELECT s."job", s."No" FROM "public"."lines" AS s
   SELECT '[' || coalesce(string_agg(CAST(row_to_json(c.*) AS text), ',' ORDER BY c."job", c."No"), '') || ']', count(*), (SELECT CAST(row_to_json(c.*) AS text) FROM c ORDER BY c."job" DESC, c."No" DESC LIMIT 1) FROM c
   WHERE (SELECT count(*) FROM l) >= 0
 
--- * referencesToTarget
+-- * referencesToV2
 SELECT 1 FROM pg_constraint
-  WHERE contype = 'f' AND confrelid = to_regclass('"public"."lines_v2"') LIMIT 1
+  WHERE contype = 'f' AND confrelid IN (to_regclass('"public"."lines_v2"')) LIMIT 1
 
 -- * upsert
 WITH
@@ -135,7 +135,7 @@ WITH
   ON CONFLICT ("job", "n") DO UPDATE SET "qty" = excluded."qty" RETURNING 1)
   SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m
 
--- * bulk deleteAbsent
+-- * bulk deletes
 WITH
   zdm_k AS MATERIALIZED (SELECT e.id AS zdm_id, k.* FROM "public"."zdm_ledger" AS e
   CROSS JOIN LATERAL json_to_record(CAST(e.row_key AS json)) AS k("job" integer, "No" integer)
@@ -145,7 +145,7 @@ WITH
   WHERE t."job" = k."job" AND t."n" = k."No" RETURNING t."job" AS "job", t."n" AS "No") DELETE FROM "public"."zdm_ledger" AS e USING zdm_k
   WHERE e.id = zdm_k.zdm_id AND (NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable') OR (zdm_k."job", zdm_k."No") IN (SELECT zdm_d."job", zdm_d."No" FROM zdm_d))
 
--- * bulk forgetPresent
+-- * bulk forgets
 DELETE FROM "public"."zdm_ledger"
   WHERE id IN (SELECT e.id FROM "public"."zdm_ledger" AS e
   CROSS JOIN LATERAL json_to_record(CAST(e.row_key AS json)) AS k("job" integer, "No" integer)
@@ -163,19 +163,19 @@ INSERT INTO "public"."zdm_ledger" (id, table_name, row_key, reason) OVERRIDING S
   CROSS JOIN (SELECT coalesce(max(o.id), (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint))) AS last FROM "public"."zdm_ledger" AS o
   WHERE o.id > (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) AND o.id < (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) + 16777216) AS zdm_n
 
--- * bulk upsert
+-- * bulk upsertGiven
 WITH
-  zdm_s AS MATERIALIZED (SELECT s.*, k.zdm_last FROM (SELECT k."job", k."No", max(e.id) AS zdm_last FROM "public"."zdm_ledger" AS e
-  CROSS JOIN LATERAL json_to_record(CAST(e.row_key AS json)) AS k("job" integer, "No" integer)
-  WHERE e.id > (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) AND e.id < (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) + 16777216 AND e.table_name = 'public.lines' GROUP BY k."job", k."No") AS k JOIN "public"."lines" AS s ON (s."job", s."No") = (k."job", k."No") AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
+  zdm_s AS MATERIALIZED (SELECT s.*, k.zdm_last FROM (SELECT k."job", k."No", max(k.zdm_n) AS zdm_last FROM ROWS FROM (json_to_recordset(CAST(? AS json)) AS ("job" integer, "No" integer)) WITH ORDINALITY AS k("job", "No", zdm_n) GROUP BY k."job", k."No") AS k JOIN "public"."lines" AS s ON (s."job", s."No") = (k."job", k."No") AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."lines_v2" ("job", "n", "qty") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."job", zdm_s."No", zdm_s."qty" FROM zdm_s ORDER BY zdm_s.zdm_last
   ON CONFLICT ("job", "n") DO UPDATE SET "qty" = excluded."qty" RETURNING 1)
   SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m
 
--- * bulk upsertGiven
+-- * bulk upserts
 WITH
-  zdm_s AS MATERIALIZED (SELECT s.*, k.zdm_last FROM (SELECT k."job", k."No", max(k.zdm_n) AS zdm_last FROM ROWS FROM (json_to_recordset(CAST(? AS json)) AS ("job" integer, "No" integer)) WITH ORDINALITY AS k("job", "No", zdm_n) GROUP BY k."job", k."No") AS k JOIN "public"."lines" AS s ON (s."job", s."No") = (k."job", k."No") AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
+  zdm_s AS MATERIALIZED (SELECT s.*, k.zdm_last FROM (SELECT k."job", k."No", max(e.id) AS zdm_last FROM "public"."zdm_ledger" AS e
+  CROSS JOIN LATERAL json_to_record(CAST(e.row_key AS json)) AS k("job" integer, "No" integer)
+  WHERE e.id > (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) AND e.id < (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) + 16777216 AND e.table_name = 'public.lines' GROUP BY k."job", k."No") AS k JOIN "public"."lines" AS s ON (s."job", s."No") = (k."job", k."No") AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."lines_v2" ("job", "n", "qty") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."job", zdm_s."No", zdm_s."qty" FROM zdm_s ORDER BY zdm_s.zdm_last
   ON CONFLICT ("job", "n") DO UPDATE SET "qty" = excluded."qty" RETURNING 1)

@@ -5,7 +5,7 @@
 SELECT * FROM (SELECT "at" AS "at", "what" AS "what", "boss" AS "boss" FROM "public"."logs_v2") AS t
 
 -- * counts
-SELECT (SELECT count(*) FROM "public"."logs"), (SELECT count(*) FROM "public"."logs_v2")
+SELECT (SELECT count(*) FROM "public"."logs"), (SELECT count(*) FROM "public"."logs_v2" AS t)
 
 -- * deleteAbsent
 DELETE FROM "public"."logs_v2" AS t
@@ -84,12 +84,12 @@ INSERT INTO "public"."zdm_ledger" (table_name, row_key, reason)
   WHERE (k."at" = k."at") IS TRUE) AS k) AS e
   CROSS JOIN (SELECT CAST(? AS text) AS reason) AS r
 
--- * lockSource
+-- * lockV1
 SELECT count(*) FROM (SELECT 1 FROM "public"."logs" AS l
   WHERE (l."at") IN (SELECT k."at" FROM json_to_recordset(CAST(? AS json)) AS k("at" timestamp with time zone)
   WHERE (k."at" = k."at") IS TRUE) ORDER BY l."at" FOR NO KEY UPDATE OF l) AS locked
 
--- * lockTarget
+-- * lockV2
 SELECT count(*) FROM (SELECT 1 FROM "public"."logs_v2" AS l
   WHERE (l."at") IN (SELECT k."at" FROM json_to_recordset(CAST(? AS json)) AS k("at" timestamp with time zone)
   WHERE (k."at" = k."at") IS TRUE) ORDER BY l."at" FOR UPDATE OF l) AS locked
@@ -101,9 +101,9 @@ WITH c AS MATERIALIZED (SELECT s."at" FROM "public"."logs" AS s
   SELECT '[' || coalesce(string_agg(CAST(row_to_json(c.*) AS text), ',' ORDER BY c."at"), '') || ']', count(*), (SELECT CAST(row_to_json(c.*) AS text) FROM c ORDER BY c."at" DESC LIMIT 1) FROM c
   WHERE (SELECT count(*) FROM l) >= 0
 
--- * referencesToTarget
+-- * referencesToV2
 SELECT 1 FROM pg_constraint
-  WHERE contype = 'f' AND confrelid = to_regclass('"public"."logs_v2"') LIMIT 1
+  WHERE contype = 'f' AND confrelid IN (to_regclass('"public"."logs_v2"')) LIMIT 1
 
 -- * upsert
 WITH
@@ -135,7 +135,7 @@ WITH
   ON CONFLICT ("at") DO UPDATE SET "at" = excluded."at", "what" = excluded."what", "boss" = excluded."boss" RETURNING 1)
   SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m
 
--- * bulk deleteAbsent
+-- * bulk deletes
 WITH
   zdm_k AS MATERIALIZED (SELECT e.id AS zdm_id, k.* FROM "public"."zdm_ledger" AS e
   CROSS JOIN LATERAL json_to_record(CAST(e.row_key AS json)) AS k("at" timestamp with time zone)
@@ -145,7 +145,7 @@ WITH
   WHERE t."at" = k."at" RETURNING t."at" AS "at") DELETE FROM "public"."zdm_ledger" AS e USING zdm_k
   WHERE e.id = zdm_k.zdm_id AND (NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable') OR (zdm_k."at") IN (SELECT zdm_d."at" FROM zdm_d))
 
--- * bulk forgetPresent
+-- * bulk forgets
 DELETE FROM "public"."zdm_ledger"
   WHERE id IN (SELECT e.id FROM "public"."zdm_ledger" AS e
   CROSS JOIN LATERAL json_to_record(CAST(e.row_key AS json)) AS k("at" timestamp with time zone)
@@ -163,19 +163,19 @@ INSERT INTO "public"."zdm_ledger" (id, table_name, row_key, reason) OVERRIDING S
   CROSS JOIN (SELECT coalesce(max(o.id), (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint))) AS last FROM "public"."zdm_ledger" AS o
   WHERE o.id > (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) AND o.id < (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) + 16777216) AS zdm_n
 
--- * bulk upsert
+-- * bulk upsertGiven
 WITH
-  zdm_s AS MATERIALIZED (SELECT s.*, k.zdm_last FROM (SELECT k."at", max(e.id) AS zdm_last FROM "public"."zdm_ledger" AS e
-  CROSS JOIN LATERAL json_to_record(CAST(e.row_key AS json)) AS k("at" timestamp with time zone)
-  WHERE e.id > (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) AND e.id < (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) + 16777216 AND e.table_name = 'public.logs' GROUP BY k."at") AS k JOIN "public"."logs" AS s ON (s."at") = (k."at") AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
+  zdm_s AS MATERIALIZED (SELECT s.*, k.zdm_last FROM (SELECT k."at", max(k.zdm_n) AS zdm_last FROM ROWS FROM (json_to_recordset(CAST(? AS json)) AS ("at" timestamp with time zone)) WITH ORDINALITY AS k("at", zdm_n) GROUP BY k."at") AS k JOIN "public"."logs" AS s ON (s."at") = (k."at") AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."logs_v2" ("at", "what", "boss") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."at", zdm_s."what", zdm_s."boss" FROM zdm_s ORDER BY zdm_s.zdm_last
   ON CONFLICT ("at") DO UPDATE SET "at" = excluded."at", "what" = excluded."what", "boss" = excluded."boss" RETURNING 1)
   SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m
 
--- * bulk upsertGiven
+-- * bulk upserts
 WITH
-  zdm_s AS MATERIALIZED (SELECT s.*, k.zdm_last FROM (SELECT k."at", max(k.zdm_n) AS zdm_last FROM ROWS FROM (json_to_recordset(CAST(? AS json)) AS ("at" timestamp with time zone)) WITH ORDINALITY AS k("at", zdm_n) GROUP BY k."at") AS k JOIN "public"."logs" AS s ON (s."at") = (k."at") AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
+  zdm_s AS MATERIALIZED (SELECT s.*, k.zdm_last FROM (SELECT k."at", max(e.id) AS zdm_last FROM "public"."zdm_ledger" AS e
+  CROSS JOIN LATERAL json_to_record(CAST(e.row_key AS json)) AS k("at" timestamp with time zone)
+  WHERE e.id > (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) AND e.id < (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) + 16777216 AND e.table_name = 'public.logs' GROUP BY k."at") AS k JOIN "public"."logs" AS s ON (s."at") = (k."at") AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."logs_v2" ("at", "what", "boss") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."at", zdm_s."what", zdm_s."boss" FROM zdm_s ORDER BY zdm_s.zdm_last
   ON CONFLICT ("at") DO UPDATE SET "at" = excluded."at", "what" = excluded."what", "boss" = excluded."boss" RETURNING 1)

@@ -5,7 +5,7 @@
 SELECT * FROM (SELECT "a" AS "a", "b" AS "b", "c" AS "c" FROM "public"."marks_v2") AS t
 
 -- * counts
-SELECT (SELECT count(*) FROM "public"."marks"), (SELECT count(*) FROM "public"."marks_v2")
+SELECT (SELECT count(*) FROM "public"."marks"), (SELECT count(*) FROM "public"."marks_v2" AS t)
 
 -- * deleteAbsent
 DELETE FROM "public"."marks_v2" AS t
@@ -84,12 +84,12 @@ INSERT INTO "public"."zdm_ledger" (table_name, row_key, reason)
   WHERE (k."a" = k."a") IS TRUE) AS k) AS e
   CROSS JOIN (SELECT CAST(? AS text) AS reason) AS r
 
--- * lockSource
+-- * lockV1
 SELECT count(*) FROM (SELECT 1 FROM "public"."marks" AS l
   WHERE (l."a", l."b", l."c") IN (SELECT k."a", k."b", k."c" FROM json_to_recordset(CAST(? AS json)) AS k("a" integer, "b" integer, "c" text)
   WHERE (k."a" = k."a") IS TRUE) ORDER BY l."a", l."b", l."c" FOR NO KEY UPDATE OF l) AS locked
 
--- * lockTarget
+-- * lockV2
 SELECT count(*) FROM (SELECT 1 FROM "public"."marks_v2" AS l
   WHERE (l."a", l."b", l."c") IN (SELECT k."a", k."b", k."c" FROM json_to_recordset(CAST(? AS json)) AS k("a" integer, "b" integer, "c" text)
   WHERE (k."a" = k."a") IS TRUE) ORDER BY l."a", l."b", l."c" FOR UPDATE OF l) AS locked
@@ -101,9 +101,9 @@ WITH c AS MATERIALIZED (SELECT s."a", s."b", s."c" FROM "public"."marks" AS s
   SELECT '[' || coalesce(string_agg(CAST(row_to_json(c.*) AS text), ',' ORDER BY c."a", c."b", c."c"), '') || ']', count(*), (SELECT CAST(row_to_json(c.*) AS text) FROM c ORDER BY c."a" DESC, c."b" DESC, c."c" DESC LIMIT 1) FROM c
   WHERE (SELECT count(*) FROM l) >= 0
 
--- * referencesToTarget
+-- * referencesToV2
 SELECT 1 FROM pg_constraint
-  WHERE contype = 'f' AND confrelid = to_regclass('"public"."marks_v2"') LIMIT 1
+  WHERE contype = 'f' AND confrelid IN (to_regclass('"public"."marks_v2"')) LIMIT 1
 
 -- * upsert
 WITH
@@ -135,7 +135,7 @@ WITH
   ON CONFLICT ("a", "b", "c") DO UPDATE SET "c" = excluded."c" RETURNING 1)
   SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m
 
--- * bulk deleteAbsent
+-- * bulk deletes
 WITH
   zdm_k AS MATERIALIZED (SELECT e.id AS zdm_id, k.* FROM "public"."zdm_ledger" AS e
   CROSS JOIN LATERAL json_to_record(CAST(e.row_key AS json)) AS k("a" integer, "b" integer, "c" text)
@@ -145,7 +145,7 @@ WITH
   WHERE t."a" = k."a" AND t."b" = k."b" AND t."c" = k."c" RETURNING t."a" AS "a", t."b" AS "b", t."c" AS "c") DELETE FROM "public"."zdm_ledger" AS e USING zdm_k
   WHERE e.id = zdm_k.zdm_id AND (NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable') OR (zdm_k."a", zdm_k."b", zdm_k."c") IN (SELECT zdm_d."a", zdm_d."b", zdm_d."c" FROM zdm_d))
 
--- * bulk forgetPresent
+-- * bulk forgets
 DELETE FROM "public"."zdm_ledger"
   WHERE id IN (SELECT e.id FROM "public"."zdm_ledger" AS e
   CROSS JOIN LATERAL json_to_record(CAST(e.row_key AS json)) AS k("a" integer, "b" integer, "c" text)
@@ -163,19 +163,19 @@ INSERT INTO "public"."zdm_ledger" (id, table_name, row_key, reason) OVERRIDING S
   CROSS JOIN (SELECT coalesce(max(o.id), (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint))) AS last FROM "public"."zdm_ledger" AS o
   WHERE o.id > (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) AND o.id < (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) + 16777216) AS zdm_n
 
--- * bulk upsert
+-- * bulk upsertGiven
 WITH
-  zdm_s AS MATERIALIZED (SELECT s.*, k.zdm_last FROM (SELECT k."a", k."b", k."c", max(e.id) AS zdm_last FROM "public"."zdm_ledger" AS e
-  CROSS JOIN LATERAL json_to_record(CAST(e.row_key AS json)) AS k("a" integer, "b" integer, "c" text)
-  WHERE e.id > (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) AND e.id < (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) + 16777216 AND e.table_name = 'public.marks' GROUP BY k."a", k."b", k."c") AS k JOIN "public"."marks" AS s ON (s."a", s."b", s."c") = (k."a", k."b", k."c") AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
+  zdm_s AS MATERIALIZED (SELECT s.*, k.zdm_last FROM (SELECT k."a", k."b", k."c", max(k.zdm_n) AS zdm_last FROM ROWS FROM (json_to_recordset(CAST(? AS json)) AS ("a" integer, "b" integer, "c" text)) WITH ORDINALITY AS k("a", "b", "c", zdm_n) GROUP BY k."a", k."b", k."c") AS k JOIN "public"."marks" AS s ON (s."a", s."b", s."c") = (k."a", k."b", k."c") AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."marks_v2" ("a", "b", "c") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."a", zdm_s."b", zdm_s."c" FROM zdm_s ORDER BY zdm_s.zdm_last
   ON CONFLICT ("a", "b", "c") DO UPDATE SET "c" = excluded."c" RETURNING 1)
   SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m
 
--- * bulk upsertGiven
+-- * bulk upserts
 WITH
-  zdm_s AS MATERIALIZED (SELECT s.*, k.zdm_last FROM (SELECT k."a", k."b", k."c", max(k.zdm_n) AS zdm_last FROM ROWS FROM (json_to_recordset(CAST(? AS json)) AS ("a" integer, "b" integer, "c" text)) WITH ORDINALITY AS k("a", "b", "c", zdm_n) GROUP BY k."a", k."b", k."c") AS k JOIN "public"."marks" AS s ON (s."a", s."b", s."c") = (k."a", k."b", k."c") AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
+  zdm_s AS MATERIALIZED (SELECT s.*, k.zdm_last FROM (SELECT k."a", k."b", k."c", max(e.id) AS zdm_last FROM "public"."zdm_ledger" AS e
+  CROSS JOIN LATERAL json_to_record(CAST(e.row_key AS json)) AS k("a" integer, "b" integer, "c" text)
+  WHERE e.id > (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) AND e.id < (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) + 16777216 AND e.table_name = 'public.marks' GROUP BY k."a", k."b", k."c") AS k JOIN "public"."marks" AS s ON (s."a", s."b", s."c") = (k."a", k."b", k."c") AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."marks_v2" ("a", "b", "c") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."a", zdm_s."b", zdm_s."c" FROM zdm_s ORDER BY zdm_s.zdm_last
   ON CONFLICT ("a", "b", "c") DO UPDATE SET "c" = excluded."c" RETURNING 1)

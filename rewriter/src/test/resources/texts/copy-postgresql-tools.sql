@@ -5,7 +5,7 @@
 SELECT * FROM (SELECT "title" AS "name", "uses" AS "uses" FROM "public"."tools_v2") AS t
 
 -- * counts
-SELECT (SELECT count(*) FROM "public"."tools"), (SELECT count(*) FROM "public"."tools_v2")
+SELECT (SELECT count(*) FROM "public"."tools"), (SELECT count(*) FROM "public"."tools_v2" AS t)
 
 -- * deleteAbsent
 DELETE FROM "public"."tools_v2" AS t
@@ -93,12 +93,12 @@ INSERT INTO "public"."zdm_ledger" (table_name, row_key, reason)
   WHERE (k."name" = k."name") IS TRUE) AS k) AS e
   CROSS JOIN (SELECT CAST(? AS text) AS reason) AS r
 
--- * lockSource
+-- * lockV1
 SELECT count(*) FROM (SELECT 1 FROM "public"."tools" AS l
   WHERE (l."name") IN (SELECT k."name" FROM json_to_recordset(CAST(? AS json)) AS k("name" character varying(20))
   WHERE (k."name" = k."name") IS TRUE) ORDER BY l."name" FOR NO KEY UPDATE OF l) AS locked
 
--- * lockTarget
+-- * lockV2
 SELECT count(*) FROM (SELECT 1 FROM "public"."tools_v2" AS l
   WHERE (l."title") IN (SELECT k."name" FROM json_to_recordset(CAST(? AS json)) AS k("name" character varying(20))
   WHERE (k."name" = k."name") IS TRUE) ORDER BY l."title" FOR UPDATE OF l) AS locked
@@ -110,9 +110,9 @@ WITH c AS MATERIALIZED (SELECT s."name" FROM "public"."tools" AS s
   SELECT '[' || coalesce(string_agg(CAST(row_to_json(c.*) AS text), ',' ORDER BY c."name"), '') || ']', count(*), (SELECT CAST(row_to_json(c.*) AS text) FROM c ORDER BY c."name" DESC LIMIT 1) FROM c
   WHERE (SELECT count(*) FROM l) >= 0
 
--- * referencesToTarget
+-- * referencesToV2
 SELECT 1 FROM pg_constraint
-  WHERE contype = 'f' AND confrelid = to_regclass('"public"."tools_v2"') LIMIT 1
+  WHERE contype = 'f' AND confrelid IN (to_regclass('"public"."tools_v2"')) LIMIT 1
 
 -- * upsert
 WITH
@@ -144,7 +144,7 @@ WITH
   ON CONFLICT ("title") DO UPDATE SET "title" = excluded."title", "uses" = excluded."uses" RETURNING 1)
   SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m
 
--- * bulk deleteAbsent
+-- * bulk deletes
 WITH
   zdm_k AS MATERIALIZED (SELECT e.id AS zdm_id, k.* FROM "public"."zdm_ledger" AS e
   CROSS JOIN LATERAL json_to_record(CAST(e.row_key AS json)) AS k("name" character varying(20))
@@ -154,7 +154,7 @@ WITH
   WHERE t."title" = k."name" RETURNING t."title" AS "name") DELETE FROM "public"."zdm_ledger" AS e USING zdm_k
   WHERE e.id = zdm_k.zdm_id AND (NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable') OR (zdm_k."name") IN (SELECT zdm_d."name" FROM zdm_d))
 
--- * bulk forgetPresent
+-- * bulk forgets
 DELETE FROM "public"."zdm_ledger"
   WHERE id IN (SELECT e.id FROM "public"."zdm_ledger" AS e
   CROSS JOIN LATERAL json_to_record(CAST(e.row_key AS json)) AS k("name" character varying(20))
@@ -172,19 +172,19 @@ INSERT INTO "public"."zdm_ledger" (id, table_name, row_key, reason) OVERRIDING S
   CROSS JOIN (SELECT coalesce(max(o.id), (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint))) AS last FROM "public"."zdm_ledger" AS o
   WHERE o.id > (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) AND o.id < (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) + 16777216) AS zdm_n
 
--- * bulk upsert
+-- * bulk upsertGiven
 WITH
-  zdm_s AS MATERIALIZED (SELECT s.*, k.zdm_last FROM (SELECT k."name", max(e.id) AS zdm_last FROM "public"."zdm_ledger" AS e
-  CROSS JOIN LATERAL json_to_record(CAST(e.row_key AS json)) AS k("name" character varying(20))
-  WHERE e.id > (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) AND e.id < (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) + 16777216 AND e.table_name = 'public.tools' GROUP BY k."name") AS k JOIN "public"."tools" AS s ON (s."name") = (k."name") AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
+  zdm_s AS MATERIALIZED (SELECT s.*, k.zdm_last FROM (SELECT k."name", max(k.zdm_n) AS zdm_last FROM ROWS FROM (json_to_recordset(CAST(? AS json)) AS ("name" character varying(20))) WITH ORDINALITY AS k("name", zdm_n) GROUP BY k."name") AS k JOIN "public"."tools" AS s ON (s."name") = (k."name") AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."tools_v2" ("title", "uses") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."name", zdm_s."uses" FROM zdm_s ORDER BY zdm_s.zdm_last
   ON CONFLICT ("title") DO UPDATE SET "title" = excluded."title", "uses" = excluded."uses" RETURNING 1)
   SELECT CASE WHEN count(*) = (SELECT count(*) FROM zdm_s) THEN true ELSE CAST('zdm: v2 took ' || count(*) || ' of ' || (SELECT count(*) FROM zdm_s) AS boolean) END FROM zdm_m
 
--- * bulk upsertGiven
+-- * bulk upserts
 WITH
-  zdm_s AS MATERIALIZED (SELECT s.*, k.zdm_last FROM (SELECT k."name", max(k.zdm_n) AS zdm_last FROM ROWS FROM (json_to_recordset(CAST(? AS json)) AS ("name" character varying(20))) WITH ORDINALITY AS k("name", zdm_n) GROUP BY k."name") AS k JOIN "public"."tools" AS s ON (s."name") = (k."name") AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
+  zdm_s AS MATERIALIZED (SELECT s.*, k.zdm_last FROM (SELECT k."name", max(e.id) AS zdm_last FROM "public"."zdm_ledger" AS e
+  CROSS JOIN LATERAL json_to_record(CAST(e.row_key AS json)) AS k("name" character varying(20))
+  WHERE e.id > (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) AND e.id < (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) + 16777216 AND e.table_name = 'public.tools' GROUP BY k."name") AS k JOIN "public"."tools" AS s ON (s."name") = (k."name") AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))),
   zdm_m AS (INSERT INTO "public"."tools_v2" ("title", "uses") OVERRIDING SYSTEM VALUE
   SELECT zdm_s."name", zdm_s."uses" FROM zdm_s ORDER BY zdm_s.zdm_last
   ON CONFLICT ("title") DO UPDATE SET "title" = excluded."title", "uses" = excluded."uses" RETURNING 1)

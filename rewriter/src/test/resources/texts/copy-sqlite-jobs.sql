@@ -5,7 +5,7 @@
 SELECT * FROM (SELECT "number" AS "id", CAST((substr("tag", 2)) AS TEXT) AS "code", CAST(("cents" / 100.0) AS NUMERIC) AS "price", CAST(("half" * 2) AS REAL) AS "ratio", "remark" AS "note", "more" AS "extra", "loud" AS "loud", CAST(NULL AS TEXT) AS "unread" FROM "main"."tasks") AS t
 
 -- * counts
-SELECT (SELECT count(*) FROM "main"."jobs"), (SELECT count(*) FROM "main"."tasks")
+SELECT (SELECT count(*) FROM "main"."jobs"), (SELECT count(*) FROM "main"."tasks" AS t)
 
 -- * deleteAbsent
 DELETE FROM "main"."tasks" AS t
@@ -59,19 +59,19 @@ INSERT INTO "main"."zdm_ledger" (table_name, row_key, reason)
   SELECT 'main.jobs', CAST(e.value AS text), r.reason FROM json_each(?) AS e
   CROSS JOIN (SELECT CAST(? AS text) AS reason) AS r
 
--- * lockSource
+-- * lockV1
 -- none
 
--- * lockTarget
+-- * lockV2
 -- none
 
 -- * nextChunk
 SELECT json_group_array(json_object('id', c."id")), count(*), json_extract(json_group_array(json_object('id', c."id")), '$[#-1]') FROM (SELECT s."id" FROM "main"."jobs" AS s
   WHERE (s."id") > (json_extract(?, '$."id"')) ORDER BY s."id" LIMIT ?) AS c
 
--- * referencesToTarget
+-- * referencesToV2
 SELECT 1 FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f
-  WHERE m.type = 'table' AND lower(f."table") = lower('tasks') LIMIT 1
+  WHERE m.type = 'table' AND lower(f."table") IN (lower('tasks')) LIMIT 1
 
 -- * upsert
 INSERT INTO "main"."tasks" ("number", "remark", "more", "tag", "cents", "half", "kept")

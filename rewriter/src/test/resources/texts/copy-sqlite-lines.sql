@@ -5,7 +5,7 @@
 SELECT * FROM (SELECT "job" AS "job", "n" AS "No", "qty" AS "qty" FROM "main"."lines_v2") AS t
 
 -- * counts
-SELECT (SELECT count(*) FROM "main"."lines"), (SELECT count(*) FROM "main"."lines_v2")
+SELECT (SELECT count(*) FROM "main"."lines"), (SELECT count(*) FROM "main"."lines_v2" AS t)
 
 -- * deleteAbsent
 DELETE FROM "main"."lines_v2" AS t
@@ -51,19 +51,19 @@ INSERT INTO "main"."zdm_ledger" (table_name, row_key, reason)
   SELECT 'main.lines', CAST(e.value AS text), r.reason FROM json_each(?) AS e
   CROSS JOIN (SELECT CAST(? AS text) AS reason) AS r
 
--- * lockSource
+-- * lockV1
 -- none
 
--- * lockTarget
+-- * lockV2
 -- none
 
 -- * nextChunk
 SELECT json_group_array(json_object('job', c."job", 'No', c."No")), count(*), json_extract(json_group_array(json_object('job', c."job", 'No', c."No")), '$[#-1]') FROM (SELECT s."job", s."No" FROM "main"."lines" AS s
   WHERE (s."job", s."No") > (json_extract(?, '$."job"'), json_extract(?, '$."No"')) ORDER BY s."job", s."No" LIMIT ?) AS c
 
--- * referencesToTarget
+-- * referencesToV2
 SELECT 1 FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f
-  WHERE m.type = 'table' AND lower(f."table") = lower('lines_v2') LIMIT 1
+  WHERE m.type = 'table' AND lower(f."table") IN (lower('lines_v2')) LIMIT 1
 
 -- * upsert
 INSERT INTO "main"."lines_v2" ("job", "n", "qty")

@@ -5,7 +5,7 @@
 SELECT * FROM (SELECT "at" AS "at", "what" AS "what", "boss" AS "boss" FROM "main"."logs_v2") AS t
 
 -- * counts
-SELECT (SELECT count(*) FROM "main"."logs"), (SELECT count(*) FROM "main"."logs_v2")
+SELECT (SELECT count(*) FROM "main"."logs"), (SELECT count(*) FROM "main"."logs_v2" AS t)
 
 -- * deleteAbsent
 DELETE FROM "main"."logs_v2" AS t
@@ -51,19 +51,19 @@ INSERT INTO "main"."zdm_ledger" (table_name, row_key, reason)
   SELECT 'main.logs', CAST(e.value AS text), r.reason FROM json_each(?) AS e
   CROSS JOIN (SELECT CAST(? AS text) AS reason) AS r
 
--- * lockSource
+-- * lockV1
 -- none
 
--- * lockTarget
+-- * lockV2
 -- none
 
 -- * nextChunk
 SELECT json_group_array(json_object('at', c."at")), count(*), json_extract(json_group_array(json_object('at', c."at")), '$[#-1]') FROM (SELECT s."at" FROM "main"."logs" AS s
   WHERE (s."at") > (json_extract(?, '$."at"')) ORDER BY s."at" LIMIT ?) AS c
 
--- * referencesToTarget
+-- * referencesToV2
 SELECT 1 FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f
-  WHERE m.type = 'table' AND lower(f."table") = lower('logs_v2') LIMIT 1
+  WHERE m.type = 'table' AND lower(f."table") IN (lower('logs_v2')) LIMIT 1
 
 -- * upsert
 INSERT INTO "main"."logs_v2" ("at", "what", "boss")

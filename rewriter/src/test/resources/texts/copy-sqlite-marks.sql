@@ -5,7 +5,7 @@
 SELECT * FROM (SELECT "a" AS "a", "b" AS "b", "c" AS "c" FROM "main"."marks_v2") AS t
 
 -- * counts
-SELECT (SELECT count(*) FROM "main"."marks"), (SELECT count(*) FROM "main"."marks_v2")
+SELECT (SELECT count(*) FROM "main"."marks"), (SELECT count(*) FROM "main"."marks_v2" AS t)
 
 -- * deleteAbsent
 DELETE FROM "main"."marks_v2" AS t
@@ -51,19 +51,19 @@ INSERT INTO "main"."zdm_ledger" (table_name, row_key, reason)
   SELECT 'main.marks', CAST(e.value AS text), r.reason FROM json_each(?) AS e
   CROSS JOIN (SELECT CAST(? AS text) AS reason) AS r
 
--- * lockSource
+-- * lockV1
 -- none
 
--- * lockTarget
+-- * lockV2
 -- none
 
 -- * nextChunk
 SELECT json_group_array(json_object('a', c."a", 'b', c."b", 'c', c."c")), count(*), json_extract(json_group_array(json_object('a', c."a", 'b', c."b", 'c', c."c")), '$[#-1]') FROM (SELECT s."a", s."b", s."c" FROM "main"."marks" AS s
   WHERE (s."a", s."b", s."c") > (json_extract(?, '$."a"'), json_extract(?, '$."b"'), json_extract(?, '$."c"')) ORDER BY s."a", s."b", s."c" LIMIT ?) AS c
 
--- * referencesToTarget
+-- * referencesToV2
 SELECT 1 FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f
-  WHERE m.type = 'table' AND lower(f."table") = lower('marks_v2') LIMIT 1
+  WHERE m.type = 'table' AND lower(f."table") IN (lower('marks_v2')) LIMIT 1
 
 -- * upsert
 INSERT INTO "main"."marks_v2" ("a", "b", "c")

@@ -5,7 +5,7 @@
 SELECT * FROM (SELECT "title" AS "name", "uses" AS "uses" FROM "main"."tools_v2") AS t
 
 -- * counts
-SELECT (SELECT count(*) FROM "main"."tools"), (SELECT count(*) FROM "main"."tools_v2")
+SELECT (SELECT count(*) FROM "main"."tools"), (SELECT count(*) FROM "main"."tools_v2" AS t)
 
 -- * deleteAbsent
 DELETE FROM "main"."tools_v2" AS t
@@ -51,19 +51,19 @@ INSERT INTO "main"."zdm_ledger" (table_name, row_key, reason)
   SELECT 'main.tools', CAST(e.value AS text), r.reason FROM json_each(?) AS e
   CROSS JOIN (SELECT CAST(? AS text) AS reason) AS r
 
--- * lockSource
+-- * lockV1
 -- none
 
--- * lockTarget
+-- * lockV2
 -- none
 
 -- * nextChunk
 SELECT json_group_array(json_object('name', c."name")), count(*), json_extract(json_group_array(json_object('name', c."name")), '$[#-1]') FROM (SELECT s."name" FROM "main"."tools" AS s
   WHERE (s."name") > (json_extract(?, '$."name"')) ORDER BY s."name" LIMIT ?) AS c
 
--- * referencesToTarget
+-- * referencesToV2
 SELECT 1 FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f
-  WHERE m.type = 'table' AND lower(f."table") = lower('tools_v2') LIMIT 1
+  WHERE m.type = 'table' AND lower(f."table") IN (lower('tools_v2')) LIMIT 1
 
 -- * upsert
 INSERT INTO "main"."tools_v2" ("title", "uses")

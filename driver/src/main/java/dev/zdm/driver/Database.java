@@ -5,11 +5,13 @@ import dev.zdm.driver.settings.ConnectionUrl;
 import dev.zdm.driver.settings.LiveSettings;
 import dev.zdm.driver.settings.Settings;
 import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.mapping.Roles;
 import dev.zdm.router.Phase;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransactionRollbackException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +20,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +48,11 @@ final class Database {
   private final Control control;
   private final Turns turns = new Turns(() -> sessions.stream().allMatch(Session::isIdle));
   private final Epochs epochs;
+
+  private static final long TURN_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /** The roles under which nothing of others is open any more. */
+  private volatile Roles rolesSeen = Roles.V1_FIRST;
 
   /** How many open connections the application has unwrapped. */
   private final AtomicInteger bare = new AtomicInteger();
@@ -251,6 +259,34 @@ final class Database {
   boolean runsEverywhere(Settings wanted) {
     Epoch epoch = epochs.current();
     return epoch.has(wanted) && sessions.stream().allMatch(s -> s.runs(epoch));
+  }
+
+  /**
+   * Where the roles have turned round, waits until no transaction of the old ones is open in this
+   * instance: the two would lock in opposite orders, and each would copy over what the other wrote.
+   *
+   * @throws SQLException if that takes too long
+   */
+  void awaitRoles(Session own, Roles roles) throws SQLException {
+    if (roles == rolesSeen) {
+      return;
+    }
+    long deadline = System.nanoTime() + TURN_NANOS;
+    while (sessions.stream().anyMatch(s -> s != own && s.runsOther(roles))) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new SQLTransactionRollbackException(
+            "zdm turns to another phase, and a transaction of the old one is still open; repeat this one",
+            "40001");
+      }
+      try {
+        Thread.sleep(1);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new SQLTransactionRollbackException(
+            "interrupted while zdm turned to another phase", "40001", e);
+      }
+    }
+    rolesSeen = roles;
   }
 
   /** Waits until every session runs the current epoch or none. */

@@ -10,7 +10,6 @@ import dev.zdm.rewriter.mirroring.KeyedMirroring;
 import dev.zdm.rewriter.plan.Plan;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -173,14 +172,13 @@ final class DeferredCopy {
     List<String> forgets = new ArrayList<>();
     for (MappedTable table : parentsFirst) {
       BulkCopySql sql = BulkCopySql.of(mapping, table);
-      deletes.add(sql.deleteAbsent());
-      upserts.add(sql.upsert());
-      forgets.add(sql.forgetPresent());
+      deletes.addAll(0, sql.deletes());
+      upserts.addAll(sql.upserts());
+      forgets.addAll(sql.forgets());
       if (seesAll) {
         forgets.add(sql.noneStays());
       }
     }
-    Collections.reverse(deletes);
     List<String> parts = new ArrayList<>();
     parts.addAll(deletesFirst ? deletes : upserts);
     parts.addAll(deletesFirst ? upserts : deletes);

@@ -64,9 +64,13 @@ final class Grants {
       any |= writes;
       if (writes) {
         need(table.v1(), "SELECT");
-        need(table.v2(), "SELECT", "INSERT", "UPDATE", "DELETE");
+        for (TableName v2 : table.v2Tables()) {
+          need(v2, "SELECT", "INSERT", "UPDATE", "DELETE");
+        }
       } else {
-        need(table.v2(), "SELECT");
+        for (TableName v2 : table.v2Tables()) {
+          need(v2, "SELECT");
+        }
       }
     }
     if (ledger) {

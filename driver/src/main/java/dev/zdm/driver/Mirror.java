@@ -52,7 +52,9 @@ final class Mirror {
             .toList();
     this.tracing = mapping.dialect() == Dialect.SQLITE ? TracingSql.of(mapping, roles) : null;
     this.hidden =
-        mapping.tables().stream().map(MappedTable::v2).collect(Collectors.toUnmodifiableSet());
+        mapping.tables().stream()
+            .flatMap(table -> table.v2Tables().stream())
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   /**

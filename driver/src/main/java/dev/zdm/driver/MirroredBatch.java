@@ -6,9 +6,9 @@ import dev.zdm.rewriter.copy.BulkCopySql;
 import dev.zdm.rewriter.mapping.MappedTable;
 import dev.zdm.rewriter.plan.Plan;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /**
  * The execution of a prepared batch on PostgreSQL: the application's batch, and behind it one copy
@@ -108,9 +108,16 @@ final class MirroredBatch {
     if (write.mirroring().keepsRows()) {
       return List.of(sql().upsertGiven());
     }
-    List<String> parts =
-        List.of(sql().note(), sql().deleteAbsent(), sql().upsert(), sql().forgetPresent());
-    return seesAll ? Stream.concat(parts.stream(), Stream.of(sql().noneStays())).toList() : parts;
+    BulkCopySql sql = sql();
+    List<String> parts = new ArrayList<>();
+    parts.add(sql.note());
+    parts.addAll(sql.deletes());
+    parts.addAll(sql.upserts());
+    parts.addAll(sql.forgets());
+    if (seesAll) {
+      parts.add(sql.noneStays());
+    }
+    return parts;
   }
 
   private void owe(KeyList touched, String reason) throws SQLException {

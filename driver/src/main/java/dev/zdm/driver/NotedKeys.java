@@ -19,16 +19,26 @@ record NotedKeys(TableMirror table, TracedCopySql sql, boolean gone, long notes)
 
   @Override
   public void copy(OwnStatements own) throws SQLException {
+    behindSavepoint(own, () -> copyNoted(own));
+  }
+
+  private void copyNoted(OwnStatements own) throws SQLException {
+    // first, for it may free a value that is unique
+    long deleted = gone ? own.update(sql.deleteAbsentAll(), List.of()) : 0;
+    long written = own.update(sql.upsertAll(), List.of());
+    if (deleted + written < notes) { // a key may have been noted twice, or be on neither side
+      try (ResultSet sides = own.query(sql.sidesAll(), List.of())) {
+        TouchedKeys.verify(sides, sql.overwrites() ? written : -1);
+      }
+    }
+  }
+
+  /** Statements of which none stands if one fails. */
+  static void behindSavepoint(OwnStatements own, Tracing.Statements statements)
+      throws SQLException {
     own.run(SAVEPOINT);
     try {
-      // first, for it may free a value that is unique
-      long deleted = gone ? own.update(sql.deleteAbsentAll(), List.of()) : 0;
-      long written = own.update(sql.upsertAll(), List.of());
-      if (deleted + written < notes) { // a key may have been noted twice, or be on neither side
-        try (ResultSet sides = own.query(sql.sidesAll(), List.of())) {
-          TouchedKeys.verify(sides, sql.overwrites() ? written : -1);
-        }
-      }
+      statements.run();
     } catch (SQLException e) {
       undo(own, e);
       throw e;

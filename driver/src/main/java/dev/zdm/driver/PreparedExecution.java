@@ -77,17 +77,19 @@ final class PreparedExecution extends Execution {
   }
 
   private Bindings.Use use(@Nullable Mirror mirror) {
-    if (mirror != null
-        && (plan instanceof Plan.Write
+    // the roles may turn round between binding and executing, and zdm's own texts be needed then
+    if (mirror == null
+        || plan instanceof Plan.Unsupported
+        || plan instanceof Plan.TracedWrite
+        || plan instanceof Plan.OnPrimary) {
+      return Bindings.Use.PERHAPS;
+    }
+    return plan instanceof Plan.Write
             || plan instanceof Plan.TurnedWrite
             || plan instanceof Plan.Read
-            || plan instanceof Plan.Several)) {
-      return Bindings.Use.SURELY;
-    }
-    // what runs as it is may have to be written anew when another side answers
-    return mirror != null && plan instanceof Plan.PassThrough
-        ? Bindings.Use.NONE
-        : Bindings.Use.PERHAPS;
+            || plan instanceof Plan.Several
+        ? Bindings.Use.SURELY
+        : Bindings.Use.NONE;
   }
 
   @Override

@@ -103,6 +103,7 @@ final class Session {
     } while (pinned == null || !database.epochs().isLast(epoch));
     // a transition, and the relay, either sees the pin or is seen here
     try {
+      database.awaitRoles(this, epoch.roles());
       tracing.adopt(epoch.mirror(), inTransaction());
     } catch (SQLException e) {
       pinned = null;
@@ -115,6 +116,12 @@ final class Session {
   boolean runs(Epoch epoch) {
     Epoch mine = pinned;
     return mine == null || mine == epoch;
+  }
+
+  /** Whether a transaction is open here in which another side answers. For any thread. */
+  boolean runsOther(Roles roles) {
+    Epoch mine = pinned;
+    return mine != null && mine.mirror() != null && mine.roles() != roles;
   }
 
   /** Whether no statement runs, no transaction is open and no row is to be read. For any thread. */

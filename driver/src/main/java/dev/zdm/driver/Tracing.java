@@ -1,6 +1,9 @@
 package dev.zdm.driver;
 
 import dev.zdm.driver.copy.OwnStatements;
+import dev.zdm.rewriter.copy.TracedCopy;
+import dev.zdm.rewriter.copy.TracedCopySql;
+import dev.zdm.rewriter.copy.TracedTargetsSql;
 import dev.zdm.rewriter.copy.TracingSql;
 import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.mapping.Roles;
@@ -92,15 +95,28 @@ final class Tracing {
         gone |= notes.getBoolean(4);
         count++;
       }
-      TouchedKeys only =
-          new TouchedKey(mirror.tables().get(n), sql.copies().get(n), key, gone, count);
-      return new Touched(counters, List.of(only));
+      return new Touched(counters, List.of(only(mirror.tables().get(n), sql, n, key, gone, count)));
     }
   }
 
   /** Whether v2 answers alone: then nothing is noted. */
   boolean isAlone() {
     return Objects.requireNonNull(installed).roles() == Roles.V2_ALONE;
+  }
+
+  private static TouchedKeys only(
+      TableMirror table, TracingSql sql, int n, List<Object> key, boolean gone, long count) {
+    TracedCopy copy = sql.copies().get(n);
+    return copy instanceof TracedCopySql one
+        ? new TouchedKey(table, one, key, gone, count)
+        : noted(table, copy, gone, count);
+  }
+
+  private static TouchedKeys noted(TableMirror table, TracedCopy copy, boolean gone, long count) {
+    if (copy instanceof TracedTargetsSql targets) {
+      return new DerivedKeys(table, targets, count);
+    }
+    return new NotedKeys(table, (TracedCopySql) copy, gone, count);
   }
 
   /** Runs statements of zdm's own so that on SQLite both counters say what they said before. */
@@ -145,7 +161,7 @@ final class Tracing {
       while (tables.next()) {
         int n = tables.getInt(1);
         keys.add(
-            new NotedKeys(
+            noted(
                 mirror.tables().get(n),
                 sql.copies().get(n),
                 tables.getBoolean(2),

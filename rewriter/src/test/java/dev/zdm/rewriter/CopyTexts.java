@@ -38,6 +38,9 @@ final class CopyTexts {
     texts.put(
         "v1's rows out of v2's", "SELECT * FROM " + DerivedTable.sql(dialect, table) + " AS t");
     texts.putAll(made(copier));
+    if (table.portion().isAll()) { // then TRUNCATE is what empties it
+      texts.keySet().removeIf(name -> name.startsWith("removeAllOfWrite"));
+    }
     if (dialect == Dialect.SQLITE) {
       texts.keySet().removeAll(OF_WRITES);
     } else if (!CarriedKeys.fitArray(table)) {
@@ -74,7 +77,7 @@ final class CopyTexts {
     TracingSql tracing = TracingSql.of(mapping);
     texts.putAll(made(tracing));
     for (int i = 0; i < tracing.copies().size(); i++) {
-      TracedCopySql copy = tracing.copies().get(i);
+      TracedCopySql copy = (TracedCopySql) tracing.copies().get(i);
       String of = mapping.tables().get(i).v1().name() + " ";
       made(copy).forEach((name, sql) -> texts.put(of + name, sql));
       texts.put(of + "overwrites", "SELECT '" + copy.overwrites() + "'");

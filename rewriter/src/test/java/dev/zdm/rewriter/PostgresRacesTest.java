@@ -119,7 +119,7 @@ class PostgresRacesTest {
     db.sql.connection.setAutoCommit(false);
     db.write("UPDATE k SET v = 'new' WHERE id = 1");
     Future<List<String>> locked =
-        other.submit(() -> copier.run(db.copier.lockSource().orElseThrow(), KEY));
+        other.submit(() -> copier.run(db.copier.lockV1().orElseThrow(), KEY));
     awaitLockWait();
     db.sql.connection.commit();
     assertThat(locked.get(20, TimeUnit.SECONDS)).containsExactly("1");
@@ -135,7 +135,7 @@ class PostgresRacesTest {
     db.sql.connection.setAutoCommit(false);
     db.write("INSERT INTO k VALUES (1, 'back')");
     Future<List<String>> locked =
-        other.submit(() -> copier.run(db.copier.lockTarget().orElseThrow(), KEY));
+        other.submit(() -> copier.run(db.copier.lockV2().orElseThrow(), KEY));
     awaitLockWait();
     db.sql.connection.commit();
     assertThat(locked.get(20, TimeUnit.SECONDS)).containsExactly("1");

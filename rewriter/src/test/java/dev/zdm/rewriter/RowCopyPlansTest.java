@@ -28,8 +28,8 @@ class RowCopyPlansTest {
 
   private static Map<String, String> texts(RowCopySql copier, MappedTable table) {
     Map<String, String> texts = new TreeMap<>();
-    texts.put("lock v1", copier.lockSource().orElseThrow());
-    texts.put("lock v2", copier.lockTarget().orElseThrow());
+    texts.put("lock v1", copier.lockV1().orElseThrow());
+    texts.put("lock v2", copier.lockV2().orElseThrow());
     texts.put("upsert", copier.upsert());
     texts.put("locking upsert", copier.upsertLocking());
     texts.put("upsert of a write", copier.upsertOfWrite());

@@ -208,8 +208,8 @@ class RowCopySqlTest {
   @Test
   @DisplayName("SQLite locks nothing by row, PostgreSQL traces nothing by trigger")
   void onlyWhereItMeansSomething() {
-    assertThat(copier(Dialect.SQLITE).lockSource()).isEmpty();
-    assertThat(copier(Dialect.SQLITE).lockTarget()).isEmpty();
+    assertThat(copier(Dialect.SQLITE).lockV1()).isEmpty();
+    assertThat(copier(Dialect.SQLITE).lockV2()).isEmpty();
     Mapping postgres = mapping(Dialect.POSTGRESQL);
     assertThatThrownBy(() -> TracingSql.of(postgres)).isInstanceOf(IllegalStateException.class);
   }

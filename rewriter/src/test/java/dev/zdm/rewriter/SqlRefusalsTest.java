@@ -183,7 +183,7 @@ class SqlRefusalsTest {
     Mapping none = new Mapping("m", Dialect.POSTGRESQL, 18, List.of(), Map.of(), postgres.ledger());
     assertThat(LockedTablesSql.of(none)).isEmpty();
     RowCopySql lines = RowCopySql.of(sqlite, Workshop.lines(Dialect.SQLITE));
-    assertThat(lines.lockSource()).isEmpty();
+    assertThat(lines.lockV1()).isEmpty();
     assertThat(lines.chunkKeyParameters()).isEqualTo(2);
   }
 

@@ -2,6 +2,7 @@ package dev.zdm.rewriter;
 
 import dev.zdm.rewriter.copy.LedgerSql;
 import dev.zdm.rewriter.copy.RowCopySql;
+import dev.zdm.rewriter.copy.TracedCopy;
 import dev.zdm.rewriter.copy.TracedCopySql;
 import dev.zdm.rewriter.copy.TracingSql;
 import dev.zdm.rewriter.mapping.Dialect;
@@ -42,7 +43,8 @@ final class SqliteWrites implements AutoCloseable {
     sql.connection.setAutoCommit(false);
     sql.run(w1, parameters);
     List<String> touched = new ArrayList<>();
-    for (TracedCopySql copy : tracing.copies()) {
+    for (TracedCopy traced : tracing.copies()) {
+      TracedCopySql copy = (TracedCopySql) traced;
       touched.addAll(sql.run(copy.jsonAll()));
       sql.run(copy.deleteAbsentAll());
       sql.run(copy.upsertAll());

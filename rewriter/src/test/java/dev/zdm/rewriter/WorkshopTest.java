@@ -118,7 +118,10 @@ class WorkshopTest {
         sql.run(mirroring.copyOfKeys(limits));
       } else if (half == Half.DEFERRED) {
         BulkCopySql bulk = BulkCopySql.of(MAPPING, plan.table());
-        sql.all(bulk.deleteAbsent(), bulk.upsert(), bulk.forgetPresent(), bulk.noneStays());
+        sql.all(bulk.deletes().toArray(String[]::new));
+        sql.all(bulk.upserts().toArray(String[]::new));
+        sql.all(bulk.forgets().toArray(String[]::new));
+        sql.all(bulk.noneStays());
       }
       assertThat(differences()).as(as).isEmpty();
       assertThat(ledger()).as(as).isEqualTo("0");

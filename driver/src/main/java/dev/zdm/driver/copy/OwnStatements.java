@@ -88,7 +88,14 @@ public final class OwnStatements implements AutoCloseable {
 
   /** Runs a text that will be run often, as {@link #execute} runs one that will not. */
   public void run(String sql) throws SQLException {
-    prepare(sql).execute();
+    run(prepare(sql));
+  }
+
+  /** Rows that are not read would keep a transaction of SQLite's open. */
+  private static void run(PreparedStatement statement) throws SQLException {
+    if (statement.execute()) {
+      statement.getResultSet().close();
+    }
   }
 
   /** Runs a text whose only parameter is a list of keys. Gives the number of rows it changed. */
@@ -118,7 +125,7 @@ public final class OwnStatements implements AutoCloseable {
   public void run(String sql, String keys) throws SQLException {
     PreparedStatement statement = prepare(sql);
     statement.setString(1, keys);
-    statement.execute();
+    run(statement);
   }
 
   @Override

@@ -32,6 +32,7 @@ final class CascadeTwins {
         && key.onDelete() != Action.SET_DEFAULT
         && key.onUpdate() != Action.SET_DEFAULT
         && !feedsComputedColumn(key, child.get())
+        && mapped(key.parent()).map(parent -> parent.portion().gone().isEmpty()).orElse(true)
         && catalog.foreignKeys().stream().anyMatch(other -> twin(key, child.get(), other));
   }
 

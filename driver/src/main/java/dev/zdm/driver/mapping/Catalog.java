@@ -6,6 +6,7 @@ import dev.zdm.rewriter.mapping.WriteEvent;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules those of every schema, without the ones that make views (PostgreSQL only)
  * @param functions those of every schema that are neither C nor part of an extension (PostgreSQL
  *     only)
+ * @param shapes what the queries of a mapping are, by their texts
  */
 public record Catalog(
     Dialect dialect,
@@ -34,7 +36,8 @@ public record Catalog(
     List<Trigger> triggers,
     List<View> views,
     List<Rule> rules,
-    List<Function> functions) {
+    List<Function> functions,
+    Map<String, QueryShape> shapes) {
 
   public Catalog {
     tables = List.copyOf(tables);
@@ -44,6 +47,7 @@ public record Catalog(
     views = List.copyOf(views);
     rules = List.copyOf(rules);
     functions = List.copyOf(functions);
+    shapes = Map.copyOf(shapes);
   }
 
   /**
@@ -57,15 +61,32 @@ public record Catalog(
 
   /**
    * Like {@link #read(Connection, Dialect)}, with the tables of the other schemas that a mapping
-   * names.
+   * names, and its queries.
    */
   public static Catalog read(Connection connection, Dialect dialect, @Nullable MappingSpec spec)
       throws SQLException {
-    return switch (dialect) {
-      case POSTGRESQL ->
-          new PostgresCatalog(connection).read(spec == null ? Set.of() : spec.schemas());
-      case SQLITE -> new SqliteCatalog(connection).read();
-    };
+    Catalog catalog =
+        switch (dialect) {
+          case POSTGRESQL ->
+              new PostgresCatalog(connection).read(spec == null ? Set.of() : spec.schemas());
+          case SQLITE -> new SqliteCatalog(connection).read();
+        };
+    return spec == null ? catalog : catalog.with(QueryShapes.of(connection, catalog, spec));
+  }
+
+  private Catalog with(Map<String, QueryShape> described) {
+    return new Catalog(
+        dialect,
+        serverVersion,
+        schema,
+        tables,
+        temporary,
+        foreignKeys,
+        triggers,
+        views,
+        rules,
+        functions,
+        described);
   }
 
   /** The table of the current schema that a catalog name means. */

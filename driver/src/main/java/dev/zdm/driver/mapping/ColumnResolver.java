@@ -16,6 +16,7 @@ import dev.zdm.rewriter.mapping.MappedTable.ComputedColumn;
 import dev.zdm.rewriter.mapping.MappedTable.Dropped;
 import dev.zdm.rewriter.mapping.MappedTable.Held;
 import dev.zdm.rewriter.mapping.MappedTable.Restored;
+import dev.zdm.rewriter.mapping.Portion;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -54,7 +55,6 @@ final class ColumnResolver {
     }
     spec.added().forEach(this::compute);
     refuseDoubleTargets();
-    refuseUnfilled();
     refuseUnknown(specs);
   }
 
@@ -210,8 +210,10 @@ final class ColumnResolver {
                         + " \"up\""));
   }
 
-  private void refuseUnfilled() {
+  /** What a new row needs, and nobody gives. */
+  void refuseUnfilled(Portion portion) {
     Set<String> filled = new HashSet<>(filled().toList());
+    portion.constants().forEach(constant -> filled.add(constant.v2()));
     for (Column column : v2.columns()) {
       if (!filled.contains(column.name()) && !column.fillsItself()) {
         problems.add(

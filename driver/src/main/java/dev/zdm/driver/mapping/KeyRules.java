@@ -8,6 +8,8 @@ import dev.zdm.driver.mapping.MappingSpec.TableSpec;
 import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.mapping.MappedTable.ColumnMapping;
 import dev.zdm.rewriter.mapping.MappedTable.Held;
+import dev.zdm.rewriter.mapping.Portion;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +30,22 @@ final class KeyRules {
   }
 
   /** The key's columns as the catalog spells them; whatever breaks a rule becomes a problem. */
-  List<String> key(TableSpec spec, Table v1, Table v2, List<ColumnMapping> columns) {
-    Optional<UniqueIndex> index = spec.key().isEmpty() ? chosen(v1) : given(spec, v1);
+  List<String> key(
+      TableSpec spec, Table v1, Table v2, List<ColumnMapping> columns, Portion portion) {
+    List<String> key = key(spec, v1);
+    index(spec, v1)
+        .ifPresent(
+            index -> {
+              List<ColumnMapping> images =
+                  columns.stream().filter(c -> key.contains(c.v1())).toList();
+              checkV2(place(spec), v2, index, images, portion);
+            });
+    return key;
+  }
+
+  /** The same of a table that has no row of its own on v2. */
+  List<String> key(TableSpec spec, Table v1) {
+    Optional<UniqueIndex> index = index(spec, v1);
     if (index.isEmpty()) {
       if (spec.key().isEmpty()) {
         problems.add(
@@ -37,14 +53,35 @@ final class KeyRules {
             v1.name()
                 + " has no primary key and no full unique index on NOT NULL columns; without"
                 + " one its rows cannot be mirrored");
+      } else if (names.find(spec.key(), v1).size() == spec.key().size()) {
+        problems.add(
+            spec.key().get(0),
+            v1.name()
+                + " has no full unique index on exactly ("
+                + String.join(", ", names.find(spec.key(), v1))
+                + ")");
       }
       return List.of();
     }
     List<String> key = spec.key().isEmpty() ? index.get().columns() : names.find(spec.key(), v1);
-    Located where = spec.key().isEmpty() ? spec.v1() : spec.key().get(0);
-    checkV1(where, v1, key);
-    checkV2(where, v2, index.get(), columns.stream().filter(c -> key.contains(c.v1())).toList());
+    checkV1(place(spec), v1, key);
     return key;
+  }
+
+  private static Located place(TableSpec spec) {
+    return spec.key().isEmpty() ? spec.v1() : spec.key().get(0);
+  }
+
+  private Optional<UniqueIndex> index(TableSpec spec, Table v1) {
+    if (spec.key().isEmpty()) {
+      return chosen(v1);
+    }
+    Set<String> given =
+        spec.key().stream()
+            .flatMap(name -> names.named(v1, name.text()).stream())
+            .map(Column::name)
+            .collect(Collectors.toSet());
+    return given.size() < spec.key().size() ? Optional.empty() : on(v1, given);
   }
 
   /** The primary key, else the first other one that would do. */
@@ -58,20 +95,6 @@ final class KeyRules {
                     .filter(UniqueIndex::full)
                     .filter(i -> i.columns().stream().allMatch(c -> column(v1, c).notNull()))
                     .findFirst());
-  }
-
-  private Optional<UniqueIndex> given(TableSpec spec, Table v1) {
-    List<String> given = names.find(spec.key(), v1);
-    if (given.size() < spec.key().size()) {
-      return Optional.empty();
-    }
-    Optional<UniqueIndex> index = on(v1, Set.copyOf(given));
-    if (index.isEmpty()) {
-      problems.add(
-          spec.key().get(0),
-          v1.name() + " has no full unique index on exactly (" + String.join(", ", given) + ")");
-    }
-    return index;
   }
 
   private void checkV1(Located where, Table v1, List<String> key) {
@@ -119,7 +142,8 @@ final class KeyRules {
     }
   }
 
-  private void checkV2(Located where, Table v2, UniqueIndex v1Index, List<ColumnMapping> key) {
+  private void checkV2(
+      Located where, Table v2, UniqueIndex v1Index, List<ColumnMapping> key, Portion portion) {
     for (ColumnMapping column : key) {
       if (!column.held()) {
         problems.add(
@@ -131,8 +155,10 @@ final class KeyRules {
         return;
       }
     }
-    Set<String> image = key.stream().map(ColumnMapping::v2).collect(Collectors.toSet());
-    String columns = key.stream().map(ColumnMapping::v2).collect(Collectors.joining(", "));
+    List<String> whole = new ArrayList<>(key.stream().map(ColumnMapping::v2).toList());
+    portion.constants().forEach(constant -> whole.add(constant.v2()));
+    Set<String> image = Set.copyOf(whole);
+    String columns = String.join(", ", whole);
     if (key.size() < v1Index.columns().size()) {
       return; // the missing column has been reported
     }
@@ -149,9 +175,10 @@ final class KeyRules {
           v2.name()
               + " has no full unique index on ("
               + columns
-              + "), the image of the key;"
+              + "), the image of the key"
+              + (portion.constants().isEmpty() ? ";" : " and the constants;")
               + " create one without WHERE");
-    } else if (!collations(index.get()).equals(renamed(collations(v1Index), key))) {
+    } else if (!collations(index.get()).equals(renamed(collations(v1Index), key, portion))) {
       problems.add(
           where, "the key (" + columns + ") is unique under different collations in v1 and v2");
     }
@@ -174,8 +201,9 @@ final class KeyRules {
   }
 
   private static Map<String, String> renamed(
-      Map<String, String> collations, List<ColumnMapping> key) {
+      Map<String, String> collations, List<ColumnMapping> key, Portion portion) {
     Map<String, String> renamed = new HashMap<>();
+    portion.constants().forEach(constant -> renamed.put(constant.v2(), ""));
     key.forEach(c -> renamed.put(c.v2(), collations.getOrDefault(c.v1(), "")));
     return renamed;
   }

@@ -3,6 +3,8 @@ package dev.zdm.driver.mapping;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a mapping file says, not yet held against a catalog. Immutable.
@@ -20,7 +22,8 @@ public record MappingSpec(String source, String migration, List<TableSpec> table
   /** The schemas that it names of v2's tables; a name without a point has none. */
   public Set<String> schemas() {
     return tables.stream()
-        .map(table -> table.to().text())
+        .flatMap(TableSpec::targets)
+        .map(Located::text)
         .filter(to -> to.contains("."))
         .map(to -> to.substring(0, to.indexOf('.')))
         .collect(Collectors.toUnmodifiableSet());
@@ -41,6 +44,8 @@ public record MappingSpec(String source, String migration, List<TableSpec> table
    * @param routeBy the routing key's columns; empty for the key
    * @param columns those of v1's columns that have an entry; the others keep their names
    * @param added the columns that only v2 has
+   * @param portion which rows of v2's table are this one's
+   * @param rows how v1's rows are held in several tables; null where one row is one row
    */
   public record TableSpec(
       Located v1,
@@ -48,13 +53,66 @@ public record MappingSpec(String source, String migration, List<TableSpec> table
       List<Located> key,
       List<Located> routeBy,
       List<ColumnSpec> columns,
-      List<AddedSpec> added) {
+      List<AddedSpec> added,
+      PortionSpec portion,
+      @Nullable RowsSpec rows) {
 
     public TableSpec {
       key = List.copyOf(key);
       routeBy = List.copyOf(routeBy);
       columns = List.copyOf(columns);
       added = List.copyOf(added);
+    }
+
+    /** The names of its v2 tables. */
+    Stream<Located> targets() {
+      return rows == null ? Stream.of(to) : rows.targets().stream().map(TargetSpec::table);
+    }
+  }
+
+  /**
+   * How v1's rows are held in several v2 tables.
+   *
+   * @param read the query that gives v1's rows back
+   */
+  public record RowsSpec(List<TargetSpec> targets, Located read) {
+    public RowsSpec {
+      targets = List.copyOf(targets);
+    }
+  }
+
+  /**
+   * One of several v2 tables.
+   *
+   * @param by the columns that hold v1's key
+   * @param rows the query that derives its rows
+   * @param shared whether its rows belong to no v1 row alone
+   */
+  public record TargetSpec(Located table, List<Located> by, Located rows, boolean shared) {
+    public TargetSpec {
+      by = List.copyOf(by);
+    }
+  }
+
+  /**
+   * Which rows of v2's table are v1's.
+   *
+   * @param constants the columns that hold one value in all of them, and in no others
+   * @param where what is true of them; null where there are no others
+   * @param soft the assignments by which one of them goes; null where it is removed
+   */
+  public record PortionSpec(
+      List<AddedSpec> constants, @Nullable Located where, @Nullable Located soft) {
+    /** All rows. */
+    public static final PortionSpec ALL = new PortionSpec(List.of(), null, null);
+
+    public PortionSpec {
+      constants = List.copyOf(constants);
+    }
+
+    /** Whether it says anything. */
+    boolean isAll() {
+      return constants.isEmpty() && where == null && soft == null;
     }
   }
 

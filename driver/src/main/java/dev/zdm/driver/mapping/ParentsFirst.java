@@ -35,7 +35,10 @@ final class ParentsFirst {
     for (MappedTable other : tables) {
       boolean refers =
           catalog.foreignKeys().stream()
-              .anyMatch(k -> k.child().equals(table.v2()) && k.parent().equals(other.v2()));
+              .anyMatch(
+                  k ->
+                      table.v2Tables().contains(k.child())
+                          && other.v2Tables().contains(k.parent()));
       if (refers) {
         add(other, path);
       }

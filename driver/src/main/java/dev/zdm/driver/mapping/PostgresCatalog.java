@@ -64,7 +64,8 @@ final class PostgresCatalog {
         Rows.of(
             connection,
             PostgresQueries.FUNCTIONS,
-            r -> new Catalog.Function(text(r, 1), text(r, 2), r.getBoolean(3), text(r, 4))));
+            r -> new Catalog.Function(text(r, 1), text(r, 2), r.getBoolean(3), text(r, 4))),
+        Map.of());
   }
 
   private record Session(@Nullable String schema, int version) {

@@ -51,37 +51,41 @@ final class RowExpression {
   private final Catalog catalog;
   private final Problems problems;
 
-  private RowExpression(String key, Table table, Catalog catalog, Problems problems) {
+  private final boolean plainNames;
+
+  private RowExpression(
+      String key, Table table, Catalog catalog, Problems problems, boolean plainNames) {
     this.key = "\"" + key + "\"";
     this.table = table;
     this.catalog = catalog;
     this.problems = problems;
+    this.plainNames = plainNames;
   }
 
   /** An {@code up} over v1's row. */
   static RowExpression up(Table v1, Catalog catalog, Problems problems) {
-    return new RowExpression("up", v1, catalog, problems);
+    return new RowExpression("up", v1, catalog, problems, false);
   }
 
   /** A {@code down} over v2's row. */
   static RowExpression down(Table v2, Catalog catalog, Problems problems) {
-    return new RowExpression("down", v2, catalog, problems);
+    return new RowExpression("down", v2, catalog, problems, false);
+  }
+
+  /** A condition over v2's row, whose columns may stand without braces: it has no others. */
+  static RowExpression where(Table v2, Catalog catalog, Problems problems) {
+    return new RowExpression("where", v2, catalog, problems, true);
+  }
+
+  /** A value for a column of v2's that depends on no row. */
+  static RowExpression fixed(String key, Table v2, Catalog catalog, Problems problems) {
+    return new RowExpression(key, v2, catalog, problems, true);
   }
 
   /** The expression with each column's name in the catalog's spelling. */
   String resolve(Located written) {
-    Matcher matcher = PART.matcher(written.text());
-    StringBuilder resolved = new StringBuilder();
-    StringBuilder bare = new StringBuilder();
-    int last = 0;
-    while (matcher.find()) {
-      bare.append(written.text(), last, matcher.start()).append(' ');
-      last = matcher.end();
-      matcher.appendReplacement(resolved, Matcher.quoteReplacement(part(written, matcher)));
-    }
-    bare.append(written.text(), last, written.text().length());
-    refuseBare(written, bare);
-    for (String word : SqlWords.of(bare.toString())) {
+    String resolved = named(written);
+    for (String word : SqlWords.of(bare(written))) {
       if (NOT_OF_THE_ROW.contains(word)) {
         problems.add(
             written,
@@ -92,7 +96,63 @@ final class RowExpression {
                 + " so it may use only the row's columns");
       }
     }
-    return matcher.appendTail(resolved).toString();
+    return resolved;
+  }
+
+  /** A value that may be another each time, but reads nothing. */
+  String resolveMoment(Located written) {
+    if (SqlWords.of(bare(written)).contains("select")) {
+      problems.add(written, key + " uses select; it may read nothing");
+    }
+    return named(written);
+  }
+
+  /** Says of a whole query what must not be in it: it gives the same rows each time. */
+  static void refuseMoments(String key, Located query, Problems problems) {
+    for (String word : SqlWords.of(query.text())) {
+      if (NOT_OF_THE_ROW.contains(word) && !word.equals("select")) {
+        problems.add(
+            query,
+            key + " uses " + word + "; it must give the same rows each time that it is asked");
+      }
+    }
+  }
+
+  private String named(Located written) {
+    Matcher matcher = PART.matcher(written.text());
+    StringBuilder resolved = new StringBuilder();
+    int last = 0;
+    while (matcher.find()) {
+      resolved.append(between(written.text().substring(last, matcher.start())));
+      resolved.append(part(written, matcher));
+      last = matcher.end();
+    }
+    resolved.append(between(written.text().substring(last)));
+    if (!plainNames) {
+      refuseBare(written, bare(written));
+    }
+    return resolved.toString();
+  }
+
+  /** What is neither quoted nor in braces. */
+  private static String bare(Located written) {
+    return PART.matcher(written.text()).replaceAll(" ");
+  }
+
+  private String between(String bare) {
+    return plainNames
+        ? WORD.matcher(bare)
+            .replaceAll(
+                word ->
+                    Matcher.quoteReplacement(
+                        known(word.group(1)).map(c -> "{" + c.name() + "}").orElse(word.group())))
+        : bare;
+  }
+
+  private Optional<Column> known(String name) {
+    return table.columns().stream()
+        .filter(c -> Dialect.fold(c.name()).equals(Dialect.fold(name)))
+        .findFirst();
   }
 
   /**
@@ -101,10 +161,7 @@ final class RowExpression {
   private void refuseBare(Located written, CharSequence bare) {
     Matcher word = WORD.matcher(bare);
     while (word.find()) {
-      boolean column =
-          table.columns().stream()
-              .anyMatch(c -> Dialect.fold(c.name()).equals(Dialect.fold(word.group(1))));
-      if (column) {
+      if (known(word.group(1)).isPresent()) {
         problems.add(
             written,
             key
@@ -124,6 +181,8 @@ final class RowExpression {
     }
     if (part.length() < 2 || part.equals("--") || part.equals("/*")) {
       problems.add(written, key + " must be one plain expression; it may not hold " + part);
+    } else if (plainNames && part.startsWith("\"")) {
+      return column(written, part.substring(1, part.length() - 1).replace("\"\"", "\""), false);
     }
     return part;
   }

@@ -40,7 +40,7 @@ final class SideWrites {
     this.twins = new CascadeTwins(catalog, tables);
     for (MappedTable table : tables) {
       mapped.put(graph.node(table.v1()), table);
-      v2.add(graph.node(table.v2()));
+      table.v2Tables().forEach(name -> v2.add(graph.node(name)));
     }
     this.toward = graph.edges().toward(mapped.keySet());
   }

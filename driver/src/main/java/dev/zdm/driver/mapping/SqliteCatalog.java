@@ -48,7 +48,8 @@ final class SqliteCatalog {
         Rows.of(connection, SqliteQueries.TRIGGERS, SqliteCatalog::trigger),
         views(tables),
         List.of(),
-        List.of());
+        List.of(),
+        Map.of());
   }
 
   private record Entry(String name, boolean virtual, String sql) {}

@@ -4,12 +4,15 @@ import dev.zdm.driver.mapping.Catalog.Table;
 import dev.zdm.driver.mapping.Catalog.Timing;
 import dev.zdm.driver.mapping.Catalog.UniqueIndex;
 import dev.zdm.driver.mapping.MappingSpec.Located;
+import dev.zdm.driver.mapping.MappingSpec.RowsSpec;
 import dev.zdm.driver.mapping.MappingSpec.TableSpec;
 import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.mapping.MappedTable;
 import dev.zdm.rewriter.mapping.MappedTable.ColumnMapping;
 import dev.zdm.rewriter.mapping.MappedTable.ComputedColumn;
 import dev.zdm.rewriter.mapping.MappedTable.UniqueColumn;
+import dev.zdm.rewriter.mapping.Portion;
+import dev.zdm.rewriter.mapping.Targets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,12 +36,50 @@ final class TableResolver {
   @Nullable MappedTable resolve(TableSpec spec) {
     int before = problems.count();
     Optional<Table> v1 = find(spec.v1());
+    if (spec.rows() != null) {
+      return several(spec, spec.rows(), v1, before);
+    }
     Optional<Table> v2 = target(spec.to());
     if (v1.isEmpty() || v2.isEmpty()) {
       return null;
     }
-    MappedTable table = resolve(spec, v1.get(), v2.get());
+    MappedTable table = resolve(spec, v1.get(), v2.get(), before);
     return problems.count() == before ? table : null;
+  }
+
+  /** A table whose rows go to several. */
+  private @Nullable MappedTable several(
+      TableSpec spec, RowsSpec rows, Optional<Table> v1, int before) {
+    List<Table> found =
+        rows.targets().stream().flatMap(target -> target(target.table()).stream()).toList();
+    if (v1.isEmpty() || found.size() < rows.targets().size()) {
+      return null;
+    }
+    TableRules rules = new TableRules(catalog, problems);
+    rules.checkV1(spec.v1(), v1.get());
+    for (int i = 0; i < found.size(); i++) {
+      rules.checkV2(rows.targets().get(i).table(), v1.get(), found.get(i));
+    }
+    List<String> key = new KeyRules(catalog, problems).key(spec, v1.get());
+    TargetsResolver resolver = new TargetsResolver(catalog, problems, rows, v1.get());
+    Targets targets = resolver.targets(key, found);
+    List<ColumnMapping> columns = resolver.columns();
+    resolver.refuseCollations(found);
+    List<String> route = names.find(spec.routeBy(), v1.get());
+    if (problems.count() > before) {
+      return null;
+    }
+    return new MappedTable(
+        v1.get().name(),
+        targets.own().get(0).table(),
+        columns,
+        List.of(),
+        key,
+        route.isEmpty() ? key : route,
+        otherKeys(v1.get(), key),
+        hasAfterTriggers(v1.get()),
+        true,
+        targets);
   }
 
   /** v2's table, which may lie in another schema. */
@@ -104,23 +145,32 @@ final class TableResolver {
         + NearestName.hint(name, tables);
   }
 
-  private MappedTable resolve(TableSpec spec, Table v1, Table v2) {
+  private MappedTable resolve(TableSpec spec, Table v1, Table v2, int before) {
     new TableRules(catalog, problems).check(spec, v1, v2);
     ColumnResolver resolver = new ColumnResolver(catalog, problems, spec, v1, v2);
     List<ColumnMapping> columns = resolver.columns();
     List<ComputedColumn> computed = resolver.computed();
-    List<String> key = new KeyRules(catalog, problems).key(spec, v1, v2, columns);
+    PortionResolver portion = new PortionResolver(catalog, problems, spec, v2);
+    Portion rows = portion.portion();
+    resolver.refuseUnfilled(rows);
+    List<String> key = new KeyRules(catalog, problems).key(spec, v1, v2, columns, rows);
     List<String> route = names.find(spec.routeBy(), v1);
-    return new MappedTable(
-        v1.name(),
-        v2.name(),
-        columns,
-        computed,
-        key,
-        route.isEmpty() ? key : route,
-        otherKeys(v1, key),
-        hasAfterTriggers(v1),
-        hasAfterTriggers(v2) || hasForeignKeys(v2));
+    MappedTable table =
+        new MappedTable(
+            v1.name(),
+            v2.name(),
+            columns,
+            computed,
+            key,
+            route.isEmpty() ? key : route,
+            otherKeys(v1, key),
+            hasAfterTriggers(v1),
+            hasAfterTriggers(v2) || hasForeignKeys(v2),
+            rows);
+    if (problems.count() == before) {
+      portion.check(table);
+    }
+    return table;
   }
 
   /** What REPLACE and an upsert may run into besides the key. */

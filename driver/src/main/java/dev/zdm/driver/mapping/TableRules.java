@@ -22,18 +22,28 @@ final class TableRules {
   }
 
   void check(TableSpec spec, Table v1, Table v2) {
-    if (v1.name().equals(v2.name())) {
-      problems.add(spec.to(), v1.name() + " is mapped to itself");
-    }
-    checkKind(spec.v1(), v1);
-    checkKind(spec.to(), v2);
-    checkRules(spec.v1(), v1);
-    checkRules(spec.to(), v2);
-    checkConstraints(spec.to(), v2);
+    checkV1(spec.v1(), v1);
+    checkV2(spec.to(), v1, v2);
+  }
+
+  void checkV1(Located where, Table v1) {
+    checkKind(where, v1);
+    checkRules(where, v1);
     if (catalog.dialect() == Dialect.SQLITE) {
-      checkChildren(spec.to(), v2);
-      checkConflictClauses(spec.to(), v2);
-      checkExpressionIndexes(spec.v1(), v1);
+      checkExpressionIndexes(where, v1);
+    }
+  }
+
+  void checkV2(Located where, Table v1, Table v2) {
+    if (v1.name().equals(v2.name())) {
+      problems.add(where, v1.name() + " is mapped to itself");
+    }
+    checkKind(where, v2);
+    checkRules(where, v2);
+    checkConstraints(where, v2);
+    if (catalog.dialect() == Dialect.SQLITE) {
+      checkChildren(where, v2);
+      checkConflictClauses(where, v2);
     }
   }
 

@@ -42,16 +42,20 @@ final class V1Shapes {
   }
 
   private V1Shape shape(MappedTable mapped, Table v1, Table v2) {
-    Set<String> key =
-        mapped.keyColumns().stream().map(c -> c.v2()).collect(Collectors.toUnmodifiableSet());
     return new V1Shape(
         v1.columns().stream().map(c -> column(mapped, v1, v2, c)).toList(),
         catalog.foreignKeys().stream().anyMatch(k -> k.parent().equals(v1.name())),
         new TurnedRules(catalog).obstacles(mapped, v1, v2),
-        v2.uniqueIndexes().stream()
-            .filter(index -> !index.expression() && !Set.copyOf(index.columns()).equals(key))
-            .map(V1Shapes::unique)
-            .toList());
+        mapped.targets().isPresent() ? List.of() : v2Keys(mapped, v2));
+  }
+
+  private static List<List<MappedTable.UniqueColumn>> v2Keys(MappedTable mapped, Table v2) {
+    Set<String> key =
+        mapped.keyColumns().stream().map(c -> c.v2()).collect(Collectors.toUnmodifiableSet());
+    return v2.uniqueIndexes().stream()
+        .filter(index -> !index.expression() && !Set.copyOf(index.columns()).equals(key))
+        .map(V1Shapes::unique)
+        .toList();
   }
 
   private static List<MappedTable.UniqueColumn> unique(Catalog.UniqueIndex index) {
@@ -70,7 +74,9 @@ final class V1Shapes {
         column.name(),
         defaultOf(v1.name(), column),
         column.generated(),
-        column.notNull() && !refusesNull(mapped.column(column.name()), v2),
+        column.notNull()
+            && mapped.targets().isEmpty()
+            && !refusesNull(mapped.column(column.name()), v2),
         numbered(v1, column));
   }
 

@@ -70,7 +70,7 @@ final class WriteGraph {
     for (MappedTable table : mapped) {
       targets.add(node(table.v1()));
       known.add(Dialect.fold(table.v1().name()));
-      known.add(Dialect.fold(table.v2().name()));
+      table.v2Tables().forEach(v2 -> known.add(Dialect.fold(v2.name())));
     }
     Map<Node, Edge> next = edges.toward(targets);
     Map<String, String> reaching = new LinkedHashMap<>();

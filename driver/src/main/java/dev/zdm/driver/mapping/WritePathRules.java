@@ -5,6 +5,7 @@ import dev.zdm.driver.mapping.MappingSpec.TableSpec;
 import dev.zdm.driver.mapping.WriteGraph.Edge;
 import dev.zdm.driver.mapping.WriteGraph.Node;
 import dev.zdm.rewriter.mapping.MappedTable;
+import dev.zdm.rewriter.mapping.TableName;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +30,10 @@ final class WritePathRules {
   void check() {
     tables.forEach(
         (spec, table) -> {
-          refuseSync(spec, table);
-          refuseForeignKeyToV1(spec, table);
+          for (TableName v2 : table.v2Tables()) {
+            refuseSync(spec, table, v2);
+            refuseForeignKeyToV1(spec, v2);
+          }
           new V2Cascades(catalog, List.copyOf(tables.values()))
               .of(table)
               .forEach(problem -> problems.add(spec.to(), problem));
@@ -38,8 +41,8 @@ final class WritePathRules {
   }
 
   /** Trap 6: a trigger that mirrors too would apply each write twice. */
-  private void refuseSync(TableSpec spec, MappedTable table) {
-    Set<Node> v2 = Set.of(graph.node(table.v2()));
+  private void refuseSync(TableSpec spec, MappedTable table, TableName name) {
+    Set<Node> v2 = Set.of(graph.node(name));
     Map<Node, Edge> toV2 = graph.edges().toward(v2);
     for (Edge step : graph.edges().stepsTo(graph.node(table.v1()), v2, toV2)) {
       if (!step.cascade()) {
@@ -47,8 +50,8 @@ final class WritePathRules {
       }
     }
     Map<Node, Edge> toV1 = graph.edges().toward(v1);
-    for (Edge step : graph.edges().stepsTo(graph.node(table.v2()), v1, toV1)) {
-      refuseSync(spec, table.v2() + " " + WriteEdges.way(step, toV1));
+    for (Edge step : graph.edges().stepsTo(graph.node(name), v1, toV1)) {
+      refuseSync(spec, name + " " + WriteEdges.way(step, toV1));
     }
   }
 
@@ -58,13 +61,12 @@ final class WritePathRules {
   }
 
   /** v2 must never be the reason why a delete on v1 fails. */
-  private void refuseForeignKeyToV1(TableSpec spec, MappedTable table) {
+  private void refuseForeignKeyToV1(TableSpec spec, TableName v2) {
     for (ForeignKey key : catalog.foreignKeys()) {
-      if (graph.node(key.child()).equals(graph.node(table.v2()))
-          && v1.contains(graph.node(key.parent()))) {
+      if (graph.node(key.child()).equals(graph.node(v2)) && v1.contains(graph.node(key.parent()))) {
         problems.add(
             spec.to(),
-            table.v2()
+            v2
                 + ": "
                 + key.name()
                 + " refers to "

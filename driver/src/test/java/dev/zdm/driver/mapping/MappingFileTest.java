@@ -105,8 +105,15 @@ class MappingFileTest {
                 + " \"migration\"?",
             "zdm.yaml:4:5: table a: unknown key \"too\"; did you mean \"to\"?",
             "zdm.yaml:4:5: table a needs \"to:\", the name of its v2 table",
-            "zdm.yaml:6:9: table b: a list of tables in \"to\" is not supported by this version",
-            "zdm.yaml:7:5: table b: \"rows\" is not supported by this version",
+            "zdm.yaml:6:9: table b needs \"read:\", the query that gives v1's rows back",
+            "zdm.yaml:6:10: a table in \"to\" of table b must be a mapping of names, such as"
+                + " \"name: { ... }\"",
+            "zdm.yaml:6:14: a table in \"to\" of table b must be a mapping of names, such as"
+                + " \"name: { ... }\"",
+            "zdm.yaml:8:5: table b: \"columns\" is said of a mapping to one table, not of \"rows\"",
+            "zdm.yaml:11:5: table b: \"added\" is said of a mapping to one table, not of \"rows\"",
+            "zdm.yaml:7:5: table b: unknown key \"rows\"; there is added, columns, constants,"
+                + " deletes, key, read, reads, route-by, to",
             "zdm.yaml:9:10: column c has \"up:\" and needs \"down:\" too, the way back to v1's value",
             "zdm.yaml:10:10: column e needs \"to:\", its name in v2; or \"down:\", or \"dropped: true\"",
             "zdm.yaml:12:16: \"up\" must be a text; one that begins with { or [ needs quotes around"
@@ -179,13 +186,16 @@ class MappingFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "read: x | table t: \"read\" is not supported by this version",
-        "reads: { where: x } | table t: \"reads\" is not supported by this version",
-        "deletes: { soft: x } | table t: \"deletes\" is not supported by this version",
-        "constants: { a: b } | table t: \"constants\" is not supported by this version",
+        "read: x | table t: \"read\" is said of a list of tables in \"to\"",
+        "reads: x | \"reads\" must be a mapping of names",
+        "reads: {} | \"reads\" needs \"where:\"",
+        "reads: { whera: x } | \"reads\": unknown key \"whera\"; did you mean \"where\"?",
+        "deletes: { hard: x } | \"deletes\": unknown key \"hard\"",
+        "deletes: { soft: } | \"soft\" must be a text",
+        "constants: [a] | \"constants\" must be a mapping of names",
       })
-  @DisplayName("what only a later version builds is refused, not ignored")
-  void later(String line, String message) {
+  @DisplayName("what is not understood of a table is refused, not ignored")
+  void misuse(String line, String message) {
     assertThat(problems("tables:\n  t:\n    to: t2\n    " + line + "\n"))
         .anySatisfy(p -> assertThat(p).startsWith("zdm.yaml:4:").contains(message));
   }

@@ -44,6 +44,11 @@ class MappingSchemaTest {
     assertThat(keys(at(schema, "$defs", "table"))).isEqualTo(SpecReader.TABLE.valid());
     assertThat(keys(at(schema, "$defs", "column"))).isEqualTo(SpecReader.COLUMN.valid());
     assertThat(keys(at(schema, "$defs", "added"))).isEqualTo(SpecReader.ADDED.valid());
+    assertThat(keys(at(schema, "$defs", "target"))).isEqualTo(SpecReader.TARGET.valid());
+    assertThat(keys(at(schema, "$defs", "table", "properties", "reads")))
+        .isEqualTo(SpecReader.READS.valid());
+    assertThat(keys(at(schema, "$defs", "table", "properties", "deletes")))
+        .isEqualTo(SpecReader.DELETES.valid());
   }
 
   @Test

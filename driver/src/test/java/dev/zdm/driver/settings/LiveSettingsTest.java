@@ -187,13 +187,13 @@ class LiveSettingsTest {
             () ->
                 settings(
                     "?zdm.read.percent=x",
-                    Map.of("MIGRATION_COMPLETE", "true", "ENABLE_METRICS", "maybe")))
+                    Map.of("ZDM_PHASE", "sideways", "ENABLE_METRICS", "maybe")))
         .hasMessageContaining("zdm.maping (connection property)")
         .hasMessageContaining("did you mean zdm.mapping?")
         .hasMessageContaining("zdm.plan-cache-size (system property)")
         .hasMessageContaining("did you mean zdm.plan-cache.size?")
         .hasMessageContaining("zdm.read.percent=x (URL)")
-        .hasMessageContaining("MIGRATION_COMPLETE=complete (environment)")
+        .hasMessageContaining("ZDM_PHASE=sideways (environment)")
         .hasMessageContaining("ENABLE_METRICS=maybe (environment): write true or false");
   }
 

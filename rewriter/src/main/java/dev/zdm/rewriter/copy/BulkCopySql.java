@@ -5,6 +5,8 @@ import dev.zdm.rewriter.mapping.MappedTable;
 import dev.zdm.rewriter.mapping.Mapping;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * On PostgreSQL, the texts by which a transaction copies the rows of many writes of its own
@@ -32,7 +34,6 @@ public final class BulkCopySql {
   private final V2Insert insert;
   private final String ledger;
   private final String v1;
-  private final String v2;
 
   private BulkCopySql(Mapping mapping, MappedTable table) {
     this.table = table;
@@ -40,7 +41,6 @@ public final class BulkCopySql {
     this.insert = new V2Insert(DIALECT, table);
     this.ledger = mapping.ledger().sql(DIALECT);
     this.v1 = table.v1().sql(DIALECT);
-    this.v2 = table.v2().sql(DIALECT);
   }
 
   /** The texts for one table of a mapping on PostgreSQL. */
@@ -57,6 +57,50 @@ public final class BulkCopySql {
         "ROWS FROM (json_to_recordset(CAST(? AS json)) AS (%s)) WITH ORDINALITY AS k(%s, zdm_n)"
             .formatted(types(), keys.list(c -> DIALECT.quote(c.v1())));
     return upsert("k.zdm_n", given, "");
+  }
+
+  /**
+   * Removes v2's rows of the recorded keys that are not v1's any more. Like the next two, in the
+   * order in which they run.
+   */
+  public List<String> deletes() {
+    return derived().map(of -> of.goneRemovals()).orElseGet(() -> List.of(deleteAbsent()));
+  }
+
+  /** Writes v2's rows of the recorded keys that v1 has. */
+  public List<String> upserts() {
+    return derived()
+        .map(
+            of ->
+                Stream.of(of.additions(), of.upserts(), of.staleRemovals())
+                    .flatMap(List::stream)
+                    .toList())
+        .orElseGet(() -> List.of(upsert()));
+  }
+
+  /** Removes the entries of what was copied, as far as this transaction can tell. */
+  public List<String> forgets() {
+    return derived()
+        .map(
+            of ->
+                List.of(
+                    of.check(),
+                    "DELETE FROM %s AS e WHERE %s AND NOT %s"
+                        .formatted(ledger, mine(), KeySql.SNAPSHOT_IS_FIXED)))
+        .orElseGet(() -> List.of(forgetPresent()));
+  }
+
+  private Optional<TargetCopySql> derived() {
+    return table
+        .targets()
+        .map(
+            targets ->
+                new TargetCopySql(
+                    DIALECT,
+                    table,
+                    targets,
+                    "SELECT %s FROM %s WHERE %s".formatted(keys.v1("k"), entries(), mine()),
+                    TargetCopySql.present(DIALECT, table, "")));
   }
 
   /** Records the keys of {@code touched}, a SELECT of the key columns under v1's names. */
@@ -79,18 +123,23 @@ public final class BulkCopySql {
    * Removes v2's rows of the recorded keys that v1 has no longer, and their entries. Where the
    * transaction's snapshot may hide a v2 row that was copied after it, what was not found stays.
    */
-  public String deleteAbsent() {
+  private String deleteAbsent() {
     return "WITH zdm_k AS MATERIALIZED (SELECT e.id AS zdm_id, k.* FROM %s WHERE %s AND NOT %s), "
             .formatted(entries(), mine(), present("TRUE"))
-        + "zdm_d AS (DELETE FROM %s AS t USING (SELECT DISTINCT %s FROM zdm_k AS d) AS k WHERE %s"
-            .formatted(v2, keys.v1("d"), keys.same("t", "k"))
-        + " RETURNING %s) ".formatted(keys.v2AsV1("t"))
+        + "zdm_d AS (%s RETURNING %s) "
+            .formatted(
+                keys.portion()
+                    .remove(
+                        table,
+                        "(SELECT DISTINCT %s FROM zdm_k AS d) AS k".formatted(keys.v1("d")),
+                        keys.same("t", "k")),
+                keys.v2AsV1("t"))
         + "DELETE FROM %s AS e USING zdm_k WHERE e.id = zdm_k.zdm_id AND (NOT %s OR (%s) IN (SELECT %s FROM zdm_d))"
             .formatted(ledger, KeySql.SNAPSHOT_IS_FIXED, keys.v1("zdm_k"), keys.v1("zdm_d"));
   }
 
   /** Writes v2's rows of the recorded keys that v1 has, in the order of their last writes. */
-  public String upsert() {
+  private String upsert() {
     return upsert("e.id", entries(), " WHERE " + mine());
   }
 
@@ -113,7 +162,7 @@ public final class BulkCopySql {
   }
 
   /** Removes the entries of the keys that v1 has, as far as this transaction can tell. */
-  public String forgetPresent() {
+  private String forgetPresent() {
     return "DELETE FROM %s WHERE id IN (SELECT e.id FROM %s WHERE %s AND %s)"
         .formatted(ledger, entries(), mine(), present(KeySql.stands("s")));
   }

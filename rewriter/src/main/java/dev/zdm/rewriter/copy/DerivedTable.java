@@ -4,8 +4,10 @@ import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.mapping.MappedTable;
 import dev.zdm.rewriter.mapping.MappedTable.ColumnMapping;
 import dev.zdm.rewriter.mapping.MappedTable.Dropped;
+import dev.zdm.rewriter.mapping.MappedTable.Given;
 import dev.zdm.rewriter.mapping.MappedTable.Held;
 import dev.zdm.rewriter.mapping.MappedTable.Restored;
+import dev.zdm.rewriter.mapping.Targets;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,23 +27,31 @@ public final class DerivedTable {
 
   /** The query in parentheses, without a name of its own. */
   public static String sql(Dialect dialect, MappedTable table) {
-    return closed(open(dialect, table), List.of());
+    return open(dialect, table).closed(List.of());
   }
 
-  /** The query that {@link #open} has begun, with conditions. */
-  public static String closed(String open, List<String> conditions) {
-    return conditions.isEmpty()
-        ? open + ")"
-        : open + " WHERE " + String.join(" AND ", conditions) + ")";
+  /**
+   * The query up to more conditions on v2's columns.
+   *
+   * @param sql with a parenthesis that is not closed
+   * @param conditions those that it has anyway
+   */
+  public record Open(String sql, List<String> conditions) {
+    /** The query with these conditions too. */
+    public String closed(List<String> more) {
+      List<String> all = new ArrayList<>(conditions);
+      all.addAll(more);
+      return all.isEmpty() ? sql + ")" : sql + " WHERE " + String.join(" AND ", all) + ")";
+    }
   }
 
-  /** The query up to its conditions. */
-  public static String open(Dialect dialect, MappedTable table) {
+  /** The query up to more conditions. */
+  public static Open open(Dialect dialect, MappedTable table) {
     return open(dialect, table, items(dialect, table));
   }
 
   /** The same with v2's own column beside each that is {@link #wide}. */
-  public static String openWithWide(Dialect dialect, MappedTable table) {
+  public static Open openWithWide(Dialect dialect, MappedTable table) {
     List<String> items = items(dialect, table);
     for (ColumnMapping column : table.columns()) {
       if (wide(column)) {
@@ -66,8 +76,15 @@ public final class DerivedTable {
     return "zdm:" + column.v1();
   }
 
-  private static String open(Dialect dialect, MappedTable table, List<String> items) {
-    return "(SELECT %s FROM %s".formatted(String.join(", ", items), table.v2().sql(dialect));
+  private static Open open(Dialect dialect, MappedTable table, List<String> items) {
+    if (table.layout() instanceof Targets targets) {
+      return new Open(
+          "(SELECT %s FROM (%s) AS zdm_r".formatted(String.join(", ", items), targets.read()),
+          List.of());
+    }
+    return new Open(
+        "(SELECT %s FROM %s".formatted(String.join(", ", items), table.v2().sql(dialect)),
+        new PortionSql(dialect, table.portion()).shown(""));
   }
 
   private static List<String> items(Dialect dialect, MappedTable table) {
@@ -102,6 +119,10 @@ public final class DerivedTable {
     if (column.source() instanceof Restored restored) {
       String over = RowExpression.over(restored.down(), name -> alias + dialect.quote(name));
       return typed(dialect, column, "(" + over + ")");
+    }
+    if (column.source() instanceof Given given) {
+      String name = alias + dialect.quote(column.v1());
+      return given.exact() ? name : typed(dialect, column, name);
     }
     return typed(dialect, column, "NULL");
   }

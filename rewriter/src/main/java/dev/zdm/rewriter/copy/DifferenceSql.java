@@ -5,7 +5,9 @@ import dev.zdm.rewriter.mapping.MappedTable;
 import dev.zdm.rewriter.mapping.MappedTable.ColumnMapping;
 import dev.zdm.rewriter.mapping.MappedTable.ComputedColumn;
 import dev.zdm.rewriter.mapping.MappedTable.Restored;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -46,14 +48,17 @@ public final class DifferenceSql {
     return "SELECT %s AS row_key, CASE WHEN %s THEN 'missing' ELSE 'different' END AS kind, "
             .formatted(keys.json("s"), absent)
         + "CASE WHEN %s THEN NULL%s END AS column_name".formatted(absent, first)
-        + " FROM %s AS s LEFT JOIN %s AS t ON %s".formatted(v1, v2, keys.same("t", "s"))
+        + " FROM %s AS s LEFT JOIN %s AS t ON %s%s"
+            .formatted(v1, v2, keys.same("t", "s"), keys.portion().live("t"))
         + " WHERE %s OR %s".formatted(absent, String.join(" OR ", conditions.values()));
   }
 
   private String extra() {
-    return "SELECT %s, 'extra', NULL FROM (SELECT %s FROM %s AS t WHERE NOT EXISTS "
-            .formatted(keys.json("x"), keys.v2AsV1("t"), v2)
-        + "(SELECT 1 FROM %s AS s WHERE %s)) AS x".formatted(v1, keys.same("t", "s"));
+    List<String> conditions = new ArrayList<>(keys.portion().shown("t."));
+    conditions.add(
+        "NOT EXISTS (SELECT 1 FROM %s AS s WHERE %s)".formatted(v1, keys.same("t", "s")));
+    return "SELECT %s, 'extra', NULL FROM (SELECT %s FROM %s AS t WHERE %s) AS x"
+        .formatted(keys.json("x"), keys.v2AsV1("t"), v2, String.join(" AND ", conditions));
   }
 
   /**

@@ -51,16 +51,22 @@ public record KeySql(Dialect dialect, MappedTable table) {
   /** Whether the aliased v2 row has the key of the aliased row with v1's names. */
   String same(String v2Alias, String v1Alias) {
     return table.keyColumns().stream()
-        .map(
-            c ->
-                v2Alias
-                    + "."
-                    + dialect.quote(c.v2())
-                    + " = "
-                    + v1Alias
-                    + "."
-                    + dialect.quote(c.v1()))
-        .collect(Collectors.joining(" AND "));
+            .map(
+                c ->
+                    v2Alias
+                        + "."
+                        + dialect.quote(c.v2())
+                        + " = "
+                        + v1Alias
+                        + "."
+                        + dialect.quote(c.v1()))
+            .collect(Collectors.joining(" AND "))
+        + portion().own(v2Alias);
+  }
+
+  /** Which rows of v2's table are meant. */
+  PortionSql portion() {
+    return new PortionSql(dialect, table.portion());
   }
 
   /** Whether the aliased v1 row's key is among those that {@code select} gives. */
@@ -70,7 +76,12 @@ public record KeySql(Dialect dialect, MappedTable table) {
 
   /** Whether the aliased v2 row's key is among those that {@code select} gives. */
   public String v2In(String alias, String select) {
-    return "(" + list(c -> alias + "." + dialect.quote(c.v2())) + ") IN (" + select + ")";
+    return "("
+        + list(c -> alias + "." + dialect.quote(c.v2()))
+        + ") IN ("
+        + select
+        + ")"
+        + portion().own(alias);
   }
 
   /** A SELECT of the keys in {@code source}, one row each, under v1's names. */

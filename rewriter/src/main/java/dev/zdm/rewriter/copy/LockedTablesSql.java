@@ -22,12 +22,15 @@ public final class LockedTablesSql {
     }
     String tables =
         mapping.tables().stream()
-            .map(
+            .flatMap(
                 t ->
-                    "(%s, %s)"
-                        .formatted(
-                            dialect.literal(t.v1().toString()),
-                            dialect.literal(t.v2().sql(dialect))))
+                    t.v2Tables().stream()
+                        .map(
+                            v2 ->
+                                "(%s, %s)"
+                                    .formatted(
+                                        dialect.literal(t.v1().toString()),
+                                        dialect.literal(v2.sql(dialect)))))
             .collect(Collectors.joining(", "));
     return Optional.of(
         "SELECT DISTINCT m.v1 FROM (VALUES "

@@ -7,21 +7,19 @@ import dev.zdm.rewriter.mapping.Mapping;
 import dev.zdm.rewriter.mapping.V1Shape;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The texts that derive v1's rows of given keys from v2's, where v2 answers: {@link RowCopySql} the
+ * The texts that derive v1's rows of given keys from v2's, where v2 answers: {@link CopySteps} the
  * other way round. v1's rows are what a read on v2 gives, so that nothing but the mapping's reading
  * half is needed. Immutable.
  */
-public final class ReverseCopySql implements CopySql {
+public final class ReverseCopySql implements CopyDirection {
   private final Mapping mapping;
   private final MappedTable table;
   private final Dialect dialect;
   private final KeySql keys;
   private final String v1;
-  private final String v2;
   private final String derived;
   private final List<String> written;
 
@@ -31,7 +29,6 @@ public final class ReverseCopySql implements CopySql {
     this.dialect = mapping.dialect();
     this.keys = new KeySql(dialect, table);
     this.v1 = table.v1().sql(dialect);
-    this.v2 = table.v2().sql(dialect);
     this.derived = DerivedTable.sql(dialect, table);
     this.written = written(mapping.shape(table), table);
   }
@@ -53,32 +50,64 @@ public final class ReverseCopySql implements CopySql {
   }
 
   @Override
-  public Optional<String> lockSource() {
+  public List<String> lock() {
+    if (dialect == Dialect.SQLITE) {
+      return List.of();
+    }
+    List<String> all = new ArrayList<>();
+    all.addAll(
+        table
+            .targets()
+            .map(of -> TargetCopySql.lock(dialect, of, keys.rows(KeySql.PARAMETER)))
+            .orElseGet(() -> List.of(lockV2())));
+    // who copies may write v1, which is refused to others
+    all.add(
+        lock(v1, keys.v1("l"), keys.v1In("l", keys.rows(KeySql.PARAMETER)), "UPDATE")
+            + " WHERE set_config('zdm.primary', 'v2', true) IS NOT NULL");
+    return all;
+  }
+
+  private String lockV2() {
     return lock(
-        v2,
+        table.v2().sql(dialect),
         keys.list(c -> "l." + dialect.quote(c.v2())),
-        keys.v2In("l", keys.rows(KeySql.PARAMETER)),
+        keys.v2In("l", keys.rows(KeySql.PARAMETER)) + keys.portion().own("l"),
         "NO KEY UPDATE");
   }
 
-  @Override
-  public Optional<String> lockTarget() {
-    return lock(v1, keys.v1("l"), keys.v1In("l", keys.rows(KeySql.PARAMETER)), "UPDATE");
-  }
-
-  // A copier locks before it writes, so this is where it says that it may write v1.
-  private Optional<String> lock(String table, String order, String condition, String strength) {
-    if (dialect == Dialect.SQLITE) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        "SELECT count(*) FROM (SELECT 1 FROM %s AS l WHERE %s ORDER BY %s FOR %s OF l) AS locked WHERE set_config('zdm.primary', 'v2', true) IS NOT NULL"
-            .formatted(table, condition, order, strength));
+  private static String lock(String table, String order, String condition, String strength) {
+    return "SELECT count(*) FROM (SELECT 1 FROM %s AS l WHERE %s ORDER BY %s FOR %s OF l) AS locked"
+        .formatted(table, condition, order, strength);
   }
 
   @Override
-  public String upsertLocking() {
-    return upsertOf(given(KeySql.PARAMETER), " FOR NO KEY UPDATE OF s");
+  public List<String> copy() {
+    String deleted = deleteAbsentOf(keys.v1In("t", keys.rows(KeySql.PARAMETER)));
+    // A query over several tables cannot be locked; its tables' rows of these keys are.
+    String lock = table.targets().isPresent() ? "" : " FOR NO KEY UPDATE OF s";
+    return List.of(deleted, upsertOf(given(KeySql.PARAMETER), lock));
+  }
+
+  @Override
+  public List<String> copyAbsent() {
+    return List.of(
+        insert("s")
+            + " FROM %s AS s WHERE %s"
+                .formatted(derived, keys.v1In("s", keys.rows(KeySql.PARAMETER)))
+            + conflict()
+            + "NOTHING");
+  }
+
+  @Override
+  public List<String> remove() {
+    return List.of(
+        "DELETE FROM %s AS t WHERE %s AND EXISTS (SELECT 1 FROM %s AS s WHERE %s)"
+            .formatted(v1, keys.v1In("t", keys.rows(KeySql.PARAMETER)), derived, same("s", "t")));
+  }
+
+  @Override
+  public String referencesToTarget() {
+    return RowCopySql.referencesTo(dialect, List.of(table.v1()));
   }
 
   private String given(String source) {
@@ -134,30 +163,6 @@ public final class ReverseCopySql implements CopySql {
             + assigned().stream()
                 .map(c -> "%s = excluded.%s".formatted(dialect.quote(c), dialect.quote(c)))
                 .collect(Collectors.joining(", ", "UPDATE SET ", ""));
-  }
-
-  @Override
-  public String insertAbsent() {
-    return insert("s")
-        + " FROM %s AS s WHERE %s".formatted(derived, keys.v1In("s", keys.rows(KeySql.PARAMETER)))
-        + conflict()
-        + "NOTHING";
-  }
-
-  @Override
-  public String deletePresent() {
-    return "DELETE FROM %s AS t WHERE %s AND EXISTS (SELECT 1 FROM %s AS s WHERE %s)"
-        .formatted(v1, keys.v1In("t", keys.rows(KeySql.PARAMETER)), derived, same("s", "t"));
-  }
-
-  @Override
-  public String referencesToTarget() {
-    return RowCopySql.referencesTo(dialect, table.v1());
-  }
-
-  @Override
-  public String deleteAbsent() {
-    return deleteAbsentOf(keys.v1In("t", keys.rows(KeySql.PARAMETER)));
   }
 
   /** Removes those v1 rows, called t, that meet the condition and whose key v2 has no longer. */

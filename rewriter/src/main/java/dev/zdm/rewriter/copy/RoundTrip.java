@@ -6,9 +6,13 @@ import dev.zdm.rewriter.mapping.MappedTable.ColumnMapping;
 import dev.zdm.rewriter.mapping.MappedTable.ComputedColumn;
 import dev.zdm.rewriter.mapping.MappedTable.Held;
 import dev.zdm.rewriter.mapping.MappedTable.Restored;
+import dev.zdm.rewriter.mapping.Portion;
+import dev.zdm.rewriter.mapping.Portion.Fixed;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * What makes it safe to compute a column: of the v2 row that is made of a v1 row, {@code down}
@@ -19,7 +23,7 @@ import java.util.function.UnaryOperator;
  */
 record RoundTrip(Dialect dialect, MappedTable table) {
 
-  /** The conditions under which a row of v1 comes back, one a restored column. */
+  /** The conditions under which a row of v1 comes back: restored as it was, and shown. */
   List<String> conditions(UnaryOperator<String> v1Column) {
     List<String> conditions = new ArrayList<>();
     for (ColumnMapping column : table.columns()) {
@@ -32,7 +36,25 @@ record RoundTrip(Dialect dialect, MappedTable table) {
                 v1Column.apply(column.v1())));
       }
     }
+    if (namesOfTheRow(table.portion().where())) {
+      String shown = RowExpression.over(table.portion().where(), name -> image(name, v1Column));
+      conditions.add("(" + shown + ") IS TRUE");
+    }
     return conditions;
+  }
+
+  /** Whether it depends on the row: what does not was checked with the mapping. */
+  private boolean namesOfTheRow(String where) {
+    return RowExpression.names(where).stream().anyMatch(table::fills);
+  }
+
+  private Optional<Fixed> fixed(String v2) {
+    Portion portion = table.portion();
+    return table.fills(v2)
+        ? Optional.empty()
+        : Stream.concat(portion.constants().stream(), portion.defaults().stream())
+            .filter(fixed -> fixed.v2().equals(v2))
+            .findFirst();
   }
 
   /** The value that v2's column gets. */
@@ -51,6 +73,10 @@ record RoundTrip(Dialect dialect, MappedTable table) {
         String value = v1Column.apply(column.v1());
         return held.wider().isEmpty() ? value : "CAST(%s AS %s)".formatted(value, held.wider());
       }
+    }
+    Optional<Fixed> fixed = fixed(v2);
+    if (fixed.isPresent()) {
+      return new PortionSql(dialect, table.portion()).value(fixed.get());
     }
     throw new IllegalArgumentException("nothing fills " + v2 + " of " + table.v2());
   }

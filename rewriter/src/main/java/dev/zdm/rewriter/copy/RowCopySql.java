@@ -7,6 +7,8 @@ import dev.zdm.rewriter.mapping.TableName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The texts of the row copier for one mapped table. Immutable.
@@ -14,7 +16,7 @@ import java.util.Optional;
  * <p>Keys travel as one JSON text, an array of objects with v1's key column names: {@code
  * [{"id":1},{"id":2}]}. A key may be named more than once, and need not exist.
  */
-public final class RowCopySql implements CopySql {
+public final class RowCopySql {
   private final Mapping mapping;
   private final MappedTable table;
   private final Dialect dialect;
@@ -42,14 +44,12 @@ public final class RowCopySql implements CopySql {
    * Locks v1's rows of the keys, in key order, so that a copy may overwrite v2's; empty where the
    * engine locks the whole database. Parameter: the keys. One row, one number: how many are there.
    */
-  @Override
-  public Optional<String> lockSource() {
+  public Optional<String> lockV1() {
     return lock(v1, keys.v1("l"), keys.v1In("l", keys.rows(KeySql.PARAMETER)), "NO KEY UPDATE");
   }
 
-  /** Like {@link #lockSource()}, for v2's rows, so that they may be deleted. */
-  @Override
-  public Optional<String> lockTarget() {
+  /** Like {@link #lockV1()}, for v2's rows, so that they may be deleted. */
+  public Optional<String> lockV2() {
     return lock(
         v2,
         keys.list(c -> "l." + dialect.quote(c.v2())),
@@ -83,7 +83,6 @@ public final class RowCopySql implements CopySql {
    * they were locked may be back, and would be copied while others write it. On PostgreSQL locks
    * what it copies.
    */
-  @Override
   public String upsertLocking() {
     return switch (dialect) {
       case POSTGRESQL -> upsertCounted(KeySql.PARAMETER, " FOR NO KEY UPDATE OF s");
@@ -114,7 +113,6 @@ public final class RowCopySql implements CopySql {
    * it can lock at once, which those are that the chunk has locked: one that came back since was
    * mirrored by whoever brought it, and may be about to go again. Parameter: the keys.
    */
-  @Override
   public String insertAbsent() {
     String given = keys.v1In("s", keys.rows(KeySql.PARAMETER));
     return switch (dialect) {
@@ -179,41 +177,67 @@ public final class RowCopySql implements CopySql {
   }
 
   /** Removes v2's rows of those keys that v1 has no longer. Parameter: the keys. */
-  @Override
   public String deleteAbsent() {
     return deleteAbsentOf(keys.v2In("t", keys.rows(KeySql.PARAMETER)));
   }
 
   /** Removes those v2 rows, called t, that meet the condition and whose key v1 has no longer. */
   String deleteAbsentOf(String v2Condition) {
-    return "DELETE FROM %s AS t WHERE %s AND NOT EXISTS (SELECT 1 FROM %s AS s WHERE %s)"
-        .formatted(v2, v2Condition, v1, keys.same("t", "s"));
+    return keys.portion()
+        .remove(
+            table,
+            "",
+            "%s AND NOT EXISTS (SELECT 1 FROM %s AS s WHERE %s)"
+                .formatted(v2Condition, v1, keys.same("t", "s")));
   }
 
   /** Removes v2's rows of those keys that v1 has. Parameter: the keys. */
-  @Override
   public String deletePresent() {
-    return "DELETE FROM %s AS t WHERE %s AND EXISTS (SELECT 1 FROM %s AS s WHERE %s)"
-        .formatted(v2, keys.v2In("t", keys.rows(KeySql.PARAMETER)), v1, keys.same("t", "s"));
+    return keys.portion()
+        .remove(
+            table,
+            "",
+            "%s AND EXISTS (SELECT 1 FROM %s AS s WHERE %s)"
+                .formatted(keys.v2In("t", keys.rows(KeySql.PARAMETER)), v1, keys.same("t", "s")));
+  }
+
+  /**
+   * Removes all of v2's rows, once all of v1's are gone, where v2 has rows of others beside them.
+   * What the transaction's snapshot hides stays, and taints.
+   */
+  public List<String> removeAllOfWrite() {
+    PortionSql portion = keys.portion();
+    return List.of(
+        "WITH zdm_d AS (%s RETURNING 1) SELECT count(*) FROM zdm_d"
+            .formatted(portion.remove(table, "", "TRUE" + portion.own("t"))),
+        "INSERT INTO %s (table_name, row_key, reason) SELECT %s, NULL, %s WHERE %s"
+            .formatted(
+                mapping.ledger().sql(dialect),
+                dialect.literal(table.v1().toString()),
+                dialect.literal("truncated before this transaction could see all of v2's rows"),
+                KeySql.SNAPSHOT_IS_FIXED));
   }
 
   /** A row if a foreign key leads to v2's table. */
-  @Override
-  public String referencesToTarget() {
-    return referencesTo(dialect, table.v2());
+  public String referencesToV2() {
+    return referencesTo(dialect, table.v2Tables());
   }
 
-  /** A row if a foreign key leads to the table. */
-  static String referencesTo(Dialect dialect, TableName name) {
+  /** A row if a foreign key leads to one of the tables. */
+  static String referencesTo(Dialect dialect, List<TableName> tables) {
     return switch (dialect) {
       case POSTGRESQL ->
-          "SELECT 1 FROM pg_constraint WHERE contype = 'f' AND confrelid = to_regclass(%s) LIMIT 1"
-              .formatted(dialect.literal(name.sql(dialect)));
+          "SELECT 1 FROM pg_constraint WHERE contype = 'f' AND confrelid IN (%s) LIMIT 1"
+              .formatted(each(tables, n -> "to_regclass(" + dialect.literal(n.sql(dialect)) + ")"));
       case SQLITE ->
           "SELECT 1 FROM sqlite_master AS m, pragma_foreign_key_list(m.name) AS f"
-              + " WHERE m.type = 'table' AND lower(f.\"table\") = lower(%s) LIMIT 1"
-                  .formatted(dialect.literal(name.name()));
+              + " WHERE m.type = 'table' AND lower(f.\"table\") IN (%s) LIMIT 1"
+                  .formatted(each(tables, n -> "lower(" + dialect.literal(n.name()) + ")"));
     };
+  }
+
+  private static String each(List<TableName> tables, Function<TableName, String> sql) {
+    return tables.stream().map(sql).collect(Collectors.joining(", "));
   }
 
   /**
@@ -243,9 +267,7 @@ public final class RowCopySql implements CopySql {
   private String deleteOfWrite(String gone, String owed) {
     // The keys are read twice, for below REPEATABLE READ the second reading never begins.
     String named = "(SELECT k.* FROM (" + keys.rows(KeySql.SETTING) + ") AS k";
-    String removed =
-        " AS t USING %s WHERE %s".formatted(named + gone + ") AS k", keys.same("t", "k"));
-    return deleteOwing(removed, named + owed + ") AS k");
+    return deleteOwing(named + gone + ") AS k", named + owed + ") AS k");
   }
 
   /** {@link #deleteOfWrite()} of the keys that {@link CarriedKeys#asArray} has left. */
@@ -253,11 +275,12 @@ public final class RowCopySql implements CopySql {
     String key = dialect.quote(table.key().get(0));
     String named = "unnest(%s) AS k(%s)".formatted(CarriedKeys.array(table), key);
     String few = "(SELECT k.* FROM " + named + KeySql.fewRows("k." + key) + ") AS k";
-    return deleteOwing(" AS t USING %s WHERE %s".formatted(few, keys.same("t", "k")), named);
+    return deleteOwing(few, named);
   }
 
   private String deleteOwing(String removed, String owed) {
-    return "WITH zdm_d AS (DELETE FROM %s%s RETURNING %s) ".formatted(v2, removed, keys.v2AsV1("t"))
+    return "WITH zdm_d AS (%s RETURNING %s) "
+            .formatted(keys.portion().remove(table, removed, keys.same("t", "k")), keys.v2AsV1("t"))
         + "INSERT INTO %s (table_name, row_key, reason) SELECT %s, %s, %s FROM %s WHERE "
             .formatted(
                 mapping.ledger().sql(dialect),
@@ -274,11 +297,12 @@ public final class RowCopySql implements CopySql {
   }
 
   /**
-   * The first keys of v1 in key order, on PostgreSQL locked FOR KEY SHARE. Parameter: how many at
-   * most. One row: the keys, their number, and the last of them as a JSON object (null if none).
+   * The first keys of v1 in key order, on PostgreSQL locked as a backfill needs it. Parameter: how
+   * many at most. One row: the keys, their number, and the last of them as a JSON object (null if
+   * none).
    */
   public String firstChunk() {
-    return ChunkSql.of(dialect, keys, v1, false);
+    return ChunkSql.of(dialect, keys, v1, false, chunkLock());
   }
 
   /**
@@ -286,7 +310,12 @@ public final class RowCopySql implements CopySql {
    * object, {@link #chunkKeyParameters()} times; how many at most.
    */
   public String nextChunk() {
-    return ChunkSql.of(dialect, keys, v1, true);
+    return ChunkSql.of(dialect, keys, v1, true, chunkLock());
+  }
+
+  /** Who inserts one row each leaves plain updates alone; who derives several rows may not. */
+  private String chunkLock() {
+    return table.targets().isPresent() ? "NO KEY UPDATE" : "KEY SHARE";
   }
 
   /** How often {@link #nextChunk()} wants the last key bound. */
@@ -300,12 +329,19 @@ public final class RowCopySql implements CopySql {
    * that differs, or null.
    */
   public String differences() {
-    return new DifferenceSql(dialect, table).all();
+    return table
+        .targets()
+        .map(targets -> new TargetDifferenceSql(dialect, table, targets).all())
+        .orElseGet(() -> new DifferenceSql(dialect, table).all());
   }
 
   /** One row: how many rows v1 has, and v2. */
   public String counts() {
-    return "SELECT (SELECT count(*) FROM %s), (SELECT count(*) FROM %s)".formatted(v1, v2);
+    String rows =
+        table.targets().isPresent()
+            ? DerivedTable.sql(dialect, table) + " AS t"
+            : v2 + " AS t" + keys.portion().whereShown("t.");
+    return "SELECT (SELECT count(*) FROM %s), (SELECT count(*) FROM %s)".formatted(v1, rows);
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.zdm.rewriter.copy;
 
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -25,6 +27,18 @@ public final class RowExpression {
    */
   public static String over(String expression, UnaryOperator<String> column) {
     return new RowExpression(expression, column).fill();
+  }
+
+  /** The columns that the expression names. */
+  public static Set<String> names(String expression) {
+    Set<String> names = new LinkedHashSet<>();
+    over(
+        expression,
+        name -> {
+          names.add(name);
+          return name;
+        });
+    return names;
   }
 
   private String fill() {

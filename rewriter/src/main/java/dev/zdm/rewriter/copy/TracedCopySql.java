@@ -30,7 +30,8 @@ public record TracedCopySql(
     String deleteAbsentAll,
     String sidesAll,
     String jsonAll,
-    boolean overwrites) {
+    boolean overwrites)
+    implements TracedCopy {
 
   /**
    * The texts for one table.
@@ -41,20 +42,19 @@ public record TracedCopySql(
     RowCopySql copy = RowCopySql.of(mapping, table);
     KeySql keys = new KeySql(Dialect.SQLITE, table);
     String v1One = bound(table, "s", MappedTable.ColumnMapping::v1);
-    String v2One = bound(table, "t", MappedTable.ColumnMapping::v2);
+    String v2One = bound(table, "t", MappedTable.ColumnMapping::v2) + keys.portion().own("t");
     String v1All = keys.v1In("s", noted);
     String v2All = keys.v2In("t", noted);
     return new TracedCopySql(
         copy.upsertOf(v1One),
         copy.deleteAbsentOf(v2One),
-        sides(table, v1One, v2One),
+        sides(table, v1One, v2One + keys.portion().live("t")),
         "SELECT json_array(json_object(%s))"
             .formatted(keys.list(column -> Dialect.SQLITE.literal(column.v1()) + ", ?")),
         copy.upsertOf(v1All),
         copy.deleteAbsentOf(v2All),
-        sides(table, v1All, v2All),
-        "SELECT json_group_array(%s) FROM (SELECT DISTINCT * FROM (%s)) AS d"
-            .formatted(keys.json("d"), noted),
+        sides(table, v1All, v2All + keys.portion().live("t")),
+        json(table, noted),
         new V2Insert(Dialect.SQLITE, table).writesAll());
   }
 
@@ -79,9 +79,14 @@ public record TracedCopySql(
         copy.upsertOf(sourceAll),
         copy.deleteAbsentOf(targetAll),
         copy.sides(sourceAll, targetAll),
-        "SELECT json_group_array(%s) FROM (SELECT DISTINCT * FROM (%s)) AS d"
-            .formatted(keys.json("d"), noted),
+        json(table, noted),
         copy.writesAll());
+  }
+
+  /** One row: the keys that {@code noted} gives, as JSON. */
+  static String json(MappedTable table, String noted) {
+    return "SELECT json_group_array(%s) FROM (SELECT DISTINCT * FROM (%s)) AS d"
+        .formatted(new KeySql(Dialect.SQLITE, table).json("d"), noted);
   }
 
   private static String sides(MappedTable table, String v1Condition, String v2Condition) {

@@ -4,6 +4,7 @@ import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.mapping.MappedTable;
 import dev.zdm.rewriter.mapping.Mapping;
 import dev.zdm.rewriter.mapping.Roles;
+import dev.zdm.rewriter.mapping.Targets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -34,7 +35,7 @@ public record TracingSql(
     String settle,
     String beforeOtherChanges,
     String afterOtherChanges,
-    List<TracedCopySql> copies,
+    List<TracedCopy> copies,
     int width) {
 
   public TracingSql {
@@ -81,9 +82,12 @@ public record TracingSql(
         width);
   }
 
-  private static TracedCopySql copy(Mapping mapping, Roles roles, MappedTable table, String noted) {
-    return roles.turned()
-        ? TracedCopySql.turned(mapping, table, noted)
+  private static TracedCopy copy(Mapping mapping, Roles roles, MappedTable table, String noted) {
+    if (roles.turned()) {
+      return TracedCopySql.turned(mapping, table, noted);
+    }
+    return table.layout() instanceof Targets targets
+        ? TracedTargetsSql.of(table, targets, noted)
         : TracedCopySql.of(mapping, table, noted);
   }
 

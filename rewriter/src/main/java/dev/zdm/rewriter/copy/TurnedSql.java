@@ -5,6 +5,7 @@ import dev.zdm.rewriter.mapping.MappedTable;
 import dev.zdm.rewriter.mapping.MappedTable.ColumnMapping;
 import dev.zdm.rewriter.mapping.MappedTable.ComputedColumn;
 import dev.zdm.rewriter.mapping.MappedTable.Held;
+import dev.zdm.rewriter.mapping.Portion;
 import dev.zdm.rewriter.mapping.V1Shape;
 import java.util.Collection;
 import java.util.HashSet;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The parts of a write of v2 that is made of rows in v1's shape.
@@ -54,6 +56,32 @@ public record TurnedSql(Dialect dialect, MappedTable table) {
           return name;
         });
     return columns.stream().anyMatch(mentioned::contains);
+  }
+
+  /** Behind another condition: whether the aliased row of v2 is this table's. */
+  public String own(String alias) {
+    return portion().own(alias);
+  }
+
+  /**
+   * Removes those rows of v2, called t, that meet the condition, or marks them as gone.
+   *
+   * @param others what else the condition names; empty for nothing
+   */
+  public String remove(String others, String condition) {
+    return portion().remove(table, others, condition + portion().own("t"));
+  }
+
+  /** The columns that are v2's unique key, for ON CONFLICT, where these are of v1's. */
+  public List<String> conflict(Collection<String> v1Columns) {
+    return Stream.concat(
+            v1Columns.stream().map(c -> table.column(c).v2()),
+            table.portion().constants().stream().map(Portion.Fixed::v2))
+        .toList();
+  }
+
+  private PortionSql portion() {
+    return new PortionSql(dialect, table.portion());
   }
 
   /**

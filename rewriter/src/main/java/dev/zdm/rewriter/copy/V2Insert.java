@@ -5,12 +5,14 @@ import dev.zdm.rewriter.mapping.MappedTable;
 import dev.zdm.rewriter.mapping.MappedTable.ColumnMapping;
 import dev.zdm.rewriter.mapping.MappedTable.ComputedColumn;
 import dev.zdm.rewriter.mapping.MappedTable.Held;
+import dev.zdm.rewriter.mapping.Portion.Fixed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The parts of an INSERT that derives v2's rows from v1's.
@@ -40,6 +42,10 @@ public record V2Insert(Dialect dialect, MappedTable table) {
       names.add(dialect.quote(computed.v2()));
       values.add(computed(computed, v1Column));
     }
+    for (Fixed fixed : fixed()) {
+      names.add(dialect.quote(fixed.v2()));
+      values.add(new PortionSql(dialect, table.portion()).value(fixed));
+    }
     // A key is held and never null.
     int key = names.indexOf(dialect.quote(table.keyColumns().get(0).v2()));
     values.set(key, new RoundTrip(dialect, table).guarded(values.get(key), v1Column));
@@ -51,6 +57,18 @@ public record V2Insert(Dialect dialect, MappedTable table) {
             String.join(", ", names),
             overriding,
             String.join(", ", values));
+  }
+
+  /** What every row is given that is not made of v1's. */
+  private List<Fixed> fixed() {
+    List<Fixed> fixed = new ArrayList<>(table.portion().constants());
+    fixed.addAll(back());
+    return fixed;
+  }
+
+  /** What brings a row back that was gone. */
+  private List<Fixed> back() {
+    return table.portion().defaults().stream().filter(fixed -> !table.fills(fixed.v2())).toList();
   }
 
   /** Whether v2 is given the column's values as they are. */
@@ -77,6 +95,7 @@ public record V2Insert(Dialect dialect, MappedTable table) {
       }
     }
     table.computed().forEach(computed -> assigned.add(computed.v2()));
+    back().forEach(fixed -> assigned.add(fixed.v2()));
     return assigned;
   }
 
@@ -114,8 +133,10 @@ public record V2Insert(Dialect dialect, MappedTable table) {
   private String conflict() {
     return " ON CONFLICT (%s) DO "
         .formatted(
-            table.keyColumns().stream()
-                .map(column -> dialect.quote(column.v2()))
+            Stream.concat(
+                    table.keyColumns().stream().map(ColumnMapping::v2),
+                    table.portion().constants().stream().map(Fixed::v2))
+                .map(dialect::quote)
                 .collect(Collectors.joining(", ")));
   }
 

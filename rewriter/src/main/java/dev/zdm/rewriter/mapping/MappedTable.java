@@ -1,13 +1,13 @@
 package dev.zdm.rewriter.mapping;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
- * One v1 table and the v2 table that takes its place, checked against both catalogs. One v1 row is
- * one v2 row.
+ * One v1 table and the v2 table that takes its place, checked against both catalogs.
  *
  * @param v1 the old table
- * @param v2 the new table
+ * @param v2 the new table; the first of several
  * @param columns every column of v1, in v1's order, with how v2 gives it back
  * @param computed the columns of v2 that are computed from v1's; those that hold a column of v1 as
  *     it is are not among them, and what is in neither keeps its default
@@ -19,6 +19,7 @@ import java.util.List;
  *     RETURNING says may not be what stays
  * @param v2AfterChecks whether v2 has foreign keys or AFTER triggers, which take their locks when
  *     the statement that wrote it ends (PostgreSQL)
+ * @param layout how v2 holds its rows
  */
 public record MappedTable(
     TableName v1,
@@ -29,7 +30,8 @@ public record MappedTable(
     List<String> routeBy,
     List<List<UniqueColumn>> uniqueKeys,
     boolean v1AfterTriggers,
-    boolean v2AfterChecks) {
+    boolean v2AfterChecks,
+    Layout layout) {
 
   public MappedTable {
     columns = List.copyOf(columns);
@@ -37,6 +39,45 @@ public record MappedTable(
     key = List.copyOf(key);
     routeBy = List.copyOf(routeBy);
     uniqueKeys = List.copyOf(uniqueKeys);
+  }
+
+  /** A table whose rows are all of v2's. */
+  public MappedTable(
+      TableName v1,
+      TableName v2,
+      List<ColumnMapping> columns,
+      List<ComputedColumn> computed,
+      List<String> key,
+      List<String> routeBy,
+      List<List<UniqueColumn>> uniqueKeys,
+      boolean v1AfterTriggers,
+      boolean v2AfterChecks) {
+    this(
+        v1,
+        v2,
+        columns,
+        computed,
+        key,
+        routeBy,
+        uniqueKeys,
+        v1AfterTriggers,
+        v2AfterChecks,
+        Portion.ALL);
+  }
+
+  /** The same with other columns as its key. */
+  public MappedTable keyedBy(List<String> columns) {
+    return new MappedTable(
+        v1,
+        v2,
+        this.columns,
+        computed,
+        columns,
+        routeBy,
+        uniqueKeys,
+        v1AfterTriggers,
+        v2AfterChecks,
+        layout);
   }
 
   /**
@@ -95,6 +136,13 @@ public record MappedTable(
   public record Restored(String down) implements Source {}
 
   /**
+   * What the query of {@link Targets} gives under its name.
+   *
+   * @param exact whether that is compared and shown as v1's column is; else it is cast
+   */
+  public record Given(boolean exact) implements Source {}
+
+  /**
    * Nothing: v2 does not have it.
    *
    * @param unread whether the application is said never to look at it, so that a read on v2 may
@@ -129,6 +177,37 @@ public record MappedTable(
       }
     }
     throw new IllegalArgumentException("no column " + v1Name + " in " + v1);
+  }
+
+  /** Whether the mapping gives the v2 column what v1's row holds or makes. */
+  public boolean fills(String v2Column) {
+    return computed.stream().anyMatch(c -> c.v2().equals(v2Column))
+        || columns.stream()
+            .anyMatch(c -> c.source() instanceof Held held && held.v2().equals(v2Column));
+  }
+
+  /** Which rows of v2's table are this one's. */
+  public Portion portion() {
+    return layout instanceof Portion portion ? portion : Portion.ALL;
+  }
+
+  /** The v2 tables that its rows are derived into; empty where one row is one row. */
+  public Optional<Targets> targets() {
+    return layout instanceof Targets targets ? Optional.of(targets) : Optional.empty();
+  }
+
+  /** Every v2 table that has something of its rows. */
+  public List<TableName> v2Tables() {
+    return targets()
+        .map(targets -> targets.all().stream().map(Targets.Target::table).toList())
+        .orElse(List.of(v2));
+  }
+
+  /** Those that have nothing of others' beside it. */
+  public List<TableName> ownV2Tables() {
+    return targets()
+        .map(targets -> targets.own().stream().map(Targets.Target::table).toList())
+        .orElse(portion().isAll() ? List.of(v2) : List.of());
   }
 
   /** The key's columns, in the key's order. */

@@ -61,19 +61,7 @@ record CascadeStep(int number, @Nullable CascadeStep parent, Cascade cascade) {
 
   /** The child's columns that refer, treated as a key. */
   KeySql references() {
-    MappedTable t = child();
-    return new KeySql(
-        DIALECT,
-        new MappedTable(
-            t.v1(),
-            t.v2(),
-            t.columns(),
-            t.computed(),
-            cascade.childColumns(),
-            t.routeBy(),
-            t.uniqueKeys(),
-            t.v1AfterTriggers(),
-            t.v2AfterChecks()));
+    return new KeySql(DIALECT, child().keyedBy(cascade.childColumns()));
   }
 
   /** The CTE of the child's v1 rows that refer to a parent, as they were before W1. */

@@ -1,10 +1,10 @@
 package dev.zdm.rewriter.mirroring;
 
 import dev.zdm.rewriter.copy.CopyLimits;
+import dev.zdm.rewriter.copy.CopySteps;
 import dev.zdm.rewriter.copy.KeySql;
 import dev.zdm.rewriter.copy.LedgerSql;
 import dev.zdm.rewriter.copy.LockTimeoutSql;
-import dev.zdm.rewriter.copy.RowCopySql;
 import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.mapping.MappedTable;
 import dev.zdm.rewriter.mapping.Mapping;
@@ -97,11 +97,9 @@ public final class HoistMirroring implements Mirroring {
   public String copyOfKeys(CopyLimits limits) {
     List<String> copies = new ArrayList<>();
     for (Owed owed : owed()) {
-      RowCopySql copier = RowCopySql.of(mapping, owed.table());
       copies.add(
           "SELECT set_config('zdm.keys', current_setting('%s'), true)".formatted(owed.setting()));
-      copies.add(copier.deleteAbsentOfWrite());
-      copies.add(copier.upsertOfWrite());
+      copies.addAll(CopySteps.of(mapping, owed.table()).copyOfWrite(false));
     }
     return LockTimeoutSql.bounded(limits, String.join("; ", copies));
   }

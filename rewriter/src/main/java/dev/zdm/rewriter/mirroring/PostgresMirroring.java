@@ -3,6 +3,7 @@ package dev.zdm.rewriter.mirroring;
 import dev.zdm.rewriter.copy.BulkCopySql;
 import dev.zdm.rewriter.copy.CarriedKeys;
 import dev.zdm.rewriter.copy.CopyLimits;
+import dev.zdm.rewriter.copy.CopySteps;
 import dev.zdm.rewriter.copy.KeySql;
 import dev.zdm.rewriter.copy.LedgerSql;
 import dev.zdm.rewriter.copy.LockTimeoutSql;
@@ -12,7 +13,6 @@ import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.mapping.MappedTable;
 import dev.zdm.rewriter.mapping.Mapping;
 import dev.zdm.rewriter.mapping.Operation;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -106,7 +106,8 @@ public final class PostgresMirroring implements KeyedMirroring {
     return written.operation() != Operation.DELETE
         && written.operation() != Operation.OTHER
         && !written.changesKey()
-        && !table.v1AfterTriggers();
+        && !table.v1AfterTriggers()
+        && table.targets().isEmpty();
   }
 
   private Text fused(Answer answer, CopyLimits limits) {
@@ -158,7 +159,7 @@ public final class PostgresMirroring implements KeyedMirroring {
   }
 
   private Text twoStep(Answer answer, CopyLimits limits) {
-    if (!removesOnly() || !CarriedKeys.fitArray(table)) {
+    if (!removesOnly() || !CarriedKeys.fitArray(table) || table.targets().isPresent()) {
       return new Text(keys(answer, limits) + "; " + copyOfKeys(limits), 0);
     }
     String keys = keys(answer, limits, CarriedKeys.asArray(table));
@@ -194,14 +195,10 @@ public final class PostgresMirroring implements KeyedMirroring {
 
   @Override
   public String copyOfKeys(CopyLimits limits) {
-    RowCopySql copier = RowCopySql.of(mapping, table);
-    List<String> parts = new ArrayList<>();
-    if (!fuses()) {
-      parts.add(removesOnly() ? copier.deleteOfWrite() : copier.deleteAbsentOfWrite());
-    }
-    if (!removesOnly()) {
-      parts.add(copier.upsertOfWrite());
-    }
+    List<String> parts =
+        fuses()
+            ? List.of(RowCopySql.of(mapping, table).upsertOfWrite())
+            : CopySteps.of(mapping, table).copyOfWrite(removesOnly());
     return LockTimeoutSql.bounded(limits, String.join("; ", parts));
   }
 

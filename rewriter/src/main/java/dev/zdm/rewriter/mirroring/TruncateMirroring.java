@@ -3,9 +3,12 @@ package dev.zdm.rewriter.mirroring;
 import dev.zdm.rewriter.copy.CopyLimits;
 import dev.zdm.rewriter.copy.LedgerSql;
 import dev.zdm.rewriter.copy.LockTimeoutSql;
+import dev.zdm.rewriter.copy.RowCopySql;
 import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.mapping.MappedTable;
 import dev.zdm.rewriter.mapping.Mapping;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -55,11 +58,23 @@ public final class TruncateMirroring implements Mirroring {
 
   @Override
   public String copyOfKeys(CopyLimits limits) {
-    return LockTimeoutSql.bounded(
-        limits,
+    List<String> parts = new ArrayList<>();
+    String emptied =
         tables.stream()
-            .map(table -> table.v2().sql(DIALECT))
-            .collect(Collectors.joining(", ", "TRUNCATE TABLE ", "")));
+            .flatMap(table -> table.ownV2Tables().stream())
+            .map(v2 -> v2.sql(DIALECT))
+            .collect(Collectors.joining(", "));
+    if (!emptied.isEmpty()) {
+      parts.add("TRUNCATE TABLE " + emptied);
+    }
+    List<MappedTable> childrenFirst = new ArrayList<>(mapping.tables());
+    Collections.reverse(childrenFirst);
+    for (MappedTable table : childrenFirst) {
+      if (tables.contains(table) && table.ownV2Tables().isEmpty()) {
+        parts.addAll(RowCopySql.of(mapping, table).removeAllOfWrite());
+      }
+    }
+    return LockTimeoutSql.bounded(limits, String.join("; ", parts));
   }
 
   @Override

@@ -196,8 +196,8 @@ public final class TurnedMirroring implements Mirroring {
     String columns =
         conflict.columns().isEmpty()
             ? ""
-            : conflict.columns().stream()
-                .map(c -> DIALECT.quote(table.column(c).v2()))
+            : turned.conflict(conflict.columns()).stream()
+                .map(DIALECT::quote)
                 .collect(Collectors.joining(", ", " (", ")"));
     return " ON CONFLICT"
         + columns
@@ -261,7 +261,7 @@ public final class TurnedMirroring implements Mirroring {
         .formatted(
             table.v2().sql(DIALECT),
             set,
-            String.join(" AND ", same),
+            String.join(" AND ", same) + turned.own("zdm_t"),
             turned.shaped("zdm_t."),
             olds);
   }
@@ -269,10 +269,9 @@ public final class TurnedMirroring implements Mirroring {
   private String delete() {
     String same =
         table.keyColumns().stream()
-            .map(c -> "zdm_t." + DIALECT.quote(c.v2()) + " = " + image(c.v1()))
+            .map(c -> "t." + DIALECT.quote(c.v2()) + " = " + image(c.v1()))
             .collect(Collectors.joining(" AND "));
-    return "DELETE FROM %s AS zdm_t USING zdm_w WHERE %s RETURNING zdm_w.*"
-        .formatted(table.v2().sql(DIALECT), same);
+    return turned.remove("zdm_w", same) + " RETURNING zdm_w.*";
   }
 
   private String answered(Answer answer, String condition) {

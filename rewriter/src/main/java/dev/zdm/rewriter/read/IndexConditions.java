@@ -10,7 +10,6 @@ import dev.zdm.rewriter.mapping.MappedTable.Restored;
 import dev.zdm.rewriter.plan.Plan.RoutingKey.Source;
 import dev.zdm.rewriter.text.SqlText;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -133,7 +132,7 @@ record IndexConditions(List<Compared> compared) {
       return List.of();
     }
     return table.computed().stream()
-        .filter(computed -> madeOf(computed.up()).equals(Set.of(column.v1())))
+        .filter(computed -> RowExpression.names(computed.up()).equals(Set.of(column.v1())))
         .filter(computed -> !DifferenceSql.asText(computed.sqlType()))
         .map(c -> new Compared(c.v2(), c.up(), column.sqlType(), c.sqlType(), values))
         .toList();
@@ -174,17 +173,5 @@ record IndexConditions(List<Compared> compared) {
     return value.parameter() > 0 || value.literal() == null
         ? "?"
         : DIALECT.literal(value.literal());
-  }
-
-  /** The columns that the expression names. */
-  private static Set<String> madeOf(String expression) {
-    Set<String> names = new HashSet<>();
-    RowExpression.over(
-        expression,
-        name -> {
-          names.add(name);
-          return name;
-        });
-    return names;
   }
 }

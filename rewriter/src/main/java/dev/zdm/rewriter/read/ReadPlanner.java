@@ -29,10 +29,10 @@ public final class ReadPlanner {
    * The derived table of each, open for conditions; by the mapping's own objects, for to compare
    * two of them is to compare all their columns.
    */
-  private final IdentityHashMap<MappedTable, String> derived = new IdentityHashMap<>();
+  private final IdentityHashMap<MappedTable, DerivedTable.Open> derived = new IdentityHashMap<>();
 
   /** The same with v2's own columns beside those that are wider there. */
-  private final IdentityHashMap<MappedTable, String> withWide = new IdentityHashMap<>();
+  private final IdentityHashMap<MappedTable, DerivedTable.Open> withWide = new IdentityHashMap<>();
 
   /**
    * @param roles which side answers, and so is where side effects belong

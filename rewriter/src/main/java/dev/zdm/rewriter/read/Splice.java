@@ -22,17 +22,18 @@ sealed interface Splice {
   /**
    * A derived table in the place of a mapped one's name.
    *
-   * @param sql the derived table, still open for conditions
+   * @param table the derived table, still open for conditions
    * @param named whether it gets that name
    * @param conditions of its own
    */
-  record Table(int first, int last, String sql, boolean named, IndexConditions conditions)
+  record Table(
+      int first, int last, DerivedTable.Open table, boolean named, IndexConditions conditions)
       implements Splice {
     @Override
     public Edit on(SqlText text, IntUnaryOperator token) {
       int name = token.applyAsInt(last);
       IndexConditions.Made made = conditions.on(text, token);
-      String derived = DerivedTable.closed(sql, made.sql());
+      String derived = table.closed(made.sql());
       return new Edit(
           text.start(token.applyAsInt(first)),
           text.end(name),
@@ -45,7 +46,7 @@ sealed interface Splice {
       int from = shape.slotOf(first);
       int to = shape.slotOf(last);
       IndexConditions slots = conditions.in(shape);
-      return from < 0 || to < 0 || slots == null ? null : new Table(from, to, sql, named, slots);
+      return from < 0 || to < 0 || slots == null ? null : new Table(from, to, table, named, slots);
     }
   }
 

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -222,14 +221,13 @@ public final class SqliteTurnedPlanner {
       int at = on + 2;
       String columns = "";
       if (text.punctuation(at, '(')) {
-        List<String> v2 = new ArrayList<>();
-        for (String column : clauses.columns(at)) {
+        List<String> v1 = clauses.columns(at);
+        for (String column : v1) {
           if (!table.column(column).held()) {
             throw new Unclear(at, "no column of v2 holds " + column);
           }
-          v2.add(table.column(column).v2());
         }
-        columns = " (" + quoted(v2) + ")";
+        columns = " (" + quoted(turned.conflict(v1)) + ")";
         at = text.closing(at) + 1;
       }
       if (!text.word(at, "DO")) {
@@ -292,7 +290,7 @@ public final class SqliteTurnedPlanner {
                   table.v2().sql(SQLITE),
                   set,
                   image.name(),
-                  String.join(" AND ", same));
+                  String.join(" AND ", same) + turned.own("zdm_t"));
       return plan(asked, new Part(write, List.of()), returning);
     }
 
@@ -321,14 +319,16 @@ public final class SqliteTurnedPlanner {
       Map<String, String> items = new LinkedHashMap<>();
       DerivedTable.columns(table).forEach(c -> items.put(c, own(c)));
       Part asked = asked(items, frame.body(), "", returning);
-      UnaryOperator<String> v2 = c -> SQLITE.quote(table.column(c).v2());
+      String given = "SELECT %s FROM %s".formatted(quoted(table.key()), image.name());
       String write =
-          "DELETE FROM %s WHERE (%s) IN (SELECT %s FROM %s)"
-              .formatted(
-                  table.v2().sql(SQLITE),
-                  table.key().stream().map(v2).collect(Collectors.joining(", ")),
-                  quoted(table.key()),
-                  image.name());
+          turned.remove(
+              "",
+              "(%s) IN (%s)"
+                  .formatted(
+                      table.keyColumns().stream()
+                          .map(c -> "t." + SQLITE.quote(c.v2()))
+                          .collect(Collectors.joining(", ")),
+                      given));
       return plan(asked, new Part(write, List.of()), returning);
     }
   }

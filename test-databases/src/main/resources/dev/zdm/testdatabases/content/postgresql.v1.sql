@@ -1,0 +1,1 @@
+CREATE TABLE content (id bigint PRIMARY KEY, title text NOT NULL, platform text NOT NULL, url text UNIQUE, status varchar(20) NOT NULL DEFAULT 'new', duration integer, metadata jsonb, download_info jsonb, created_at timestamp);

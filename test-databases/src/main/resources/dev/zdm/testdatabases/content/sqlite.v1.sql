@@ -1,0 +1,1 @@
+CREATE TABLE content (id INTEGER PRIMARY KEY, title TEXT NOT NULL, platform TEXT NOT NULL, url TEXT UNIQUE, status VARCHAR(20) NOT NULL DEFAULT 'new', duration INTEGER, metadata TEXT, download_info TEXT, created_at TEXT);

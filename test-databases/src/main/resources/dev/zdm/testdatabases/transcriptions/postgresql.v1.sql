@@ -1,0 +1,1 @@
+CREATE TABLE transcriptions (id serial PRIMARY KEY, user_name text NOT NULL, input_dir text NOT NULL, file_name text NOT NULL, mp3_file_name text, audio_duration integer, transcription text, last_conversion_time timestamp, has_error integer NOT NULL DEFAULT 0, error_message text, UNIQUE (file_name));

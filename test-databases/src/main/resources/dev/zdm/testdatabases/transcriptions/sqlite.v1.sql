@@ -1,0 +1,1 @@
+CREATE TABLE transcriptions (id INTEGER PRIMARY KEY AUTOINCREMENT, user_name TEXT NOT NULL, input_dir TEXT NOT NULL, file_name TEXT NOT NULL, mp3_file_name TEXT, audio_duration INTEGER, transcription TEXT, last_conversion_time TEXT, has_error INTEGER NOT NULL DEFAULT 0, error_message TEXT, UNIQUE (file_name));
