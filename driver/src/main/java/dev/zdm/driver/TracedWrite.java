@@ -105,23 +105,27 @@ final class TracedWrite {
   private void copyTouched() throws SQLException {
     Tracing.Touched touched = session.tracing().touched();
     if (touched == null) {
+      if (passes()) {
+        session.tracing().keepingCounters(() -> own.run(guard().passed()));
+      }
       return;
-    }
-    boolean passes = epoch.roles() == Roles.V2_FIRST && session.database().control().isOrdered();
-    if (passes) {
-      own.run(pass().pass());
     }
     for (TouchedKeys keys : touched.keys()) {
       noted += keys.notes();
       copy(keys);
     }
-    if (passes) {
-      own.run(pass().passed());
+    if (passes()) {
+      own.run(guard().passed());
     }
     session.tracing().settle(touched.counters());
   }
 
-  private GuardSql pass() {
+  /** Whether v1 may be guarded, so that it has to be said that zdm writes it. */
+  boolean passes() {
+    return epoch.roles() == Roles.V2_FIRST && session.database().control().isOrdered();
+  }
+
+  GuardSql guard() {
     return GuardSql.of(Objects.requireNonNull(epoch.mirror()).mapping());
   }
 

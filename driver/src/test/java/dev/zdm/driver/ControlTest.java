@@ -300,6 +300,58 @@ class ControlTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  @DisplayName(
+      "that makes v2 primary lets zdm write v1 past its guard, in every way, and nobody else")
+  void v2Primary(Engine engine) throws Exception {
+    try (Controlled controlled = Controlled.of(engine)) {
+      Sql.run(controlled.raw(), "UPDATE notes_v2 SET body = 'v1'");
+      controlled.order(Phase.V2_PRIMARY, null);
+      controlled.follow();
+      String v1 = "SELECT id, body FROM notes ORDER BY id";
+      try (Connection zdm = controlled.zdm("mirror")) {
+        for (boolean autoCommit : new boolean[] {true, false}) {
+          zdm.setAutoCommit(autoCommit);
+          String base = autoCommit ? "1" : "2";
+          Sql.run(
+              zdm,
+              "INSERT INTO notes (id, body) VALUES (%s1, 'a'), (%s2, 'b')".replace("%s", base));
+          Sql.run(zdm, "UPDATE notes SET body = 'c' WHERE id = 77", "UPDATE notes SET body = 'd'");
+          Sql.run(
+              zdm,
+              "DELETE FROM notes WHERE id = 77",
+              "DELETE FROM notes WHERE id = %s2".formatted(base));
+          try (PreparedStatement write =
+              zdm.prepareStatement("UPDATE notes SET body = ? WHERE id = ?")) {
+            for (int i = 0; i < 3; i++) {
+              write.setString(1, "e" + i);
+              write.setInt(2, 1);
+              assertThat(write.executeUpdate()).isEqualTo(1);
+            }
+            write.setString(1, "f");
+            write.setInt(2, 1);
+            write.addBatch();
+            write.setInt(2, 11);
+            write.addBatch();
+            assertThat(write.executeBatch()).containsExactly(1, 1);
+          }
+          if (!autoCommit) {
+            zdm.commit();
+          }
+        }
+      }
+      assertThat(Sql.rows(controlled.raw(), v1)).containsExactly("1|f", "11|f", "21|d");
+      assertThat(Sql.rows(controlled.raw(), v1.replace("notes", "notes_v2")))
+          .containsExactly("1|f", "11|f", "21|d");
+      assertThat(Sql.rows(controlled.raw(), "SELECT reason FROM zdm_ledger")).isEmpty();
+      assertThat(Sql.rows(controlled.raw(), "SELECT mirroring FROM zdm_control"))
+          .containsExactly("0");
+      assertThatThrownBy(() -> Sql.run(controlled.raw(), "DELETE FROM notes"))
+          .hasMessageContaining(GuardSql.WORDS);
+    }
+  }
+
   /** Refuses whatever has zdm in its text: an instance that is still in phase mirror. */
   private static void guardAgainstMirroring(Connection raw) throws SQLException {
     Sql.run(

