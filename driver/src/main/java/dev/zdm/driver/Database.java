@@ -5,11 +5,13 @@ import dev.zdm.driver.settings.ConnectionUrl;
 import dev.zdm.driver.settings.LiveSettings;
 import dev.zdm.driver.settings.Settings;
 import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.mapping.Roles;
 import dev.zdm.router.Phase;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransactionRollbackException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +20,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +45,14 @@ final class Database {
   private final Streaks streaks = new Streaks(quarantine, System::nanoTime);
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
   private final LedgerWatch watch;
+  private final Control control;
   private final Turns turns = new Turns(() -> sessions.stream().allMatch(Session::isIdle));
   private final Epochs epochs;
+
+  private static final long TURN_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /** The roles under which nothing of others is open any more. */
+  private volatile Roles rolesSeen = Roles.V1_FIRST;
 
   /** How many open connections the application has unwrapped. */
   private final AtomicInteger bare = new AtomicInteger();
@@ -62,7 +71,8 @@ final class Database {
     this.gauges = Meters.create(settings.current().metrics());
     this.meters = new StatementMeters(gauges);
     this.watch = new LedgerWatch(this);
-    this.epochs = new Epochs(url.masked(), settings, this::mirrorFor);
+    this.control = new Control(this, settings);
+    this.epochs = new Epochs(url.masked(), control::wanted, this::mirrorFor);
   }
 
   /**
@@ -103,12 +113,18 @@ final class Database {
     if (isInUse()) {
       epochs.current(); // who joins gets what runs here, be the newest setting right or not
     } else {
+      control.first(raw, dialect);
       epochs.begin(raw);
     }
     Session session = new Session(this, raw);
     sessions.add(session);
     watch.wake();
     return new ZdmConnection(raw, session);
+  }
+
+  /** What all instances are to run. */
+  Control control() {
+    return control;
   }
 
   /** What its transactions run under. */
@@ -150,7 +166,7 @@ final class Database {
   private Mirror load(Connection connection, Settings wanted) throws SQLException {
     Mirror mirror = Mirror.load(connection, Objects.requireNonNull(dialect), wanted);
     watch.first(connection, mirror, wanted);
-    Grants.check(connection, mirror.mapping(), mirror.usesLedger(wanted));
+    Grants.check(connection, mirror.mapping(), mirror.usesLedger(wanted), control.isOrdered());
     observe(mirror);
     return mirror;
   }
@@ -237,6 +253,40 @@ final class Database {
 
   String name() {
     return url.masked();
+  }
+
+  /** Whether every session runs these settings, or nothing. */
+  boolean runsEverywhere(Settings wanted) {
+    Epoch epoch = epochs.current();
+    return epoch.has(wanted) && sessions.stream().allMatch(s -> s.runs(epoch));
+  }
+
+  /**
+   * Where the roles have turned round, waits until no transaction of the old ones is open in this
+   * instance: the two would lock in opposite orders, and each would copy over what the other wrote.
+   *
+   * @throws SQLException if that takes too long
+   */
+  void awaitRoles(Session own, Roles roles) throws SQLException {
+    if (roles == rolesSeen) {
+      return;
+    }
+    long deadline = System.nanoTime() + TURN_NANOS;
+    while (sessions.stream().anyMatch(s -> s != own && s.runsOther(roles))) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new SQLTransactionRollbackException(
+            "zdm turns to another phase, and a transaction of the old one is still open; repeat this one",
+            "40001");
+      }
+      try {
+        Thread.sleep(1);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new SQLTransactionRollbackException(
+            "interrupted while zdm turned to another phase", "40001", e);
+      }
+    }
+    rolesSeen = roles;
   }
 
   /** Waits until every session runs the current epoch or none. */

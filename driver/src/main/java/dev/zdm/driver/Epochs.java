@@ -1,11 +1,11 @@
 package dev.zdm.driver;
 
 import dev.zdm.driver.logging.Log;
-import dev.zdm.driver.settings.LiveSettings;
 import dev.zdm.driver.settings.Settings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,7 @@ final class Epochs {
   }
 
   private final String name;
-  private final LiveSettings settings;
+  private final Supplier<Settings> settings;
   private final Mirrors mirrors;
   private final Object turning = new Object();
   private volatile Epoch epoch = new Epoch(Settings.off(), null, 0);
@@ -42,8 +42,9 @@ final class Epochs {
 
   /**
    * @param name of the database, for people
+   * @param settings those that are wanted now; the same instance as long as nothing has changed
    */
-  Epochs(String name, LiveSettings settings, Mirrors mirrors) {
+  Epochs(String name, Supplier<Settings> settings, Mirrors mirrors) {
     this.name = name;
     this.settings = settings;
     this.mirrors = mirrors;
@@ -51,7 +52,7 @@ final class Epochs {
 
   /** The epoch for a transaction that begins now. */
   Epoch current() {
-    Settings wanted = settings.current();
+    Settings wanted = settings.get();
     Epoch now = epoch;
     return now.has(wanted, catalog.get()) ? now : next(wanted);
   }
@@ -67,7 +68,7 @@ final class Epochs {
 
   /** Whether its settings are those that are wanted now. */
   boolean isWanted(Epoch current) {
-    return current.has(settings.current());
+    return current.has(settings.get());
   }
 
   /** DDL was run: what the catalog says of the ways to a mapped table may be another. */
@@ -77,7 +78,7 @@ final class Epochs {
 
   /** The first connection, or the first for a while: here a wrong setting is refused. */
   void begin(Connection own) throws SQLException {
-    Settings wanted = settings.current();
+    Settings wanted = settings.get();
     synchronized (turning) {
       if (System.nanoTime() - turnedNanos > wanted.controlMillis() * 1_000_000L) {
         catalog.incrementAndGet(); // nobody was here to see what happened meanwhile

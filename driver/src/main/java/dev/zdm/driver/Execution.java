@@ -85,8 +85,10 @@ abstract class Execution {
    * @param direct its own call on the wrapped driver
    */
   final <T> T run(String sql, Keys keys, Ask<T> ask, Call<T> direct) throws SQLException {
+    boolean first = session.isAtStart();
     Epoch epoch = session.begin();
     Plan plan = null;
+    LeftBehind behind;
     boolean succeeded = false;
     boolean measured = true;
     long start = System.nanoTime();
@@ -135,12 +137,19 @@ abstract class Execution {
       }
       succeeded = true;
       return answer;
+    } catch (SQLException e) {
+      if (!LeftBehind.is(e)) {
+        throw e;
+      }
+      behind = new LeftBehind(session, epoch, first, e);
     } finally {
       if (measured && plan != null && !plan.tables().isEmpty()) {
         meter(plan, System.nanoTime() - start, !succeeded);
       }
       ended(plan, succeeded);
     }
+    behind.catchUp();
+    return run(sql, keys, ask, direct);
   }
 
   private <T> T completed(@Nullable ReturnedRows returned, long notes, Ask<T> ask, T answer)

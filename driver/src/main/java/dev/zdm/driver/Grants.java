@@ -1,5 +1,6 @@
 package dev.zdm.driver;
 
+import dev.zdm.rewriter.copy.ControlSql;
 import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.mapping.MappedTable;
 import dev.zdm.rewriter.mapping.Mapping;
@@ -46,15 +47,17 @@ final class Grants {
 
   /**
    * @param ledger whether the ledger may have to be written
+   * @param controlled whether others wait for what this instance says of itself
    * @throws SQLException that names every right that is missing, and the statements that give it
    */
-  static void check(Connection connection, Mapping mapping, boolean ledger) throws SQLException {
+  static void check(Connection connection, Mapping mapping, boolean ledger, boolean controlled)
+      throws SQLException {
     if (mapping.dialect() == Dialect.POSTGRESQL) {
-      new Grants(connection).check(mapping, ledger);
+      new Grants(connection).check(mapping, ledger, controlled);
     }
   }
 
-  private void check(Mapping mapping, boolean ledger) throws SQLException {
+  private void check(Mapping mapping, boolean ledger, boolean controlled) throws SQLException {
     boolean any = false;
     for (MappedTable table : mapping.tables()) {
       boolean writes = writes(table.v1());
@@ -76,6 +79,9 @@ final class Grants {
       } else {
         need(mapping.ledger(), "SELECT");
       }
+    }
+    if (controlled) {
+      need(ControlSql.of(mapping).instances(), "SELECT", "INSERT", "UPDATE", "DELETE");
     }
     if (!complaints.isEmpty()) {
       throw new SQLNonTransientException(

@@ -17,9 +17,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks into the ledger once a control interval, and for v2 tables that are locked against readers;
- * raises and lifts quarantines, and keeps the epoch in step with the settings while nobody sends
- * statements. One daemon thread a database, which ends soon after the last connection is closed.
+ * Looks into the control table and the ledger once a control interval, and for v2 tables that are
+ * locked against readers; raises and lifts quarantines, and keeps the epoch in step with the
+ * settings while nobody sends statements. One daemon thread a database, which ends soon after the
+ * last connection is closed.
  */
 final class LedgerWatch implements Runnable {
   private static final Log LOG = Log.of(LedgerWatch.class);
@@ -66,6 +67,9 @@ final class LedgerWatch implements Runnable {
       look.once();
     }
     look.disconnect();
+    if (!database.isInUse()) {
+      database.control().leave();
+    }
   }
 
   private boolean sleep() {
@@ -173,25 +177,28 @@ final class LedgerWatch implements Runnable {
   private final class Look {
     private @Nullable Connection connection;
     private boolean failing;
+    private boolean blind;
 
     /** The epoch in which there is no ledger, nor any need of one. */
     private @Nullable Epoch without;
 
     void once() {
+      if (database.control().isDue()) {
+        control();
+      }
       Epoch epoch = database.epochs().current();
       Mirror mirror = epoch.mirror();
       if (mirror != null) {
         database.meters().plans(mirror);
       }
       if (mirror == null || !watched(epoch) || epoch == without) {
-        disconnect();
+        if (!database.control().isThere()) {
+          disconnect();
+        }
         return;
       }
       try {
-        if (connection == null) {
-          connection = database.open();
-        }
-        look(epoch, connection, mirror);
+        look(epoch, connected(), mirror);
         failing = false;
         if (sizes.values().stream().anyMatch(keys -> keys > 0)) {
           relay.wake();
@@ -201,6 +208,33 @@ final class LedgerWatch implements Runnable {
           failing = true;
           LOG.error(
               "zdm cannot read its ledger in " + database.name() + "; quarantines stay as they are",
+              e);
+        }
+        disconnect();
+      }
+    }
+
+    private Connection connected() throws SQLException {
+      Connection open = connection;
+      if (open == null) {
+        open = database.open();
+        connection = open;
+      }
+      return open;
+    }
+
+    /** First what all instances are to run; then the ledger by that. */
+    private void control() {
+      try {
+        database.control().look(connected());
+        blind = false;
+      } catch (SQLException | RuntimeException e) { // a driver's, too: the thread goes on
+        if (!blind) {
+          blind = true;
+          LOG.error(
+              "zdm cannot work with its control table in "
+                  + database.name()
+                  + "; this instance stays in its phase, and others wait for it",
               e);
         }
         disconnect();

@@ -43,6 +43,11 @@ final class OpenTransaction {
     return explicit;
   }
 
+  /** Whether the driver begins it, and no text has. */
+  boolean isDriversAlone() {
+    return explicit && !textual;
+  }
+
   /** A transaction control statement was sent as text. */
   boolean controlled(Verb verb, boolean succeeded) {
     return switch (verb) {

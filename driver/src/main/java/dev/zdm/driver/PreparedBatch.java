@@ -169,6 +169,8 @@ final class PreparedBatch {
               .run(mirrored, runner, entries);
       execution.results().batched(mirrored.forApplication());
       return counts;
+    } catch (SQLException e) {
+      throw LeftBehind.ofBatch(session, e);
     } finally {
       close();
     }

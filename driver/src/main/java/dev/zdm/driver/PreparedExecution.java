@@ -77,7 +77,11 @@ final class PreparedExecution extends Execution {
   }
 
   private Bindings.Use use(@Nullable Mirror mirror) {
-    if (mirror == null || plan instanceof Plan.Unsupported) {
+    // the roles may turn round between binding and executing, and zdm's own texts be needed then
+    if (mirror == null
+        || plan instanceof Plan.Unsupported
+        || plan instanceof Plan.TracedWrite
+        || plan instanceof Plan.OnPrimary) {
       return Bindings.Use.PERHAPS;
     }
     return plan instanceof Plan.Write

@@ -8,8 +8,10 @@ import dev.zdm.driver.ledger.LedgerDrain;
 import dev.zdm.driver.ledger.Reason;
 import dev.zdm.driver.logging.Log;
 import dev.zdm.driver.settings.RelayPolicy;
+import dev.zdm.rewriter.copy.GuardSql;
 import dev.zdm.rewriter.copy.LedgerSql;
 import dev.zdm.rewriter.mapping.Mapping;
+import dev.zdm.rewriter.mapping.Roles;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +87,13 @@ final class Relay implements Runnable {
         OwnTransactions.on(database.open(), mapping.dialect(), LOCK_MILLIS, "zdm relay")) {
       switch (mapping.dialect()) {
         case POSTGRESQL -> transactions.claimEach(LedgerSql.of(mapping).claim());
-        case SQLITE -> transactions.takeTurns(database.turns());
+        case SQLITE -> {
+          transactions.takeTurns(database.turns());
+          if (mirror.roles() == Roles.V2_FIRST && database.control().isOrdered()) {
+            GuardSql guard = GuardSql.of(mapping);
+            transactions.frameEach(guard.pass(), guard.passed());
+          }
+        }
       }
       return rounds(mirror, transactions);
     } catch (SQLException e) {

@@ -63,6 +63,32 @@ final class Session {
     return epoch != null ? epoch : pin();
   }
 
+  /** The epoch of what is open here; null if nothing is. */
+  @Nullable Epoch running() {
+    return pinned;
+  }
+
+  /** Whether nothing was done yet in the transaction that is open, or that begins now. */
+  boolean isAtStart() {
+    return pinned == null;
+  }
+
+  /**
+   * After the first statement of a transaction has failed.
+   *
+   * @return whether it can be executed again as the first
+   */
+  boolean restarts() throws SQLException {
+    if (inTransaction()) {
+      if (!transaction.isDriversAlone()) {
+        return false; // begun by a text, which may say more than BEGIN
+      }
+      raw.rollback();
+      transactionEnded(true);
+    }
+    return pinned == null;
+  }
+
   private Epoch pin() throws SQLException {
     database.beforeTransaction(raw);
     holds.begin();
@@ -77,6 +103,7 @@ final class Session {
     } while (pinned == null || !database.epochs().isLast(epoch));
     // a transition, and the relay, either sees the pin or is seen here
     try {
+      database.awaitRoles(this, epoch.roles());
       tracing.adopt(epoch.mirror(), inTransaction());
     } catch (SQLException e) {
       pinned = null;
@@ -89,6 +116,12 @@ final class Session {
   boolean runs(Epoch epoch) {
     Epoch mine = pinned;
     return mine == null || mine == epoch;
+  }
+
+  /** Whether a transaction is open here in which another side answers. For any thread. */
+  boolean runsOther(Roles roles) {
+    Epoch mine = pinned;
+    return mine != null && mine.mirror() != null && mine.roles() != roles;
   }
 
   /** Whether no statement runs, no transaction is open and no row is to be read. For any thread. */

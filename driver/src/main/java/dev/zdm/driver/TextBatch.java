@@ -60,6 +60,8 @@ final class TextBatch {
       return goesOneByOne()
           ? Arrays.stream(oneByOne()).mapToInt(TextBatch::small).toArray()
           : whole(delegate::executeBatch);
+    } catch (SQLException e) {
+      throw LeftBehind.ofBatch(session, e);
     } finally {
       close();
     }
@@ -68,6 +70,8 @@ final class TextBatch {
   long[] executeLarge() throws SQLException {
     try {
       return goesOneByOne() ? oneByOne() : whole(delegate::executeLargeBatch);
+    } catch (SQLException e) {
+      throw LeftBehind.ofBatch(session, e);
     } finally {
       close();
     }

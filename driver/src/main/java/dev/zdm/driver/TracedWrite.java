@@ -2,9 +2,12 @@ package dev.zdm.driver;
 
 import dev.zdm.driver.copy.OwnStatements;
 import dev.zdm.driver.ledger.Reason;
+import dev.zdm.rewriter.copy.GuardSql;
 import dev.zdm.rewriter.mapping.MappedTable;
 import dev.zdm.rewriter.mapping.Operation;
+import dev.zdm.rewriter.mapping.Roles;
 import java.sql.SQLException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,13 +105,28 @@ final class TracedWrite {
   private void copyTouched() throws SQLException {
     Tracing.Touched touched = session.tracing().touched();
     if (touched == null) {
+      if (passes()) {
+        session.tracing().keepingCounters(() -> own.run(guard().passed()));
+      }
       return;
     }
     for (TouchedKeys keys : touched.keys()) {
       noted += keys.notes();
       copy(keys);
     }
+    if (passes()) {
+      own.run(guard().passed());
+    }
     session.tracing().settle(touched.counters());
+  }
+
+  /** Whether v1 may be guarded, so that it has to be said that zdm writes it. */
+  boolean passes() {
+    return epoch.roles() == Roles.V2_FIRST && session.database().control().isOrdered();
+  }
+
+  GuardSql guard() {
+    return GuardSql.of(Objects.requireNonNull(epoch.mirror()).mapping());
   }
 
   private void copy(TouchedKeys keys) throws SQLException {

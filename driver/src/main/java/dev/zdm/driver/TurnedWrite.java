@@ -1,6 +1,7 @@
 package dev.zdm.driver;
 
 import dev.zdm.driver.copy.OwnStatements;
+import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.plan.Plan;
 import dev.zdm.rewriter.plan.Plan.TurnedWrite.Part;
 import java.sql.PreparedStatement;
@@ -48,6 +49,7 @@ final class TurnedWrite {
   }
 
   private Outcome written() throws SQLException {
+    own.run(lock());
     own.run(write.clear());
     run(write.image());
     run(write.write());
@@ -61,6 +63,16 @@ final class TurnedWrite {
       return Outcome.rows(rows);
     }
     return new Outcome(null, count, keys.wanted() ? generated() : null);
+  }
+
+  /**
+   * Takes SQLite's one write lock before anything is read: a transaction that has read does not
+   * wait for it, and fails at once. Where the phase may have changed meanwhile, it finds that out.
+   */
+  private String lock() {
+    return traced.passes()
+        ? traced.guard().pass()
+        : "DELETE FROM %s WHERE 0".formatted(write.table().v2().sql(Dialect.SQLITE));
   }
 
   private void keepNumbers() throws SQLException {

@@ -44,8 +44,10 @@ final class Turns implements OwnTransactions.Turn {
 
   @Override
   public boolean take() {
+    if (!claim()) {
+      return false;
+    }
     boolean taken = false;
-    relays = true;
     try {
       for (int i = 0; i < PATIENCE_MILLIS && !idle.getAsBoolean(); i++) {
         if (!Relay.pause(1)) {
@@ -59,6 +61,13 @@ final class Turns implements OwnTransactions.Turn {
         end();
       }
     }
+  }
+
+  /** One at a time of those who are not the application. */
+  private synchronized boolean claim() {
+    boolean free = !relays;
+    relays = true;
+    return free;
   }
 
   @Override

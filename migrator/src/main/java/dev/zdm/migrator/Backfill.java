@@ -97,7 +97,7 @@ public final class Backfill {
   /** Copies every table of the mapping, one after the other. */
   public Result run() throws SQLException {
     List<TableResult> results = new ArrayList<>();
-    try (Session session = migration.open()) {
+    try (Session session = migration.openToCopy()) {
       for (MappedTable table : migration.mapping().tables()) {
         results.add(new TableCopy(session, table).run());
       }

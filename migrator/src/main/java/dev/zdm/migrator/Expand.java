@@ -3,6 +3,7 @@ package dev.zdm.migrator;
 import dev.zdm.driver.ledger.Reason;
 import dev.zdm.driver.mapping.ExpressionCheck;
 import dev.zdm.driver.mapping.MappingSpec;
+import dev.zdm.rewriter.copy.ControlSql;
 import dev.zdm.rewriter.copy.LedgerSql;
 import dev.zdm.rewriter.mapping.Mapping;
 import dev.zdm.rewriter.mapping.TableName;
@@ -33,9 +34,16 @@ public final class Expand {
     List<String> plan = new ArrayList<>(DdlScript.statements(ddl, target.dialect()));
     try (Session session = Session.open(target)) {
       // v2 is not there yet, so no mapping can be resolved: the ledger lies where v1 does
-      plan.addAll(LedgerSql.of(target.dialect(), new TableName(schema(session), LEDGER)).create());
+      String schema = schema(session);
+      plan.addAll(LedgerSql.of(target.dialect(), ledger(schema)).create());
+      plan.addAll(ControlSql.of(target.dialect(), schema).create());
     }
     return plan;
+  }
+
+  /** The ledger's name in this schema. */
+  static TableName ledger(String schema) {
+    return new TableName(schema, LEDGER);
   }
 
   private String schema(Session session) throws SQLException {
@@ -83,7 +91,9 @@ public final class Expand {
     List<String> ran = new ArrayList<>(before);
     LedgerSql ledger = LedgerSql.of(mapping);
     boolean narrow = !Session.row(connection, ledger.isNarrow(), List.of()).isEmpty();
-    for (String statement : narrow ? ledger.widen() : ledger.create()) {
+    List<String> tables = new ArrayList<>(narrow ? ledger.widen() : ledger.create());
+    tables.addAll(ControlSql.of(mapping).create());
+    for (String statement : tables) {
       execute(connection, statement);
       ran.add(statement);
     }

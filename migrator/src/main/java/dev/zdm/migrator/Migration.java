@@ -1,11 +1,13 @@
 package dev.zdm.migrator;
 
+import dev.zdm.driver.control.ControlTable;
 import dev.zdm.driver.ledger.Ledger;
 import dev.zdm.driver.mapping.Catalog;
 import dev.zdm.driver.mapping.ExpressionCheck;
 import dev.zdm.driver.mapping.MappingFile;
 import dev.zdm.driver.mapping.MappingResolver;
 import dev.zdm.driver.mapping.MappingSpec;
+import dev.zdm.rewriter.copy.ControlSql;
 import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.mapping.Mapping;
 import dev.zdm.rewriter.mapping.TableName;
@@ -73,5 +75,29 @@ public record Migration(Target target, Mapping mapping) {
 
   Session open() throws SQLException {
     return Session.open(target);
+  }
+
+  /**
+   * To copy v1's rows to v2. Each transaction that may write begins by making sure that v1 is still
+   * primary, and it stays so until that transaction ends.
+   *
+   * @throws SQLException if it is not: v1's rows may be older than v2's
+   */
+  Session openToCopy() throws SQLException {
+    Session session = open();
+    try {
+      if (ControlTable.find(session.connection(), dialect()) != null) {
+        session.transactions().claimEach(ControlSql.of(mapping).isV1Primary());
+        session.write(connection -> mapping);
+      }
+      return session;
+    } catch (SQLException e) {
+      session.close();
+      throw e;
+    }
+  }
+
+  private Dialect dialect() {
+    return mapping.dialect();
   }
 }

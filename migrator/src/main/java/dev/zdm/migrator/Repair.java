@@ -75,7 +75,7 @@ public final class Repair {
   private Result run(boolean compare) throws SQLException {
     long begun = System.nanoTime();
     List<TableResult> results = new ArrayList<>();
-    try (Session session = migration.open()) {
+    try (Session session = migration.openToCopy()) {
       for (MappedTable table : migration.mapping().tables()) {
         TableRepair repair = new TableRepair(session, table);
         repair.drain();

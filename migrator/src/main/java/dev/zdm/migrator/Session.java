@@ -1,6 +1,7 @@
 package dev.zdm.migrator;
 
 import dev.zdm.driver.copy.OwnTransactions;
+import dev.zdm.driver.copy.OwnTransactions.ClaimedException;
 import dev.zdm.driver.copy.OwnTransactions.Work;
 import dev.zdm.driver.ledger.Failure;
 import dev.zdm.rewriter.mapping.Dialect;
@@ -8,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +81,11 @@ final class Session implements AutoCloseable {
     for (int pause = FIRST_PAUSE_MILLIS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
       try {
         return attempt.run();
+      } catch (ClaimedException e) {
+        throw new SQLException(
+            "v1 is not primary any more, so its rows may be older than v2's: nothing is copied over"
+                + " them; zdm status says which phase the migration is in",
+            e);
       } catch (SQLException e) {
         if (Failure.of(dialect(), e) != Failure.TRANSIENT || System.nanoTime() > end) {
           throw e;
@@ -113,6 +120,35 @@ final class Session implements AutoCloseable {
           }
         }
         return values;
+      }
+    }
+  }
+
+  /** The same for all rows. */
+  static List<List<String>> rows(Connection connection, String sql, List<?> parameters)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      bind(statement, parameters);
+      try (ResultSet rows = statement.executeQuery()) {
+        List<List<String>> all = new ArrayList<>();
+        while (rows.next()) {
+          List<String> values = new ArrayList<>();
+          for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+            String value = rows.getString(i);
+            values.add(value == null ? "" : value);
+          }
+          all.add(values);
+        }
+        return all;
+      }
+    }
+  }
+
+  /** Runs statements, one after the other. */
+  static void run(Connection connection, List<String> statements) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
       }
     }
   }

@@ -28,12 +28,19 @@ import picocli.CommandLine.Spec;
       BackfillCommand.class,
       VerifyCommand.class,
       RepairCommand.class,
+      StatusCommand.class,
+      PercentCommand.class,
+      CutoverCommand.class,
+      RollbackCommand.class,
+      ContractCommand.class,
+      HistoryCommand.class,
       ExplainCommand.class
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:it is done, and all is well",
-      "1:it ran, and something is not as it should be (differences, refused keys or statements)",
+      "1:it ran, and something is not as it should be (differences, refused keys or statements,"
+          + " a step with something in its way)",
       "2:it could not run: wrong usage, no connection, a mapping that does not fit"
     })
 public final class Zdm implements Runnable {

@@ -48,7 +48,9 @@ class ZdmCommandTest {
         .startsWith(Notes.V2 + ";")
         .contains("zdm_ledger");
     assertThat(zdm("expand", "--url", url, ddl))
-        .isEqualTo(new Run(0, lines("expanded: 2 statements run"), ""));
+        .satisfies(run -> assertThat(run.exit()).isZero())
+        .satisfies(run -> assertThat(run.out()).startsWith("expanded: "))
+        .satisfies(run -> assertThat(run.err()).isEmpty());
     Run differs = zdm("verify", "--url", url, "--first", "1");
     assertThat(differs.exit()).isEqualTo(Zdm.NOT_WELL);
     assertThat(differs.out()).contains("12 differences", "{\"id\":1} missing");
@@ -60,6 +62,47 @@ class ZdmCommandTest {
     Run clean = zdm("verify", "--url", url);
     assertThat(clean.exit()).isEqualTo(Zdm.WELL);
     assertThat(clean.out()).contains("0 differences");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  @DisplayName(
+      "carries a migration through cutover and contract, and back as far as there is a way")
+  void cutover(Dialect dialect) throws Exception {
+    Notes notes = Notes.expanded(dialect, folder).filled(3);
+
+    assertThat(zdm(at(notes, "status")).out())
+        .startsWith("each instance goes by its own settings, epoch 0");
+    Run undecided = zdm(at(notes, "cutover"));
+    assertThat(undecided.exit()).isEqualTo(Zdm.COULD_NOT_RUN);
+    assertThat(undecided.err()).contains("look at it with --dry-run, then say --yes");
+    assertThat(zdm(at(notes, "cutover", "--yes")).out().trim()).isEqualTo("phase mirror, was off");
+    Run refused = zdm(at(notes, "cutover", "--yes", "--who", "eve"));
+    assertThat(refused.exit()).isEqualTo(Zdm.NOT_WELL);
+    assertThat(refused.out()).contains("in the way: ", "differ in 3 keys", "phase mirror");
+    assertThat(zdm(at(notes, "backfill")).exit()).isZero();
+    assertThat(zdm(at(notes, "percent", "100", "--yes")).exit()).isZero();
+    assertThat(zdm(at(notes, "cutover", "--dry-run")).out())
+        .contains("BEGIN;", "zdm_guard", "phase = 'v2-primary'");
+    assertThat(zdm(at(notes, "cutover", "--yes", "--json")).out())
+        .contains("\"now\":\"v2-primary\"", "\"obstacles\":[]");
+    assertThat(zdm(at(notes, "status")).out())
+        .contains("phase v2-primary, epoch 3", "100 % of reads on v2", "notes: guarded");
+    assertThat(zdm(at(notes, "rollback", "--yes")).out().trim())
+        .isEqualTo("phase mirror, was v2-primary");
+    assertThat(zdm(at(notes, "cutover", "--yes")).exit()).isZero();
+    assertThat(zdm(at(notes, "cutover", "--to", "complete", "--yes")).exit()).isZero();
+    Run back = zdm(at(notes, "rollback", "--yes"));
+    assertThat(back.exit()).isEqualTo(Zdm.NOT_WELL);
+    assertThat(back.out()).contains("v1 has not followed v2 since");
+    assertThat(zdm(at(notes, "contract", "--yes")).out()).contains("in the way: nobody has read");
+    assertThat(zdm(at(notes, "contract", "--soak-hours", "0", "--dry-run")).out())
+        .contains("RENAME TO", "-- the way back (zdm contract --undo):");
+    assertThat(zdm(at(notes, "contract", "--soak-hours", "0", "--yes")).exit()).isZero();
+    assertThat(zdm(at(notes, "contract", "--undo", "--yes")).out())
+        .contains("undone: contract archive");
+    assertThat(zdm(at(notes, "history")).out())
+        .contains("eve: phase from mirror to v2-primary, refused: ", "undo contract archive");
   }
 
   @ParameterizedTest
@@ -138,12 +181,13 @@ class ZdmCommandTest {
     assertThat(zdm(with(schema, "SELECT 1")).err()).contains("there is no file", "v2.sql");
   }
 
-  private static String[] with(String[] target, String... more) {
-    return Stream.concat(Stream.of(target), Stream.of(more)).toArray(String[]::new);
+  private static String[] at(Notes notes, String command, String... more) {
+    String mapping = notes.mapping().toString();
+    return with(new String[] {command, "--url", notes.url(), "--mapping", mapping}, more);
   }
 
-  private static String lines(String line) {
-    return line + System.lineSeparator();
+  private static String[] with(String[] target, String... more) {
+    return Stream.concat(Stream.of(target), Stream.of(more)).toArray(String[]::new);
   }
 
   @Test

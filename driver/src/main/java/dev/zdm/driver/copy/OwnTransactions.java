@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ public final class OwnTransactions implements AutoCloseable {
   private final Dialect dialect;
   private final OwnStatements statements;
   private @Nullable String claim;
+  private List<String> frame = List.of();
   private @Nullable Turn turn;
 
   private OwnTransactions(Connection connection, Dialect dialect) {
@@ -77,6 +79,11 @@ public final class OwnTransactions implements AutoCloseable {
     claim = query;
   }
 
+  /** From now on each transaction that may write begins, and ends, with these statements. */
+  public void frameEach(String first, String last) {
+    frame = List.of(first, last);
+  }
+
   /** Whose turn it is to write. */
   public interface Turn {
     /** Whether it is the turn of the one who asks, until {@link #end}. */
@@ -120,7 +127,13 @@ public final class OwnTransactions implements AutoCloseable {
         dialect == Dialect.SQLITE ? "BEGIN IMMEDIATE" : "BEGIN",
         own -> {
           claim();
-          return work.run(own);
+          if (frame.isEmpty()) {
+            return work.run(own);
+          }
+          execute(frame.get(0));
+          T result = work.run(own);
+          execute(frame.get(1));
+          return result;
         });
   }
 

@@ -87,7 +87,7 @@ final class PostgresQueries {
       """;
 
   // tgtype: 2 is BEFORE, 64 is INSTEAD OF, 4, 8, 16 and 32 are the events. A replica trigger ('R')
-  // does not run in a session.
+  // does not run in a session; zdm's own guards write nothing.
   static final String TRIGGERS =
       """
       SELECT t.tgname, n.nspname, c.relname, (t.tgtype & 2) <> 0, (t.tgtype & 64) <> 0,
@@ -96,7 +96,7 @@ final class PostgresQueries {
       JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid
       JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
       JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid
-      WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A')
+      WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND t.tgname <> 'zdm_guard'
       ORDER BY t.tgname
       """;
 
@@ -144,6 +144,7 @@ final class PostgresQueries {
       JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
       JOIN pg_catalog.pg_language l ON l.oid = p.prolang
       WHERE l.lanname NOT IN ('internal', 'c') AND p.prokind IN ('f', 'p') AND %s
+        AND p.proname <> 'zdm_guard'
         AND NOT EXISTS (
           SELECT FROM pg_catalog.pg_depend d
           WHERE d.classid = 'pg_catalog.pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')

@@ -15,7 +15,8 @@ final class SqliteQueries {
       "SELECT name FROM temp.sqlite_master WHERE type IN ('table', 'view')";
 
   static final String TRIGGERS =
-      "SELECT name, tbl_name, sql FROM main.sqlite_master WHERE type = 'trigger' ORDER BY name";
+      "SELECT name, tbl_name, sql FROM main.sqlite_master"
+          + " WHERE type = 'trigger' AND name NOT LIKE 'zdm\\_guard\\_%' ESCAPE '\\' ORDER BY name";
 
   // A virtual table's module may be absent, and then asking for its columns is an error.
   private static final String REAL_TABLES =

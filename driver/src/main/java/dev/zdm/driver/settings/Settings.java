@@ -52,6 +52,30 @@ public record Settings(
     return SettingsReader.DEFAULTS;
   }
 
+  /**
+   * These settings as the control table orders them.
+   *
+   * @param phase null for the present one
+   * @param percent of every table; null for the present ones
+   */
+  public Settings ordered(@Nullable Phase phase, @Nullable Percentage percent) {
+    return new Settings(
+        phase == null ? this.phase : phase,
+        percent == null ? this.percent : percent,
+        percent == null ? percentByTable : Map.of(),
+        keyless,
+        failure,
+        failureByTable,
+        unmirrored,
+        unwrap,
+        relay,
+        lockMillis,
+        mapping,
+        controlMillis,
+        planCacheSize,
+        metrics);
+  }
+
   /** Which side answers. */
   public Roles roles() {
     return switch (phase) {
