@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  * @param traced what is traced
  * @param key its key's columns
  * @param uniqueKeys its other unique keys
+ * @param hides whether an UPDATE may make a row one that the mapping does not see
  * @param n its place in the mapping
  * @param touched the table that takes the notes
  * @param width how many key columns that table has
@@ -26,6 +27,7 @@ record TracingTriggers(
     TableName traced,
     List<String> key,
     List<List<UniqueColumn>> uniqueKeys,
+    boolean hides,
     int n,
     String touched,
     int width) {
@@ -35,14 +37,17 @@ record TracingTriggers(
 
   /** Those of v1's table. */
   static TracingTriggers onV1(MappedTable table, int n, String touched, int width) {
-    return new TracingTriggers(table.v1(), table.key(), table.uniqueKeys(), n, touched, width);
+    return new TracingTriggers(
+        table.v1(), table.key(), table.uniqueKeys(), false, n, touched, width);
   }
 
   /** Those of v2's table, which note the same keys. */
   static TracingTriggers onV2(
       Mapping mapping, MappedTable table, int n, String touched, int width) {
     List<String> key = table.keyColumns().stream().map(MappedTable.ColumnMapping::v2).toList();
-    return new TracingTriggers(table.v2(), key, mapping.shape(table).v2Keys(), n, touched, width);
+    boolean hides = !table.portion().where().isEmpty();
+    return new TracingTriggers(
+        table.v2(), key, mapping.shape(table).v2Keys(), hides, n, touched, width);
   }
 
   List<String> create() {
@@ -59,7 +64,7 @@ record TracingTriggers(
             "AFTER UPDATE",
             "INSERT INTO %s SELECT %s WHERE %s; "
                     .formatted(touched, values("OLD", MAY_BE_GONE), differ("OLD", "NEW"))
-                + note("NEW", STAYS)
+                + note("NEW", hides ? MAY_BE_GONE : STAYS)
                 + ";"));
     ddl.add(trigger("ad", "AFTER DELETE", note("OLD", MAY_BE_GONE) + ";"));
     return ddl;
