@@ -189,7 +189,7 @@ final class PostgresShells implements Shells {
       Archived table = tables.get(i);
       String v1 = table.v1().sql(DIALECT);
       statements.add(
-          ("CREATE TABLE %s (LIKE %s INCLUDING ALL EXCLUDING INDEXES EXCLUDING STATISTICS)")
+          "CREATE TABLE %s (LIKE %s INCLUDING ALL EXCLUDING INDEXES EXCLUDING STATISTICS)"
               .formatted(v1, table.archive().sql(DIALECT)));
       for (Part key : shape.keys()) {
         statements.add(constraint(v1, key));
