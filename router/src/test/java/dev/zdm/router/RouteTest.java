@@ -25,10 +25,13 @@ class RouteTest {
   }
 
   @Test
-  @DisplayName("Only what the percentage includes goes to v2")
+  @DisplayName("Only what the percentage includes goes to v2, as long as v1 answers")
   void sides() {
     for (Route route : Route.values()) {
-      boolean v2 = route == Route.WITHIN_PERCENT || route == Route.PERCENT_HUNDRED;
+      boolean v2 =
+          route == Route.WITHIN_PERCENT
+              || route == Route.PERCENT_HUNDRED
+              || route == Route.V2_ANSWERS;
       assertThat(route.side()).as(route.name()).isEqualTo(v2 ? Side.V2 : Side.V1);
     }
   }

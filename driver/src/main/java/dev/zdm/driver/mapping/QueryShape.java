@@ -24,8 +24,8 @@ record QueryShape(
   /**
    * A column of the query.
    *
-   * @param type on SQLite the declared type of the table's column that it is, or {@code NUMERIC}
-   *     where it is none
+   * @param type as the driver calls it; on SQLite the declared type of the table's column that it
+   *     is, or {@code NUMERIC} where it is none
    */
   record Item(String name, String type) {}
 

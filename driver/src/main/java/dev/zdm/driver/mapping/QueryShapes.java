@@ -85,10 +85,20 @@ final class QueryShapes {
     try (ResultSet rows = statement.executeQuery(sql + " LIMIT 0")) {
       ResultSetMetaData told = rows.getMetaData();
       for (int i = 1; i <= told.getColumnCount(); i++) {
-        columns.add(new Item(told.getColumnLabel(i), told.getColumnTypeName(i)));
+        columns.add(new Item(told.getColumnLabel(i), type(told.getColumnTypeName(i))));
       }
     }
     return columns;
+  }
+
+  /** PostgreSQL's driver has names of its own for columns that number themselves. */
+  private static String type(String told) {
+    return switch (told) {
+      case "smallserial" -> "int2";
+      case "serial" -> "int4";
+      case "bigserial" -> "int8";
+      default -> told;
+    };
   }
 
   private Set<TableName> reads(Statement statement, String sql) throws SQLException {

@@ -100,14 +100,14 @@ final class SpecReader {
     }
     List<TargetSpec> targets = new ArrayList<>();
     tables.getValue().forEach(node -> targets.add(target(what, node)));
-    for (String other : OF_ONE_ROW.stream().sorted().toList()) {
-      Entry said = keys.get(other);
-      if (said != null) {
-        nodes.problem(
-            said.key(),
-            what + ": \"" + other + "\" is said of a mapping to one table, not of \"rows\"");
-      }
-    }
+    keys.forEach(
+        (name, entry) -> {
+          if (OF_ONE_ROW.contains(name)) {
+            nodes.problem(
+                entry.key(),
+                what + ": \"" + name + "\" is said of a mapping to one table, not of \"rows\"");
+          }
+        });
     if (read == null) {
       nodes.problem(to.value(), what + " needs \"read:\", the query that gives v1's rows back");
       return new RowsSpec(targets, to.key());

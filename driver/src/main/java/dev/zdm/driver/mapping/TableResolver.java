@@ -64,7 +64,6 @@ final class TableResolver {
     TargetsResolver resolver = new TargetsResolver(catalog, problems, rows, v1.get());
     Targets targets = resolver.targets(key, found);
     List<ColumnMapping> columns = resolver.columns();
-    resolver.refuseCollations(found);
     List<String> route = names.find(spec.routeBy(), v1.get());
     if (problems.count() > before) {
       return null;

@@ -5,11 +5,10 @@ import dev.zdm.driver.mapping.Catalog.Table;
 import dev.zdm.driver.mapping.MappingSpec.Located;
 import dev.zdm.driver.mapping.MappingSpec.RowsSpec;
 import dev.zdm.driver.mapping.MappingSpec.TargetSpec;
+import dev.zdm.driver.mapping.QueryResolver.Resolved;
 import dev.zdm.driver.mapping.QueryShape.Item;
-import dev.zdm.rewriter.copy.Affinity;
 import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.mapping.MappedTable.ColumnMapping;
-import dev.zdm.rewriter.mapping.MappedTable.Given;
 import dev.zdm.rewriter.mapping.TableName;
 import dev.zdm.rewriter.mapping.Targets;
 import dev.zdm.rewriter.mapping.Targets.Target;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Resolves how the rows of one v1 table are held in several v2 tables. */
 final class TargetsResolver {
@@ -27,16 +25,17 @@ final class TargetsResolver {
   private final Problems problems;
   private final RowsSpec spec;
   private final Table v1;
-  private final TargetNames names;
+  private final QueryResolver queries;
   private final Set<TableName> lookups = new HashSet<>();
   private final Set<TableName> tables = new HashSet<>();
+  private List<ColumnMapping> columns = List.of();
 
   TargetsResolver(Catalog catalog, Problems problems, RowsSpec spec, Table v1) {
     this.catalog = catalog;
     this.problems = problems;
     this.spec = spec;
     this.v1 = v1;
-    this.names = TargetNames.of(catalog, spec);
+    this.queries = new QueryResolver(catalog, problems, TargetNames.of(catalog, spec), v1.name());
   }
 
   /**
@@ -57,68 +56,30 @@ final class TargetsResolver {
           spec.targets().isEmpty() ? spec.read() : spec.targets().get(0).table(),
           "a mapping to several tables needs one that is not shared");
     }
-    Resolved read = resolved(spec.read(), "read", tables, "the tables of \"to\"");
+    Resolved read = queries.resolve(spec.read(), "read", tables, "the tables of \"to\"");
+    if (read.sql().contains(Targets.SOURCE)) {
+      problems.add(
+          spec.read(), "\"read\" names {source}; it may read nothing but the tables of \"to\"");
+    }
+    GivenColumns given = new GivenColumns(catalog, problems, spec.read(), v1);
+    given.refuseCollations(found);
+    if (read.shape() != null) {
+      columns = given.columns(read.shape());
+    }
     return new Targets(all, read.sql());
   }
 
-  private record Resolved(String sql, @Nullable QueryShape shape) {}
-
-  private Resolved resolved(Located query, String what, Set<TableName> allowed, String which) {
-    String name = "\"" + what + "\"";
-    String sql;
-    try {
-      sql = names.resolve(query);
-    } catch (IllegalArgumentException e) {
-      problems.add(query, name + ": " + e.getMessage());
-      return new Resolved("", null);
-    }
-    RowExpression.refuseMoments(name, query, problems);
-    QueryShape shape = catalog.shapes().get(TargetNames.overV1(catalog, sql, v1.name()));
-    if (shape == null) {
-      return new Resolved(sql, null); // a table is missing, which was reported
-    }
-    if (shape.failure() != null) {
-      problems.add(query, name + " fails: " + shape.failure());
-      return new Resolved(sql, null);
-    }
-    for (TableName read : shape.reads()) {
-      if (!allowed.contains(read)) {
-        problems.add(query, name + " reads " + read + "; it may read nothing but " + which);
-      }
-    }
-    if (shape.captured()) {
-      problems.add(
-          query,
-          name
-              + " names a table as it is; write it in braces, such as "
-              + names.tables().keySet().stream()
-                  .findFirst()
-                  .map(table -> "{" + table + "}")
-                  .orElse(Targets.SOURCE)
-              + ", or it may mean another in a statement that has a WITH");
-    }
-    refuseTwice(query, name, shape);
-    return new Resolved(sql, shape);
-  }
-
-  private void refuseTwice(Located query, String name, QueryShape shape) {
-    Set<String> seen = new HashSet<>();
-    for (Item item : shape.columns()) {
-      if (!seen.add(folded(item.name()))) {
-        problems.add(query, name + " gives two columns called " + item.name());
-      }
-    }
-  }
-
-  private String folded(String name) {
-    return catalog.dialect() == Dialect.SQLITE ? Dialect.fold(name) : name;
+  /** v1's columns; known once {@link #targets} was asked. */
+  List<ColumnMapping> columns() {
+    return columns;
   }
 
   private Optional<Target> target(List<String> key, TargetSpec written, Table v2) {
     Set<TableName> allowed = new HashSet<>(lookups);
     allowed.add(v1.name());
     Resolved rows =
-        resolved(written.rows(), "rows", allowed, "{source} and the shared tables before it");
+        queries.resolve(
+            written.rows(), "rows", allowed, "{source} and the shared tables before it");
     tables.add(v2.name());
     if (written.shared()) {
       lookups.add(v2.name());
@@ -182,6 +143,16 @@ final class TargetsResolver {
 
   private void refuseUnfilled(TargetSpec written, Table v2, List<Column> filled) {
     for (Column column : v2.columns()) {
+      if (!filled.contains(column) && numbersItself(column)) {
+        problems.add(
+            written.rows(),
+            v2.name()
+                + "."
+                + column.name()
+                + " draws from a sequence, and \"rows\" does not give it, so that the application's"
+                + " lastval() would speak of it; give it another default, such as"
+                + " gen_random_uuid(), or a value in \"rows\"");
+      }
       if (!filled.contains(column) && !column.fillsItself()) {
         problems.add(
             written.rows(),
@@ -191,6 +162,12 @@ final class TargetsResolver {
                 + " is NOT NULL without a default, and \"rows\" does not give it");
       }
     }
+  }
+
+  private boolean numbersItself(Column column) {
+    String value = column.defaultValue();
+    return catalog.dialect() == Dialect.POSTGRESQL
+        && (column.identity() || (value != null && SqlWords.of(value).contains("nextval")));
   }
 
   private List<Column> by(TargetSpec written, Table v2, List<Column> filled) {
@@ -268,96 +245,6 @@ final class TargetsResolver {
         problems.add(
             written.table(),
             written.table().text() + " refers to " + key.parent() + ", which must stand before it");
-      }
-    }
-  }
-
-  /** v1's columns, as \"read\" gives them. */
-  List<ColumnMapping> columns() {
-    Resolved read = resolvedRead();
-    List<ColumnMapping> columns = new ArrayList<>();
-    if (read.shape() == null) {
-      return columns;
-    }
-    for (Column column : v1.columns()) {
-      Optional<Item> item =
-          read.shape().columns().stream()
-              .filter(i -> catalog.same(i.name(), column.name()))
-              .findFirst();
-      if (item.isEmpty()) {
-        problems.add(spec.read(), "\"read\" gives no column " + column.name());
-      } else {
-        columns.add(given(column, item.get()));
-      }
-    }
-    for (Item item : read.shape().columns()) {
-      if (column(v1, item.name()).isEmpty()) {
-        problems.add(
-            spec.read(),
-            "\"read\" gives a column " + item.name() + ", and " + v1.name() + " has none");
-      }
-    }
-    return columns;
-  }
-
-  /** What is wrong with it was said by {@link #targets}. */
-  private Resolved resolvedRead() {
-    try {
-      String sql = names.resolve(spec.read());
-      QueryShape shape = catalog.shapes().get(TargetNames.overV1(catalog, sql, v1.name()));
-      return new Resolved(sql, shape == null || shape.failure() != null ? null : shape);
-    } catch (IllegalArgumentException e) {
-      return new Resolved("", null);
-    }
-  }
-
-  private ColumnMapping given(Column column, Item item) {
-    if (!column.collation().isEmpty()) {
-      problems.add(
-          spec.read(),
-          "column "
-              + column.name()
-              + " has the collation "
-              + column.collation()
-              + "; what \"read\" gives would be compared without it");
-    }
-    String type = Dialect.fold(column.type());
-    boolean exact =
-        catalog.dialect() == Dialect.SQLITE
-            && !item.type().equals("NUMERIC")
-            && Affinity.of(item.type()) == Affinity.of(column.type());
-    if (!exact
-        && catalog.dialect() == Dialect.SQLITE
-        && Affinity.of(type) == Affinity.NUMERIC
-        && (type.contains("date") || type.contains("time"))) {
-      problems.add(
-          spec.read(),
-          "column "
-              + column.name()
-              + " is declared as "
-              + column.type()
-              + ", which SQLite takes for a number; \"read\" must give it from a column of that"
-              + " type");
-    }
-    return new ColumnMapping(column.name(), column.type(), new Given(exact));
-  }
-
-  /** A collation of v2's would go on to what "read" gives. */
-  void refuseCollations(List<Table> found) {
-    Set<String> words = Set.copyOf(SqlWords.of(spec.read().text()));
-    for (Table table : found) {
-      for (Column column : table.columns()) {
-        if (!column.collation().isEmpty() && words.contains(Dialect.fold(column.name()))) {
-          problems.add(
-              spec.read(),
-              "\"read\" may use "
-                  + table.name()
-                  + "."
-                  + column.name()
-                  + ", which has the collation "
-                  + column.collation()
-                  + "; v1's columns are compared without it");
-        }
       }
     }
   }

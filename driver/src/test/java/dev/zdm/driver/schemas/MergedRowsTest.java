@@ -98,11 +98,8 @@ class MergedRowsTest {
     } finally {
       threads.shutdownNow();
     }
-    List<String> owed = migrated.behind("SELECT reason FROM zdm_ledger");
-    assertThat(owed).allSatisfy(reason -> assertThat(reason).contains("lock"));
-    if (owed.isEmpty()) {
-      assertThat(migrated.wrong()).isEmpty();
-    }
+    migrated.drain();
+    assertThat(migrated.wrong()).isEmpty();
   }
 
   private static int write(Migrated migrated, int seed) throws Exception {

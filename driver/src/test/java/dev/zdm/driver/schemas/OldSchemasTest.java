@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zdm.driver.Engine;
 import dev.zdm.driver.Sql;
+import dev.zdm.driver.copy.RowCopier;
 import dev.zdm.testdatabases.OldSchema;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -83,6 +84,16 @@ class OldSchemasTest {
           .asString()
           .startsWith("1|a.mp3|en|");
       assertThat(Sql.rows(zdm, "SELECT id, user_name FROM transcriptions")).containsExactly("2|v2");
+      try (Connection raw = migrated.twins().behind()) {
+        Sql.run(
+            raw, "UPDATE transcriptions_v2 SET deleted_at = '2001-01-01 00:00:00' WHERE id = 1");
+        new RowCopier(migrated.mapping(), migrated.mapping().tables().get(0))
+            .copy(raw, "[{\"id\":1}]");
+      }
+      assertThat(migrated.behind("SELECT deleted_at FROM transcriptions_v2 WHERE id = 1"))
+          .singleElement()
+          .asString()
+          .startsWith("2001");
       Sql.run(
           zdm,
           "UPDATE transcriptions SET user_name = 'bob' WHERE id = 2",

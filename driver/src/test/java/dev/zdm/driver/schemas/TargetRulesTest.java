@@ -22,8 +22,9 @@ class TargetRulesTest {
   private static final String[] DDL = {
     "CREATE TABLE old (id int NOT NULL PRIMARY KEY, kind text NOT NULL, note text)",
     "CREATE TABLE stranger (id int NOT NULL PRIMARY KEY, kind text)",
-    "CREATE TABLE kinds (id SERIAL, name text NOT NULL UNIQUE)",
-    "CREATE TABLE heads (id int NOT NULL PRIMARY KEY, kind int REFERENCES kinds (id))",
+    "CREATE TABLE kinds (id UNIQUEID, name text NOT NULL UNIQUE)",
+    "CREATE TABLE heads (id int NOT NULL PRIMARY KEY, kind TYPE REFERENCES kinds (id))",
+    "CREATE TABLE numbered (id SERIAL, name text NOT NULL UNIQUE)",
     "CREATE TABLE notes (head int NOT NULL REFERENCES heads (id) ON DELETE CASCADE, at int NOT NULL, note text, PRIMARY KEY (head, at))",
     "CREATE TABLE loose (head int, note text)",
     "CREATE TABLE texts (head text NOT NULL PRIMARY KEY, note text)",
@@ -50,16 +51,22 @@ class TargetRulesTest {
   }
 
   private List<String> problems(Engine engine, String mapping) throws Exception {
+    boolean sqlite = engine == Engine.SQLITE;
     String[] ddl =
         Stream.of(DDL)
             .map(
                 sql ->
-                    sql.replace(
-                        "SERIAL",
-                        engine == Engine.SQLITE ? "INTEGER PRIMARY KEY" : "serial PRIMARY KEY"))
+                    sql.replace("SERIAL", sqlite ? "INTEGER PRIMARY KEY" : "serial PRIMARY KEY")
+                        .replace(
+                            "UNIQUEID",
+                            sqlite
+                                ? "INTEGER PRIMARY KEY"
+                                : "uuid DEFAULT gen_random_uuid() PRIMARY KEY")
+                        .replace("TYPE", sqlite ? "INTEGER" : "uuid"))
             .toArray(String[]::new);
     try {
-      Migrated.of(engine, directory, mapping, ddl);
+      String typed = mapping.replace("TYPE", sqlite ? "INTEGER" : "uuid");
+      Migrated.of(engine, directory, typed, ddl);
       return List.of();
     } catch (MappingException e) {
       return e.problems();
@@ -102,7 +109,8 @@ class TargetRulesTest {
           all,
           engine,
           mapping(
-              READ.replace("{heads} AS h", "(SELECT id, 1 AS kind FROM {source}) AS h"),
+              READ.replace(
+                  "{heads} AS h", "(SELECT id, CAST(NULL AS TYPE) AS kind FROM {source}) AS h"),
               KINDS,
               HEADS,
               NOTES),
@@ -257,7 +265,7 @@ class TargetRulesTest {
           all,
           engine,
           mapping(READ, KINDS, HEADS, NOTES)
-              + "  stranger: { to: heads, columns: { kind: { dropped: true } }, added: { kind: { up: 'NULL' } } }\n",
+              + "  stranger: { to: heads, columns: { kind: { dropped: true } }, added: { kind: { up: 'CAST(NULL AS TYPE)' } } }\n",
           "only one that both share may be");
       add(
           all,
@@ -270,6 +278,12 @@ class TargetRulesTest {
           mapping(READ, KINDS, HEADS, NOTES).replaceAll("(?m)^    read:.*\n", ""),
           "needs \"read:\"");
     }
+    String numbered = KINDS.replace("table: kinds", "table: numbered");
+    add(
+        all,
+        Engine.POSTGRESQL,
+        mapping(READ, numbered, KINDS, HEADS, NOTES),
+        "numbered.id draws from a sequence");
     return all.stream();
   }
 

@@ -20,6 +20,9 @@ import java.util.Set;
 public final class DerivedTable {
   private static final Set<String> INTEGERS = Set.of("smallint", "integer", "bigint");
 
+  /** What the query of several tables is called in its derived table. */
+  static final String GIVEN = "zdm_r";
+
   /** PostgreSQL cuts off what is longer, in bytes. */
   private static final int LONGEST_NAME = 63;
 
@@ -79,7 +82,7 @@ public final class DerivedTable {
   private static Open open(Dialect dialect, MappedTable table, List<String> items) {
     if (table.layout() instanceof Targets targets) {
       return new Open(
-          "(SELECT %s FROM (%s) AS zdm_r".formatted(String.join(", ", items), targets.read()),
+          "(SELECT %s FROM (%s) AS %s".formatted(String.join(", ", items), targets.read(), GIVEN),
           List.of());
     }
     return new Open(

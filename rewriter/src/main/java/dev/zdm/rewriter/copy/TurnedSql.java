@@ -72,12 +72,22 @@ public record TurnedSql(Dialect dialect, MappedTable table) {
     return portion().remove(table, others, condition + portion().own("t"));
   }
 
-  /** The columns that are v2's unique key, for ON CONFLICT, where these are of v1's. */
-  public List<String> conflict(Collection<String> v1Columns) {
-    return Stream.concat(
-            v1Columns.stream().map(c -> table.column(c).v2()),
-            table.portion().constants().stream().map(Portion.Fixed::v2))
-        .toList();
+  /**
+   * What ON CONFLICT names for a unique key of these columns of v1's. Where v2 has rows that v1 has
+   * not, its key is full and its other unique keys are partial.
+   */
+  public String conflict(Collection<String> v1Columns) {
+    String columns =
+        Stream.concat(
+                v1Columns.stream().map(c -> table.column(c).v2()),
+                table.portion().constants().stream().map(Portion.Fixed::v2))
+            .map(dialect::quote)
+            .collect(Collectors.joining(", ", " (", ")"));
+    boolean key = Set.copyOf(v1Columns).equals(Set.copyOf(table.key()));
+    String where = table.portion().gone().isEmpty() ? "" : table.portion().where();
+    return key || where.isEmpty()
+        ? columns
+        : columns + " WHERE " + RowExpression.over(where, dialect::quote);
   }
 
   private PortionSql portion() {

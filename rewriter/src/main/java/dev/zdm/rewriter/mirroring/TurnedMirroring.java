@@ -196,9 +196,7 @@ public final class TurnedMirroring implements Mirroring {
     String columns =
         conflict.columns().isEmpty()
             ? ""
-            : turned.conflict(conflict.columns()).stream()
-                .map(DIALECT::quote)
-                .collect(Collectors.joining(", ", " (", ")"));
+            : turned.conflict(conflict.columns());
     return " ON CONFLICT"
         + columns
         + " DO "

@@ -5,6 +5,7 @@ import dev.zdm.rewriter.copy.RowExpression;
 import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.mapping.MappedTable;
 import dev.zdm.rewriter.mapping.MappedTable.ColumnMapping;
+import dev.zdm.rewriter.mapping.MappedTable.Given;
 import dev.zdm.rewriter.mapping.MappedTable.Held;
 import dev.zdm.rewriter.mapping.MappedTable.Restored;
 import dev.zdm.rewriter.plan.Plan.RoutingKey.Source;
@@ -127,6 +128,9 @@ record IndexConditions(List<Compared> compared) {
       MappedTable table, ColumnMapping column, ValuePlaces values) {
     if (column.source() instanceof Held held && !held.wider().isEmpty()) {
       return List.of(new Compared(held.v2(), null, column.sqlType(), held.wider(), values));
+    }
+    if (column.source() instanceof Given given && !given.exact()) {
+      return List.of(new Compared(column.v1(), null, column.sqlType(), "", values));
     }
     if (!(column.source() instanceof Restored)) {
       return List.of();

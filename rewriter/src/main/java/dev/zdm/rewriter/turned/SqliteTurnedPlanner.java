@@ -227,7 +227,7 @@ public final class SqliteTurnedPlanner {
             throw new Unclear(at, "no column of v2 holds " + column);
           }
         }
-        columns = " (" + quoted(turned.conflict(v1)) + ")";
+        columns = turned.conflict(v1);
         at = text.closing(at) + 1;
       }
       if (!text.word(at, "DO")) {
