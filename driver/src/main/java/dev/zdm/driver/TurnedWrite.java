@@ -51,9 +51,14 @@ final class TurnedWrite {
   private Outcome written() throws SQLException {
     own.run(lock());
     own.run(write.clear());
-    run(write.image());
-    run(write.write());
-    long count = changes();
+    for (Part part : write.image()) {
+      run(part);
+    }
+    long count = 0;
+    for (Part part : write.writes()) {
+      run(part);
+      count += changes();
+    }
     Part returning = write.returning();
     ResultSet rows = returning == null ? null : rows(returning);
     if (session.tracing().isAlone()) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The statements by which the database itself holds off who is not up to a step: locks while it is
@@ -41,7 +42,10 @@ final class Fence {
       return List.of();
     }
     List<TableName> tables =
-        mapping.tables().stream().map(t -> step == Step.TURN ? t.v1() : t.v2()).distinct().toList();
+        mapping.tables().stream()
+            .flatMap(t -> step == Step.TURN ? Stream.of(t.v1()) : t.v2Tables().stream())
+            .distinct()
+            .toList();
     List<String> statements = new ArrayList<>();
     statements.add(
         "SET LOCAL lock_timeout = %d"
@@ -59,14 +63,18 @@ final class Fence {
     for (MappedTable table : mapping.tables()) {
       if (step == Step.TURN) {
         statements.addAll(guards.follow(table.v1(), table.v2()));
-        if (guarded(connection).containsKey(table.v2())) {
-          statements.addAll(guards.open(table.v2()));
+        for (TableName v2 : table.v2Tables()) {
+          if (guarded(connection).containsKey(v2)) {
+            statements.addAll(guards.open(v2));
+          }
         }
       } else if (step == Step.TURN_BACK) {
         if (guarded(connection).containsKey(table.v1())) {
           statements.addAll(guards.open(table.v1()));
         }
-        statements.addAll(guards.turnedBack(table.v1(), table.v2()));
+        for (TableName v2 : table.v2Tables()) {
+          statements.addAll(guards.turnedBack(table.v1(), v2));
+        }
       }
     }
     return statements;
@@ -77,7 +85,9 @@ final class Fence {
     Map<TableName, String> guarded = guarded(connection);
     List<String> statements = new ArrayList<>();
     for (MappedTable table : mapping.tables()) {
-      for (TableName side : List.of(table.v1(), table.v2())) {
+      List<TableName> sides = new ArrayList<>(table.v2Tables());
+      sides.add(table.v1());
+      for (TableName side : sides) {
         boolean needed = side.equals(table.v1()) && phase.compareTo(Phase.V2_PRIMARY) >= 0;
         if (guarded.containsKey(side) && !needed) {
           statements.addAll(guards.drop(side));

@@ -128,6 +128,25 @@ public record TurnedSql(Dialect dialect, MappedTable table) {
             yields ? free() : "");
   }
 
+  /**
+   * A SELECT that finds a row of v2 that has the key of a row in v1's shape, and is gone.
+   *
+   * @param image the alias of the row in v1's shape
+   */
+  public String gone(String image) {
+    return "SELECT 1 FROM %s AS zdm_t WHERE %s%s AND (%s) IS NOT TRUE"
+        .formatted(
+            table.v2().sql(dialect),
+            table.keyColumns().stream()
+                .map(
+                    c ->
+                        "zdm_t.%s = %s.%s"
+                            .formatted(dialect.quote(c.v2()), image, dialect.quote(c.v1())))
+                .collect(Collectors.joining(" AND ")),
+            own("zdm_t"),
+            RowExpression.over(table.portion().where(), name -> "zdm_t." + dialect.quote(name)));
+  }
+
   /** Behind another condition: whether no row of v1's has a unique value of the row's. */
   private String free() {
     return table.uniqueKeys().stream()

@@ -92,7 +92,7 @@ public sealed interface Plan {
    *
    * @param clear empties the table in which that is done
    * @param image puts them together there
-   * @param write writes v2's rows of them; its count is the application's
+   * @param writes writes v2's rows of them; what they count together is the application's
    * @param returning gives the application's rows; null if it wants none
    * @param numbers what is to be run where v1 does not follow
    */
@@ -101,11 +101,17 @@ public sealed interface Plan {
       MappedTable table,
       Operation operation,
       String clear,
-      Part image,
-      Part write,
+      List<Part> image,
+      List<Part> writes,
       @Nullable Part returning,
       List<String> numbers)
       implements Plan {
+
+    public TurnedWrite {
+      image = List.copyOf(image);
+      writes = List.copyOf(writes);
+      numbers = List.copyOf(numbers);
+    }
 
     /**
      * One statement of it.

@@ -104,13 +104,17 @@ public final class SqliteTurnedPlanner {
     }
 
     private Plan plan(Part asked, Part write, int returning) throws Unclear {
+      return plan(List.of(asked), List.of(write), returning);
+    }
+
+    private Plan plan(List<Part> asked, List<Part> writes, int returning) throws Unclear {
       return new Plan.TurnedWrite(
           text.original(),
           table,
           frame.operation(),
           image.clear(),
           asked,
-          write,
+          writes,
           returning(returning),
           frame.operation() == Operation.INSERT ? image.keepNumbers() : List.of());
     }
@@ -193,8 +197,27 @@ public final class SqliteTurnedPlanner {
                   .select(this::row)
                   .replaceFirst("INSERT", "INSERT" + frame.or())
               + " FROM %s AS zdm_w WHERE true ORDER BY zdm_w.rowid".formatted(image.name());
+      if (turned.keepsGone()) {
+        return revived(asked, insert, returning);
+      }
       return plan(
           asked, part(insert + onConflict(conflict, returning), conflict, returning), returning);
+    }
+
+    /** A row that v1 has deleted and v2 has kept is not in the way: it is written over. */
+    private Plan revived(Part asked, String insert, int returning) throws Unclear {
+      String mark =
+          "UPDATE %s AS zdm_w SET %s = 1 WHERE EXISTS (%s)"
+              .formatted(image.name(), SQLITE.quote(ImageSql.OLD_KEY + 0), turned.gone("zdm_w"));
+      String marked = row(ImageSql.OLD_KEY + 0);
+      String revive =
+          turned.revive(image.name() + " AS zdm_w", false) + " AND " + marked + " IS NOT NULL";
+      String others =
+          insert.replace("WHERE true ORDER BY", "WHERE " + marked + " IS NULL ORDER BY");
+      return plan(
+          List.of(asked, new Part(mark, List.of())),
+          List.of(new Part(revive, List.of()), new Part(others, List.of())),
+          returning);
     }
 
     private boolean values(int source) {
