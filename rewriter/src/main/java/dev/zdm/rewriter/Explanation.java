@@ -9,6 +9,7 @@ import dev.zdm.rewriter.plan.Plan;
 import dev.zdm.rewriter.plan.Plan.RoutingKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,7 +108,11 @@ public record Explanation(
       return wrote(
           turned,
           "turned: its rows are put together as v1 would have them, and written to v2",
-          turned.image().sql() + "; " + turned.write().sql());
+          turned.image().sql()
+              + "; "
+              + turned.write().stream()
+                  .map(Plan.TurnedWrite.Part::sql)
+                  .collect(Collectors.joining("; ")));
     } else if (plan instanceof Plan.Several several) {
       List<Explanation> parts = new ArrayList<>();
       several.parts().forEach(part -> parts.add(of(planner, part, limits)));

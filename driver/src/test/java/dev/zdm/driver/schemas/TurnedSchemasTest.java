@@ -36,10 +36,7 @@ class TurnedSchemasTest {
     return Stream.of(OldSchema.ACCOUNTS, OldSchema.CONTENT)
         .flatMap(
             schema ->
-                Stream.of(
-                        schema == OldSchema.CONTENT
-                            ? new Engine[] {Engine.POSTGRESQL}
-                            : Engine.values())
+                Stream.of(Engine.values())
                     .flatMap(
                         engine ->
                             Stream.of("v2-primary", "complete")

@@ -193,10 +193,7 @@ public final class TurnedMirroring implements Mirroring {
     if (conflict == null) {
       return "";
     }
-    String columns =
-        conflict.columns().isEmpty()
-            ? ""
-            : turned.conflict(conflict.columns());
+    String columns = conflict.columns().isEmpty() ? "" : turned.conflict(conflict.columns());
     return " ON CONFLICT"
         + columns
         + " DO "

@@ -92,7 +92,9 @@ public sealed interface Plan {
    *
    * @param clear empties the table in which that is done
    * @param image puts them together there
-   * @param write writes v2's rows of them; its count is the application's
+   * @param write writes v2's rows of them, in order
+   * @param counters one row: the last number that it has given, or null, and the application's
+   *     count; empty where those of a single statement are the application's
    * @param returning gives the application's rows; null if it wants none
    * @param numbers what is to be run where v1 does not follow
    */
@@ -102,10 +104,15 @@ public sealed interface Plan {
       Operation operation,
       String clear,
       Part image,
-      Part write,
+      List<Part> write,
+      String counters,
       @Nullable Part returning,
       List<String> numbers)
       implements Plan {
+
+    public TurnedWrite {
+      write = List.copyOf(write);
+    }
 
     /**
      * One statement of it.
