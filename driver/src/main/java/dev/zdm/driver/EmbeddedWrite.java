@@ -173,6 +173,9 @@ final class EmbeddedWrite {
    * The application asked for keys that no string can answer; the driver's own words come first.
    */
   private SQLException keysRefused(SQLException refusal) throws SQLException {
+    if (write.mirroring().turned()) {
+      return refusal; // there is no call of its own to ask
+    }
     settlement().throwItsOwnError(refusal);
     return refusal;
   }

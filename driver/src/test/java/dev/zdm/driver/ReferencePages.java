@@ -44,6 +44,10 @@ final class ReferencePages {
         3. the URL's query: `jdbc:zdm:postgresql://db/app?zdm.read.percent=25`,
         4. a connection property, as pools and frameworks pass them on.
 
+        Before all of them goes the control table of the database (`zdm cutover`, `zdm percent`), for
+        the phase and the share of reads on v2, where it orders one: then all instances run the same,
+        and a table's own share does not count.
+
         A *live* property heeds a system property that is set while the program runs, at the next
         transaction. A wrong value is refused at connect, with everything else that is wrong; a
         wrong live value is logged, and the last good one stays.

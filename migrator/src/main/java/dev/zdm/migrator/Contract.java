@@ -109,6 +109,8 @@ public final class Contract {
       List<Archived> tables = archives(migration.mapping());
       Script script = new Script();
       shells(migration.mapping()).archive(session.connection(), tables, script);
+      // numbers go on being drawn under v1's names: none may be given out twice after the way back
+      script.undo(new Sequences(migration.mapping()).advance(session.connection()));
       List<String> statements = script.forward();
       if (dry) {
         List<String> plan = new ArrayList<>(reads.plan(options.soak()));
@@ -165,7 +167,10 @@ public final class Contract {
         return Outcome.refused(obstacles);
       }
       Script script = new Script();
+      List<String> advance = new Sequences(mapping).advance(session.connection());
+      script.run(advance); // v2 numbers its rows by itself from now on
       shells(mapping).rename(session.connection(), tables, v2, script);
+      script.undo(advance);
       if (dry) {
         return new Outcome(List.of(), script.forward(), wayBack(script));
       }

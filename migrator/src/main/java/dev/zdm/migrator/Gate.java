@@ -29,11 +29,11 @@ final class Gate {
       if (!instance.phases().contains(step.to().label())) {
         obstacles.add("%s cannot run phase %s; update zdm there".formatted(who, step.to().label()));
       }
-      if (step.needsAll() && order.phase() != null && instance.epoch() < order.epoch()) {
+      if (step.needsAll() && instance.epoch() < order.epoch()) {
         obstacles.add(
             "%s has not acknowledged epoch %d: a transaction of an older one is open there, or it"
                     .formatted(who, order.epoch())
-                + " cannot run phase %s (see its log)".formatted(order.phase().label()));
+                + " cannot run phase %s (see its log)".formatted(step.from().label()));
       }
       if (step == Step.TURN
           && Percentage.parse(instance.percent()).hundredths() < Percentage.HUNDRED.hundredths()) {

@@ -19,6 +19,9 @@ final class PostgresShells implements Shells {
   private static final Dialect DIALECT = Dialect.POSTGRESQL;
   private static final int LONGEST_NAME = 63;
 
+  /** More statements than that do not wait for one lock. */
+  private static final int GAP = 1_000;
+
   private static final String CONSTRAINTS =
       "SELECT conname, contype, pg_catalog.pg_get_constraintdef(oid) FROM pg_catalog.pg_constraint"
           + " WHERE conrelid = CAST(? AS regclass) AND contype IN ('p', 'u', 'x', 'f')"
@@ -117,8 +120,17 @@ final class PostgresShells implements Shells {
     script.run(shells(shapes, tables));
 
     script.undo(empty(tables));
-    for (Shape shape : shapes) {
-      script.undo(released(shape));
+    for (int i = 0; i < shapes.size(); i++) {
+      script.undo(released(shapes.get(i)));
+      for (Sequence sequence : shapes.get(i).sequences()) {
+        if (sequence.identity()) { // the shell's has given numbers out meanwhile
+          script.undo(
+              "SELECT setval(CAST(%s AS regclass), last_value, is_called) FROM %s"
+                  .formatted(
+                      DIALECT.literal(setAside(sequence, tables.get(i)).sql(DIALECT)),
+                      sequence.name().sql(DIALECT)));
+        }
+      }
     }
     script.undo(dropShells(tables));
     for (int i = 0; i < shapes.size(); i++) {
@@ -189,7 +201,7 @@ final class PostgresShells implements Shells {
       Archived table = tables.get(i);
       String v1 = table.v1().sql(DIALECT);
       statements.add(
-          ("CREATE TABLE %s (LIKE %s INCLUDING ALL EXCLUDING INDEXES EXCLUDING STATISTICS)")
+          "CREATE TABLE %s (LIKE %s INCLUDING ALL EXCLUDING INDEXES EXCLUDING STATISTICS)"
               .formatted(v1, table.archive().sql(DIALECT)));
       for (Part key : shape.keys()) {
         statements.add(constraint(v1, key));
@@ -219,14 +231,23 @@ final class PostgresShells implements Shells {
         .formatted(sequence.name().sql(DIALECT), table, DIALECT.quote(sequence.column()));
   }
 
-  /** The shell's own sequence goes on where the archive's stands. */
+  /**
+   * The shell's own sequence goes on where the archive's stands, but for a gap: a statement that
+   * waits at this moment still draws from the archive's.
+   */
   private static String numbered(Sequence sequence, Archived table) {
-    return "SELECT setval(pg_get_serial_sequence(%s, %s), last_value, is_called) FROM %s"
+    TableName aside = setAside(sequence, table);
+    return "SELECT setval(pg_get_serial_sequence(%s, %s), s.last_value + %d * q.seqincrement, s.is_called) FROM %s AS s, pg_catalog.pg_sequence AS q WHERE q.seqrelid = CAST(%s AS regclass)"
         .formatted(
             DIALECT.literal(table.v1().sql(DIALECT)),
             DIALECT.literal(sequence.column()),
-            new TableName(sequence.name().schema(), aside(sequence.name().name(), suffix(table)))
-                .sql(DIALECT));
+            GAP,
+            aside.sql(DIALECT),
+            DIALECT.literal(aside.sql(DIALECT)));
+  }
+
+  private static TableName setAside(Sequence sequence, Archived table) {
+    return new TableName(sequence.name().schema(), aside(sequence.name().name(), suffix(table)));
   }
 
   @Override

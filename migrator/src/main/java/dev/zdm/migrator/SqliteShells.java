@@ -59,7 +59,16 @@ final class SqliteShells implements Shells {
       script.run(guards.close(table.archive(), "it is an archive", "Write v2"));
     }
 
-    tables.forEach(table -> script.undo("DROP TABLE main." + quote(table.v1().name())));
+    for (int i = 0; i < tables.size(); i++) {
+      if (shapes.get(i).counts()) { // the shell has given numbers out meanwhile
+        script.undo(
+            "UPDATE sqlite_sequence SET seq = (SELECT max(seq) FROM sqlite_sequence WHERE name IN (%1$s, %2$s)) WHERE name = %2$s"
+                .formatted(
+                    DIALECT.literal(tables.get(i).v1().name()),
+                    DIALECT.literal(tables.get(i).archive().name())));
+      }
+      script.undo("DROP TABLE main." + quote(tables.get(i).v1().name()));
+    }
     for (int i = 0; i < tables.size(); i++) {
       Archived table = tables.get(i);
       script.undo(guards.drop(table.archive()));

@@ -33,7 +33,7 @@ class TurnedSchemasTest {
   @TempDir Path directory;
 
   static Stream<Arguments> schemas() {
-    return Stream.of(OldSchema.ACCOUNTS, OldSchema.CONTENT)
+    return Stream.of(OldSchema.values())
         .flatMap(
             schema ->
                 Stream.of(Engine.values())

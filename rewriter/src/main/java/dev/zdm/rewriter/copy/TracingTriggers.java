@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * @param traced what is traced
  * @param key its key's columns
  * @param uniqueKeys its other unique keys
+ * @param hides whether an UPDATE may make a row one that the mapping does not see
  * @param n its place in the mapping
  * @param name what its triggers' names begin with
  * @param touched the table that takes the notes
@@ -29,6 +30,7 @@ record TracingTriggers(
     TableName traced,
     List<String> key,
     List<List<UniqueColumn>> uniqueKeys,
+    boolean hides,
     int n,
     String name,
     String touched,
@@ -41,7 +43,7 @@ record TracingTriggers(
   /** Those of v1's table. */
   static TracingTriggers onV1(MappedTable table, int n, String touched, int width) {
     return new TracingTriggers(
-        table.v1(), table.key(), table.uniqueKeys(), n, NAME + n, touched, width);
+        table.v1(), table.key(), table.uniqueKeys(), false, n, NAME + n, touched, width);
   }
 
   /** Those of v2's table, which note the same keys. */
@@ -51,9 +53,10 @@ record TracingTriggers(
       return onV2(targets.own(), n, touched, width);
     }
     List<String> key = table.keyColumns().stream().map(MappedTable.ColumnMapping::v2).toList();
+    boolean hides = !table.portion().where().isEmpty();
     return List.of(
         new TracingTriggers(
-            table.v2(), key, mapping.shape(table).v2Keys(), n, NAME + n, touched, width));
+            table.v2(), key, mapping.shape(table).v2Keys(), hides, n, NAME + n, touched, width));
   }
 
   private static List<TracingTriggers> onV2(List<Target> own, int n, String touched, int width) {
@@ -61,7 +64,9 @@ record TracingTriggers(
     for (int i = 0; i < own.size(); i++) {
       Target target = own.get(i);
       String name = NAME + n + "_" + i;
-      all.add(new TracingTriggers(target.table(), target.by(), List.of(), n, name, touched, width));
+      all.add(
+          new TracingTriggers(
+              target.table(), target.by(), List.of(), false, n, name, touched, width));
     }
     return all;
   }
@@ -80,7 +85,7 @@ record TracingTriggers(
             "AFTER UPDATE",
             "INSERT INTO %s SELECT %s WHERE %s; "
                     .formatted(touched, values("OLD", MAY_BE_GONE), differ("OLD", "NEW"))
-                + note("NEW", STAYS)
+                + note("NEW", hides ? MAY_BE_GONE : STAYS)
                 + ";"));
     ddl.add(trigger("ad", "AFTER DELETE", note("OLD", MAY_BE_GONE) + ";"));
     return ddl;

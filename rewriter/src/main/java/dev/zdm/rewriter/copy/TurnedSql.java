@@ -58,6 +58,11 @@ public record TurnedSql(Dialect dialect, MappedTable table) {
     return columns.stream().anyMatch(mentioned::contains);
   }
 
+  /** Behind another condition: whether v1 has the aliased row of v2, which is this table's. */
+  public String live(String alias) {
+    return portion().live(alias);
+  }
+
   /** Behind another condition: whether the aliased row of v2 is this table's. */
   public String own(String alias) {
     return portion().own(alias);
@@ -88,6 +93,54 @@ public record TurnedSql(Dialect dialect, MappedTable table) {
     return key || where.isEmpty()
         ? columns
         : columns + " WHERE " + RowExpression.over(where, dialect::quote);
+  }
+
+  /** Whether a row that v1 has deleted may be there still. */
+  public boolean keepsGone() {
+    return !table.portion().gone().isEmpty();
+  }
+
+  /**
+   * Writes a row in v1's shape over one of the same key that is there and gone, so that it is back.
+   *
+   * @param source the relation that has the rows, under the alias {@code zdm_w}
+   * @param yields whether a row gives way to one of v1's that has one of its unique values
+   */
+  public String revive(String source, boolean yields) {
+    UnaryOperator<String> image = c -> "zdm_w." + dialect.quote(c);
+    String set =
+        new V2Insert(dialect, table)
+            .values(image).entrySet().stream()
+                .map(e -> dialect.quote(e.getKey()) + " = " + e.getValue())
+                .collect(Collectors.joining(", "));
+    String same =
+        table.keyColumns().stream()
+            .map(c -> "zdm_t." + dialect.quote(c.v2()) + " = " + image.apply(c.v1()))
+            .collect(Collectors.joining(" AND "));
+    return "UPDATE %s AS zdm_t SET %s FROM %s WHERE %s%s AND (%s) IS NOT TRUE%s"
+        .formatted(
+            table.v2().sql(dialect),
+            set,
+            source,
+            same,
+            own("zdm_t"),
+            RowExpression.over(table.portion().where(), name -> "zdm_t." + dialect.quote(name)),
+            yields ? free() : "");
+  }
+
+  /** Behind another condition: whether no row of v1's has a unique value of the row's. */
+  private String free() {
+    return table.uniqueKeys().stream()
+        .map(
+            unique ->
+                " AND NOT EXISTS (SELECT 1 FROM %s AS zdm_o WHERE %s)"
+                    .formatted(
+                        DerivedTable.sql(dialect, table),
+                        unique.stream()
+                            .map(c -> dialect.quote(c.name()))
+                            .map(c -> "zdm_o." + c + " = zdm_w." + c)
+                            .collect(Collectors.joining(" AND "))))
+        .collect(Collectors.joining());
   }
 
   private PortionSql portion() {

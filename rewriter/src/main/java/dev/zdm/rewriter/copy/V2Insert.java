@@ -7,8 +7,10 @@ import dev.zdm.rewriter.mapping.MappedTable.ComputedColumn;
 import dev.zdm.rewriter.mapping.MappedTable.Held;
 import dev.zdm.rewriter.mapping.Portion.Fixed;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -30,33 +32,36 @@ public record V2Insert(Dialect dialect, MappedTable table) {
    * @param v1Column the SQL of a v1 column of the source
    */
   public String select(UnaryOperator<String> v1Column) {
-    List<String> names = new ArrayList<>();
-    List<String> values = new ArrayList<>();
-    for (ColumnMapping column : table.columns()) {
-      if (written(column)) {
-        names.add(dialect.quote(column.v2()));
-        values.add(v1Column.apply(column.v1()));
-      }
-    }
-    for (ComputedColumn computed : table.computed()) {
-      names.add(dialect.quote(computed.v2()));
-      values.add(computed(computed, v1Column));
-    }
-    for (Fixed fixed : fixed()) {
-      names.add(dialect.quote(fixed.v2()));
-      values.add(new PortionSql(dialect, table.portion()).value(fixed));
-    }
-    // A key is held and never null.
-    int key = names.indexOf(dialect.quote(table.keyColumns().get(0).v2()));
-    values.set(key, new RoundTrip(dialect, table).guarded(values.get(key), v1Column));
+    Map<String, String> values = values(v1Column);
     // v2's key may be GENERATED ALWAYS; tables without an identity accept the clause too.
     String overriding = dialect == Dialect.POSTGRESQL ? " OVERRIDING SYSTEM VALUE" : "";
     return "INSERT INTO %s (%s)%s SELECT %s"
         .formatted(
             table.v2().sql(dialect),
-            String.join(", ", names),
+            values.keySet().stream().map(dialect::quote).collect(Collectors.joining(", ")),
             overriding,
-            String.join(", ", values));
+            String.join(", ", values.values()));
+  }
+
+  /** What each of v2's columns gets that is written, made of a row of v1's. */
+  Map<String, String> values(UnaryOperator<String> v1Column) {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (ColumnMapping column : table.columns()) {
+      if (written(column)) {
+        values.put(column.v2(), v1Column.apply(column.v1()));
+      }
+    }
+    for (ComputedColumn computed : table.computed()) {
+      values.put(computed.v2(), computed(computed, v1Column));
+    }
+    for (Fixed fixed : fixed()) {
+      values.put(fixed.v2(), new PortionSql(dialect, table.portion()).value(fixed));
+    }
+    // A key is held and never null.
+    values.computeIfPresent(
+        table.keyColumns().get(0).v2(),
+        (key, value) -> new RoundTrip(dialect, table).guarded(value, v1Column));
+    return values;
   }
 
   /** What every row is given that is not made of v1's. */

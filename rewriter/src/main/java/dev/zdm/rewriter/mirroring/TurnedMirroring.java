@@ -139,12 +139,7 @@ public final class TurnedMirroring implements Mirroring {
 
   /** The rows as they are asked for, {@code zdm_w}, and as they were written, {@code zdm_m}. */
   private String parts() {
-    return "WITH zdm_w AS MATERIALIZED (\n"
-        + written.image()
-        + lock()
-        + "\n), zdm_m AS ("
-        + write()
-        + ")";
+    return "WITH zdm_w AS MATERIALIZED (\n" + written.image() + lock() + "\n), " + written();
   }
 
   /** As strong as the write itself would lock. */
@@ -170,13 +165,32 @@ public final class TurnedMirroring implements Mirroring {
     return "zdm_w." + DIALECT.quote(v1Column);
   }
 
+  private String written() {
+    if (written.operation() != Operation.INSERT || !turned.keepsGone()) {
+      return "zdm_m AS (" + write() + ")";
+    }
+    // A row that v1 has deleted and v2 has kept is not in the way.
+    return "zdm_r AS (%s RETURNING %s), zdm_i AS (%s), zdm_m AS (SELECT * FROM zdm_r UNION ALL SELECT * FROM zdm_i)"
+        .formatted(turned.revive("zdm_w", leaves()), turned.shaped("zdm_t."), insert());
+  }
+
   private String insert() {
     String insert =
         new V2Insert(DIALECT, table).select(TurnedMirroring::image)
             + " FROM zdm_w WHERE "
             + complete()
+            + (turned.keepsGone() ? notRevived() : "")
             + onConflict();
     return insert + " RETURNING " + turned.shaped(v2Row());
+  }
+
+  /** Whether a row gives way to one that is in its way. */
+  private boolean leaves() {
+    return written.conflict() != null && written.conflict().set().isEmpty();
+  }
+
+  private String notRevived() {
+    return " AND (%s) NOT IN (SELECT %s FROM zdm_r)".formatted(keys.v1("zdm_w"), keys.v1("zdm_r"));
   }
 
   private String complete() {
@@ -222,9 +236,10 @@ public final class TurnedMirroring implements Mirroring {
                 turned.guarded(key, row));
     String where =
         conflict.where().isEmpty()
-            ? ""
-            : " WHERE (SELECT (%s) FROM %s)".formatted(conflict.where(), both);
-    return "UPDATE SET (%s) = (%s)".formatted(quoted(assigned), values) + where;
+            ? "TRUE"
+            : "(SELECT (%s) FROM %s)".formatted(conflict.where(), both);
+    return "UPDATE SET (%s) = (%s) WHERE %s%s"
+        .formatted(quoted(assigned), values, where, turned.live(DIALECT.quote(table.v2().name())));
   }
 
   private static String quoted(Map<String, String> assigned) {

@@ -187,6 +187,10 @@ public final class SqliteTurnedPlanner {
 
     private Plan inserted(int returning) throws Unclear {
       int body = frame.body();
+      if (turned.keepsGone() && (!frame.or().isEmpty() || text.find(body, "CONFLICT") >= 0)) {
+        throw new Unclear(
+            frame.verb(), "a conflict clause where v2 keeps rows that v1 has deleted");
+      }
       boolean listed =
           text.punctuation(body, '(') && !text.anyWord(body + 1, "SELECT", "WITH", "VALUES");
       List<String> columns =
