@@ -24,6 +24,7 @@ final class TracedWrite {
   private final Operation operation;
   private final boolean hidden;
   private long noted;
+  private Tracing.@Nullable Counters told;
 
   TracedWrite(Session session, Epoch epoch, Operation operation) {
     this.session = session;
@@ -31,6 +32,11 @@ final class TracedWrite {
     this.epoch = epoch;
     this.operation = operation;
     this.hidden = !session.inTransaction();
+  }
+
+  /** What the session's counters are to say in the end, where the statements that ran say else. */
+  void tell(Tracing.Counters counters) {
+    told = counters;
   }
 
   /** Before the application's own call. Reads nothing, so that the call is the first to lock. */
@@ -108,6 +114,9 @@ final class TracedWrite {
       if (passes()) {
         session.tracing().keepingCounters(() -> own.run(guard().passed()));
       }
+      if (told != null) {
+        session.tracing().settle(told);
+      }
       return;
     }
     for (TouchedKeys keys : touched.keys()) {
@@ -117,7 +126,7 @@ final class TracedWrite {
     if (passes()) {
       own.run(guard().passed());
     }
-    session.tracing().settle(touched.counters());
+    session.tracing().settle(told != null ? told : touched.counters());
   }
 
   /** Whether v1 may be guarded, so that it has to be said that zdm writes it. */

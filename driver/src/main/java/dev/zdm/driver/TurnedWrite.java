@@ -51,13 +51,17 @@ final class TurnedWrite {
   private Outcome written() throws SQLException {
     own.run(lock());
     own.run(write.clear());
+    long last = write.counters().isEmpty() ? 0 : number("SELECT last_insert_rowid()");
     for (Part part : write.image()) {
       run(part);
     }
-    long count = 0;
-    for (Part part : write.writes()) {
-      run(part);
-      count += changes();
+    long count;
+    if (write.counters().isEmpty()) {
+      run(write.writes().get(0));
+      count = number("SELECT changes()");
+    } else {
+      NotedKeys.behindSavepoint(own, this::several);
+      count = counted(last);
     }
     Part returning = write.returning();
     ResultSet rows = returning == null ? null : rows(returning);
@@ -92,10 +96,28 @@ final class TurnedWrite {
     Execution.fire(statement, part.sql());
   }
 
-  private long changes() throws SQLException {
-    try (ResultSet row = own.query("SELECT changes()", List.of())) {
+  private void several() throws SQLException {
+    for (Part part : write.writes()) {
+      own.run(part.sql());
+    }
+  }
+
+  private long number(String query) throws SQLException {
+    try (ResultSet row = own.query(query, List.of())) {
       row.next();
       return row.getLong(1);
+    }
+  }
+
+  /** How many rows v1 would have counted; its numbers are those that it would have given. */
+  private long counted(long last) throws SQLException {
+    try (ResultSet row = own.query(write.counters(), List.of())) {
+      row.next();
+      long number = row.getLong(1);
+      Tracing.Counters counters =
+          new Tracing.Counters(row.wasNull() ? last : number, row.getLong(2));
+      traced.tell(counters);
+      return counters.changes();
     }
   }
 

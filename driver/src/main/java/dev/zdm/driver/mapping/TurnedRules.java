@@ -24,11 +24,6 @@ final class TurnedRules {
   List<String> obstacles(MappedTable mapped, Table v1, Table v2) {
     List<String> obstacles = new ArrayList<>();
     if (mapped.targets().isPresent()) {
-      if (catalog.dialect() == Dialect.SQLITE) {
-        return List.of(
-            "%s goes to several tables, which v2 does not answer for on SQLite yet"
-                .formatted(mapped.v1()));
-      }
       targets(mapped, mapped.targets().get(), obstacles);
     }
     for (Column column : v1.columns()) {
@@ -77,14 +72,23 @@ final class TurnedRules {
           "v1 computes %s, and v2 does not; make v2's column GENERATED ALWAYS AS, too"
               .formatted(name));
     }
-    if (catalog.dialect() == Dialect.SQLITE && column.identity() && !numbers(mapping, v2)) {
+    if (catalog.dialect() == Dialect.SQLITE && column.identity() && !numbers(mapped, mapping, v2)) {
       obstacles.add(
           "%s is an INTEGER PRIMARY KEY, and v2's column is none, so that last_insert_rowid() would say something else; make it one"
               .formatted(name));
     }
   }
 
-  private static boolean numbers(ColumnMapping mapping, Table v2) {
+  private boolean numbers(MappedTable mapped, ColumnMapping mapping, Table v2) {
+    if (mapped.layout() instanceof Targets targets) {
+      int place = mapped.key().indexOf(mapping.v1());
+      Targets.Target first = targets.own().get(0);
+      return place >= 0
+          && catalog.tables().stream()
+              .filter(t -> t.name().equals(first.table()))
+              .flatMap(t -> t.columns().stream())
+              .anyMatch(c -> c.name().equals(first.by().get(place)) && c.identity());
+    }
     return mapping.held()
         && v2.columns().stream().anyMatch(c -> c.name().equals(mapping.v2()) && c.identity());
   }

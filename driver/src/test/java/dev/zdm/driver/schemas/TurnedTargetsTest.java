@@ -47,7 +47,7 @@ class TurnedTargetsTest {
   @TempDir Path directory;
 
   static Stream<Arguments> turns() {
-    return Stream.of(Engine.POSTGRESQL)
+    return Stream.of(Engine.values())
         .flatMap(
             engine ->
                 Stream.of("v2-primary", "complete").map(phase -> Arguments.of(engine, phase)));
@@ -186,8 +186,19 @@ class TurnedTargetsTest {
               "INSERT INTO content (id, title, platform) VALUES (1, 'x', 'y') ON CONFLICT (id) DO UPDATE SET title = 'x'",
               "INSERT INTO content (id, title, platform) VALUES (1, 'x', 'y') ON CONFLICT DO NOTHING",
               "UPDATE content SET id = 2",
+              "UPDATE content SET title = 'x' FROM (SELECT 1 AS i) AS v WHERE v.i = id RETURNING title",
               "UPDATE content SET title = 'x' WHERE id = 1 RETURNING (SELECT 1)")) {
         refused(migrated, "0A000", () -> Sql.run(zdm, sql));
+      }
+      if (engine == Engine.SQLITE) {
+        for (String sql :
+            List.of(
+                "INSERT OR REPLACE INTO content (id, title, platform) VALUES (1, 'x', 'y')",
+                "INSERT OR IGNORE INTO content (id, title, platform) VALUES (1, 'x', 'y')",
+                "REPLACE INTO content (id, title, platform) VALUES (1, 'x', 'y')",
+                "UPDATE OR FAIL content SET title = 'x'")) {
+          refused(migrated, "0A000", () -> Sql.run(zdm, sql));
+        }
       }
       if (engine == Engine.POSTGRESQL) {
         for (String sql :
@@ -290,6 +301,40 @@ class TurnedTargetsTest {
       try (ResultSet keys = statement.getGeneratedKeys()) {
         keys.next();
         assertThat(keys.getLong(1)).isEqualTo(1);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"v2-primary", "complete"})
+  @DisplayName("has SQLite's counters speak of v1's rows")
+  void counters(String phase) throws Exception {
+    Migrated migrated = content(Engine.SQLITE);
+    String two =
+        "INSERT INTO content (title, platform, metadata) VALUES ('a', 'p', '{\"a\":1,\"b\":2}'), ('b', 'q', NULL)";
+    for (boolean autocommit : new boolean[] {true, false}) {
+      try (Connection raw = migrated.twins().raw();
+          Connection zdm = migrated.turned(phase)) {
+        raw.setAutoCommit(autocommit);
+        zdm.setAutoCommit(autocommit);
+        for (String sql :
+            List.of(
+                two,
+                "UPDATE content SET metadata = '{}' WHERE id > 0",
+                "INSERT INTO content (id, title, platform) VALUES (70, 'c', 'r')",
+                two,
+                "UPDATE content SET title = 'x' WHERE id < 0",
+                "DELETE FROM content")) {
+          assertThat(Migrated.told(zdm, sql)).as(sql).isEqualTo(Migrated.told(raw, sql));
+          String counters = "SELECT last_insert_rowid(), changes()";
+          assertThat(Sql.rows(zdm, counters)).as(sql).isEqualTo(Sql.rows(raw, counters));
+          assertThat(Sql.rows(zdm, "SELECT id, title FROM content ORDER BY id"))
+              .isEqualTo(Sql.rows(raw, "SELECT id, title FROM content ORDER BY id"));
+        }
+        if (!autocommit) {
+          raw.commit();
+          zdm.commit();
+        }
       }
     }
   }

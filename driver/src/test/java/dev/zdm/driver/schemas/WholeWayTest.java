@@ -42,10 +42,7 @@ class WholeWayTest {
     long seed = Long.getLong("test.seed", 11);
     return Stream.of(OldSchema.values())
         .flatMap(
-            schema ->
-                Stream.of(Engine.values())
-                    .filter(engine -> !(schema == OldSchema.CONTENT && engine == Engine.SQLITE))
-                    .map(engine -> Arguments.of(schema, engine, seed)));
+            schema -> Stream.of(Engine.values()).map(engine -> Arguments.of(schema, engine, seed)));
   }
 
   @ParameterizedTest(name = "{0} on {1}, seed {2}")

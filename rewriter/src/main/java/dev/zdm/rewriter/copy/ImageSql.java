@@ -3,6 +3,9 @@ package dev.zdm.rewriter.copy;
 import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.mapping.MappedTable;
 import dev.zdm.rewriter.mapping.Mapping;
+import dev.zdm.rewriter.mapping.Operation;
+import dev.zdm.rewriter.mapping.TableName;
+import dev.zdm.rewriter.mapping.Targets;
 import dev.zdm.rewriter.mapping.V1Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,10 +79,55 @@ public final class ImageSql {
             name,
             id,
             last,
-            SQLITE.quote(table.column(column).v2()),
-            table.v2().sql(SQLITE),
+            SQLITE.quote(held(column)),
+            holder().sql(SQLITE),
             id,
             name);
+  }
+
+  /** The column of v2's that holds the numbers. */
+  private String held(String column) {
+    return table
+        .targets()
+        .map(of -> of.own().get(0).by().get(table.key().indexOf(column)))
+        .orElseGet(() -> table.column(column).v2());
+  }
+
+  private TableName holder() {
+    return table.targets().map(of -> of.own().get(0).table()).orElse(table.v2());
+  }
+
+  /**
+   * Writes the rows that are here to several v2 tables, in order, and fails where v2 would not give
+   * them back.
+   */
+  public List<String> write(Targets targets, Operation operation) {
+    String source = operation == Operation.DELETE ? "SELECT * FROM %s WHERE 0" : "SELECT * FROM %s";
+    TargetCopySql copy =
+        new TargetCopySql(
+            SQLITE,
+            table,
+            targets,
+            "SELECT %s FROM %s AS i".formatted(new KeySql(SQLITE, table).v1("i"), name()),
+            source.formatted(name()));
+    return switch (operation) {
+      case INSERT -> copy.insertion();
+      case UPDATE -> copy.all();
+      case DELETE -> copy.allGone();
+      case OTHER -> throw new IllegalStateException("no form for this write of " + table.v1());
+    };
+  }
+
+  /** One row: the number of the last row that is here, or null, and how many there are. */
+  public String counters(Operation operation) {
+    String numbered =
+        shape.columns().stream()
+            .filter(c -> c.numbered() != null && operation == Operation.INSERT)
+            .map(c -> SQLITE.quote(c.name()))
+            .findFirst()
+            .orElse("NULL");
+    return "SELECT (SELECT %s FROM %s ORDER BY rowid DESC LIMIT 1), count(*) FROM %s"
+        .formatted(numbered, name(), name());
   }
 
   /** Forgets the rows of the write before. */

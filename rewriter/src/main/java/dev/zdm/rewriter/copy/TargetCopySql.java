@@ -74,9 +74,12 @@ public final class TargetCopySql {
     return targets.own().stream().map(this::insert).toList();
   }
 
-  /** The same where none may be there. */
-  List<String> inserts() {
-    return targets.own().stream().map(target -> insert(target, "")).toList();
+  /** The same for rows of which v2 may have none. */
+  List<String> insertion() {
+    List<String> all = new ArrayList<>(additions());
+    targets.own().forEach(target -> all.add(insert(target, "")));
+    all.add(check());
+    return all;
   }
 
   /** Removes the rows of those keys that v1 has no longer, children first. */

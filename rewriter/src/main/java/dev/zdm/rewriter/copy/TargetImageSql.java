@@ -108,7 +108,7 @@ public record TargetImageSql(MappedTable table, Targets targets) {
   }
 
   /**
-   * A SELECT of one row, {@code done}, which is never null: notes the keys of {@code zdm_w}, and
+   * A SELECT of one row with one column, which is never null: notes the keys of {@code zdm_w}, and
    * its rows; an error where one of them was found and is not locked.
    *
    * @param locked whether they were to be locked
@@ -164,11 +164,7 @@ public record TargetImageSql(MappedTable table, Targets targets) {
         new TargetCopySql(DIALECT, table, targets, keys().rows(KeySql.SETTING), noted());
     List<String> all = new ArrayList<>();
     switch (operation) {
-      case INSERT -> {
-        all.addAll(copy.additions());
-        all.addAll(copy.inserts());
-        all.add(copy.check());
-      }
+      case INSERT -> all.addAll(copy.insertion());
       case UPDATE -> all.addAll(copy.all());
       case DELETE -> all.addAll(copy.allGone());
       case OTHER -> throw new IllegalStateException("no form for this write of " + table.v1());

@@ -107,7 +107,8 @@ public record TracingSql(
       switch (roles) {
         case V1_FIRST -> ddl.addAll(TracingTriggers.onV1(table, n, touched, width).create());
         case V2_FIRST ->
-            ddl.addAll(TracingTriggers.onV2(mapping, table, n, touched, width).create());
+            TracingTriggers.onV2(mapping, table, n, touched, width)
+                .forEach(triggers -> ddl.addAll(triggers.create()));
         case V2_ALONE -> {}
       }
       if (roles.turned()) {

@@ -5,6 +5,8 @@ import dev.zdm.rewriter.mapping.MappedTable;
 import dev.zdm.rewriter.mapping.MappedTable.UniqueColumn;
 import dev.zdm.rewriter.mapping.Mapping;
 import dev.zdm.rewriter.mapping.TableName;
+import dev.zdm.rewriter.mapping.Targets;
+import dev.zdm.rewriter.mapping.Targets.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -20,6 +22,7 @@ import java.util.stream.Collectors;
  * @param uniqueKeys its other unique keys
  * @param hides whether an UPDATE may make a row one that the mapping does not see
  * @param n its place in the mapping
+ * @param name what its triggers' names begin with
  * @param touched the table that takes the notes
  * @param width how many key columns that table has
  */
@@ -29,25 +32,43 @@ record TracingTriggers(
     List<List<UniqueColumn>> uniqueKeys,
     boolean hides,
     int n,
+    String name,
     String touched,
     int width) {
   private static final Dialect SQLITE = Dialect.SQLITE;
+  private static final String NAME = "zdm_traced_";
   private static final int STAYS = 0;
   private static final int MAY_BE_GONE = 1;
 
   /** Those of v1's table. */
   static TracingTriggers onV1(MappedTable table, int n, String touched, int width) {
     return new TracingTriggers(
-        table.v1(), table.key(), table.uniqueKeys(), false, n, touched, width);
+        table.v1(), table.key(), table.uniqueKeys(), false, n, NAME + n, touched, width);
   }
 
   /** Those of v2's table, which note the same keys. */
-  static TracingTriggers onV2(
+  static List<TracingTriggers> onV2(
       Mapping mapping, MappedTable table, int n, String touched, int width) {
+    if (table.layout() instanceof Targets targets) {
+      return onV2(targets.own(), n, touched, width);
+    }
     List<String> key = table.keyColumns().stream().map(MappedTable.ColumnMapping::v2).toList();
     boolean hides = !table.portion().where().isEmpty();
-    return new TracingTriggers(
-        table.v2(), key, mapping.shape(table).v2Keys(), hides, n, touched, width);
+    return List.of(
+        new TracingTriggers(
+            table.v2(), key, mapping.shape(table).v2Keys(), hides, n, NAME + n, touched, width));
+  }
+
+  private static List<TracingTriggers> onV2(List<Target> own, int n, String touched, int width) {
+    List<TracingTriggers> all = new ArrayList<>();
+    for (int i = 0; i < own.size(); i++) {
+      Target target = own.get(i);
+      String name = NAME + n + "_" + i;
+      all.add(
+          new TracingTriggers(
+              target.table(), target.by(), List.of(), false, n, name, touched, width));
+    }
+    return all;
   }
 
   List<String> create() {
@@ -71,8 +92,8 @@ record TracingTriggers(
   }
 
   private String trigger(String suffix, String event, String body) {
-    return "CREATE TEMP TRIGGER IF NOT EXISTS zdm_traced_%d_%s %s ON %s BEGIN %s END"
-        .formatted(n, suffix, event, traced.sql(SQLITE), body);
+    return "CREATE TEMP TRIGGER IF NOT EXISTS %s_%s %s ON %s BEGIN %s END"
+        .formatted(name, suffix, event, traced.sql(SQLITE), body);
   }
 
   private String note(String row, int gone) {

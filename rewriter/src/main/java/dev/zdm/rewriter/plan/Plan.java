@@ -93,6 +93,8 @@ public sealed interface Plan {
    * @param clear empties the table in which that is done
    * @param image puts them together there
    * @param writes writes v2's rows of them; what they count together is the application's
+   * @param counters one row: the last number that it has given, or null, and the application's
+   *     count; empty where those of a single statement are the application's
    * @param returning gives the application's rows; null if it wants none
    * @param numbers what is to be run where v1 does not follow
    */
@@ -103,6 +105,7 @@ public sealed interface Plan {
       String clear,
       List<Part> image,
       List<Part> writes,
+      String counters,
       @Nullable Part returning,
       List<String> numbers)
       implements Plan {

@@ -8,6 +8,7 @@ import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.mapping.MappedTable;
 import dev.zdm.rewriter.mapping.Mapping;
 import dev.zdm.rewriter.mapping.Operation;
+import dev.zdm.rewriter.mapping.Targets;
 import dev.zdm.rewriter.mapping.V1Shape;
 import dev.zdm.rewriter.plan.Answers;
 import dev.zdm.rewriter.plan.Names;
@@ -17,6 +18,7 @@ import dev.zdm.rewriter.text.SqlText;
 import dev.zdm.rewriter.text.Token.Kind;
 import dev.zdm.rewriter.text.Withs;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +109,22 @@ public final class SqliteTurnedPlanner {
       return plan(List.of(asked), List.of(write), returning);
     }
 
+    /** The rows as they are put together, to several tables. */
+    private Plan several(Targets targets, Part asked, int returning) throws Unclear {
+      List<Part> write =
+          image.write(targets, frame.operation()).stream()
+              .map(sql -> new Part(sql, List.of()))
+              .toList();
+      return plan(List.of(asked), write, returning);
+    }
+
+    private void checkSeveral(boolean conflict, Collection<String> assigned) throws Unclear {
+      if (!frame.or().isEmpty() || conflict) {
+        throw new Unclear(frame.verb(), "OR and ON CONFLICT of a table that goes to several");
+      }
+      TargetWrites.check(table, frame.operation(), assigned, shape.referenced());
+    }
+
     private Plan plan(List<Part> asked, List<Part> writes, int returning) throws Unclear {
       return new Plan.TurnedWrite(
           text.original(),
@@ -115,6 +133,10 @@ public final class SqliteTurnedPlanner {
           image.clear(),
           asked,
           writes,
+          table.targets().isPresent()
+                  || (turned.keepsGone() && frame.operation() == Operation.INSERT)
+              ? image.counters(frame.operation())
+              : "",
           returning(returning),
           frame.operation() == Operation.INSERT ? image.keepNumbers() : List.of());
     }
@@ -191,6 +213,10 @@ public final class SqliteTurnedPlanner {
               ? new Part(
                   "INSERT%s INTO %s DEFAULT VALUES".formatted(frame.or(), image.name()), List.of())
               : question(into(columns), with() + clauses.part(source, conflict));
+      if (table.layout() instanceof Targets targets) {
+        checkSeveral(conflict < returning, List.of());
+        return several(targets, asked, returning);
+      }
       // The WHERE also tells SQLite that the ON that follows is no join's.
       String insert =
           new V2Insert(SQLITE, table)
@@ -295,6 +321,13 @@ public final class SqliteTurnedPlanner {
         items.put(ImageSql.OLD_KEY + i, own(table.key().get(i)));
       }
       Part asked = asked(items, end, "FROM", returning);
+      if (table.layout() instanceof Targets targets) {
+        checkSeveral(false, assigned.keySet());
+        if (text.word(end, "FROM")) {
+          throw new Unclear(end, "FROM may find a row of a table that goes to several twice");
+        }
+        return several(targets, asked, returning);
+      }
       Map<String, String> v2 = turned.assigned(assigned.keySet(), this::row);
       if (v2.isEmpty()) {
         String key = table.keyColumns().get(0).v2();
@@ -346,6 +379,10 @@ public final class SqliteTurnedPlanner {
       Map<String, String> items = new LinkedHashMap<>();
       DerivedTable.columns(table).forEach(c -> items.put(c, own(c)));
       Part asked = asked(items, frame.body(), "", returning);
+      if (table.layout() instanceof Targets targets) {
+        checkSeveral(false, List.of());
+        return several(targets, asked, returning);
+      }
       String given = "SELECT %s FROM %s".formatted(quoted(table.key()), image.name());
       String write =
           turned.remove(

@@ -12,6 +12,7 @@ import dev.zdm.rewriter.mirroring.WriteFrame;
 import dev.zdm.rewriter.plan.Plan;
 import dev.zdm.rewriter.text.SqlText;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -48,7 +49,7 @@ final class TargetWrites {
 
   /** What is true of both engines. */
   static void check(
-      MappedTable table, Operation operation, List<String> assigned, boolean referenced)
+      MappedTable table, Operation operation, Collection<String> assigned, boolean referenced)
       throws Unclear {
     if (assigned.stream().anyMatch(table.key()::contains)) {
       throw new Unclear(-1, "it changes the key of a table that goes to several");
