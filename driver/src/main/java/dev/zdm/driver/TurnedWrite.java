@@ -51,10 +51,12 @@ final class TurnedWrite {
   private Outcome written() throws SQLException {
     own.run(lock());
     own.run(write.clear());
-    long last = write.counters().isEmpty() ? 0 : number("SELECT last_insert_rowid()");
+    long last = number("SELECT last_insert_rowid()");
     for (Part part : write.image()) {
       run(part);
     }
+    // of the rows that were put together nobody is to hear
+    session.tracing().settle(new Tracing.Counters(last, 1));
     long count;
     if (write.counters().isEmpty()) {
       run(write.writes().get(0));

@@ -120,7 +120,9 @@ class TurnedCasesTest {
       raw.setAutoCommit(!given.transaction());
       zdm.setAutoCommit(!given.transaction());
       for (Step step : given.steps()) {
-        List<String> onV2 = Told.of(zdm, step, given.made());
+        // v1 answers for its hidden columns, and where a row lies in it is chance
+        boolean chance = given.made() || step.sql().contains("ctid");
+        List<String> onV2 = Told.of(zdm, step, chance);
         if (isRefused(onV2)) {
           counts[1]++;
           if (given.transaction()) {
@@ -128,7 +130,7 @@ class TurnedCasesTest {
           }
         } else {
           counts[0]++;
-          compare(given.engine(), Told.of(raw, step, given.made()), onV2);
+          compare(given.engine(), Told.of(raw, step, chance), onV2);
         }
       }
       if (given.transaction()) {

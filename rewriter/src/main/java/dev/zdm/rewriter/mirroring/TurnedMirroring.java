@@ -32,6 +32,9 @@ public final class TurnedMirroring implements Mirroring {
   /** Lets zdm's own writes of v1 pass where others are refused. */
   public static final String V2_ANSWERS = "SELECT set_config('zdm.primary', 'v2', true)";
 
+  /** Takes {@link #V2_ANSWERS} back, for what else the transaction writes is not zdm's. */
+  static final String NO_LONGER = "SELECT set_config('zdm.primary', '', true)";
+
   private static final Dialect DIALECT = Dialect.POSTGRESQL;
 
   private final Mapping mapping;
@@ -93,8 +96,15 @@ public final class TurnedMirroring implements Mirroring {
     String own =
         switch (half) {
           case COPY -> keyed(answer, limits) + "; " + copyOfKeys(limits);
-          case KEYS -> keyed(answer, limits);
-          case LEDGER -> parts() + ", zdm_l AS (" + note() + ") " + answered(answer, "TRUE");
+          case KEYS -> keyed(answer, limits) + "; " + NO_LONGER;
+          case LEDGER ->
+              parts()
+                  + ", zdm_l AS ("
+                  + note()
+                  + ") "
+                  + answered(answer, "TRUE")
+                  + "; "
+                  + NO_LONGER;
           case DEFERRED ->
               throw new IllegalStateException("a write of v2 is not deferred: " + table.v1());
         };
@@ -219,21 +229,24 @@ public final class TurnedMirroring implements Mirroring {
         "(SELECT %s) AS %s, (SELECT %s) AS excluded"
             .formatted(turned.shaped(v2Row()), written.target(), turned.shaped("excluded."));
     List<String> items = new ArrayList<>();
+    // in the order of the text, for the parameters have it too
+    conflict.set().forEach((column, sql) -> items.add(sql + " AS " + DIALECT.quote(column)));
     for (String column : DerivedTable.columns(table)) {
-      String value =
-          conflict.set().getOrDefault(column, written.target() + "." + DIALECT.quote(column));
-      items.add(value + " AS " + DIALECT.quote(column));
+      if (!conflict.set().containsKey(column)) {
+        items.add(written.target() + "." + DIALECT.quote(column) + " AS " + DIALECT.quote(column));
+      }
     }
     UnaryOperator<String> row = c -> "zdm_n." + DIALECT.quote(c);
     Map<String, String> assigned = turned.assigned(conflict.set().keySet(), row);
     String key = row.apply(table.key().get(0));
     String values =
-        "SELECT %s FROM (SELECT %s FROM %s) AS zdm_n WHERE %s IS NOT NULL"
+        "SELECT %s FROM (SELECT %s FROM %s) AS zdm_n WHERE %s IS NOT NULL AND %s"
             .formatted(
                 String.join(", ", assigned.values()),
                 String.join(", ", items),
                 both,
-                turned.guarded(key, row));
+                turned.guarded(key, row),
+                turned.complete(mapping.shape(table), row));
     String where =
         conflict.where().isEmpty()
             ? "TRUE"
@@ -298,7 +311,12 @@ public final class TurnedMirroring implements Mirroring {
     if (written.operation() != Operation.DELETE) {
       parts.add(copier.upsertOfWrite());
     }
-    return LockTimeoutSql.bounded(limits, String.join("; ", parts));
+    return asV2Answers(LockTimeoutSql.bounded(limits, String.join("; ", parts)));
+  }
+
+  /** What may write v1, and nothing behind it. */
+  static String asV2Answers(String sql) {
+    return String.join("; ", V2_ANSWERS, sql, NO_LONGER);
   }
 
   @Override

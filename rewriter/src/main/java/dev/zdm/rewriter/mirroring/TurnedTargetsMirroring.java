@@ -122,6 +122,9 @@ public final class TurnedTargetsMirroring implements Mirroring {
       case DEFERRED ->
           throw new IllegalStateException("a write of v2 is not deferred: " + written.table().v1());
     }
+    if (followed && half != Half.COPY) {
+      parts.add(TurnedMirroring.NO_LONGER);
+    }
     return new Text(String.join("; ", parts), before);
   }
 
@@ -144,9 +147,12 @@ public final class TurnedTargetsMirroring implements Mirroring {
   @Override
   public String copyOfKeys(CopyLimits limits) {
     ReverseCopySql copier = ReverseCopySql.of(mapping, written.table());
-    return LockTimeoutSql.bounded(
-        limits,
-        written.operation() == Operation.DELETE ? copier.deleteOfWrite() : copier.upsertOfWrite());
+    return TurnedMirroring.asV2Answers(
+        LockTimeoutSql.bounded(
+            limits,
+            written.operation() == Operation.DELETE
+                ? copier.deleteOfWrite()
+                : copier.upsertOfWrite()));
   }
 
   @Override

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Which tokens of a text name something of the mapping. Immutable. */
 public final class Names {
+  /** Database, schema and table, with the points between: of no other database can it be. */
+  private static final int MOST_PARTS = 4;
+
   private final Mapping mapping;
 
   public Names(Mapping mapping) {
@@ -42,12 +45,12 @@ public final class Names {
 
   /** The mapped table that the dotted name from {@code first} to {@code last} means, if any. */
   public @Nullable MappedTable resolve(SqlText text, int first, int last) {
-    if (last - first > 2) {
+    if (last - first > MOST_PARTS) {
       return null;
     }
     for (MappedTable table : mapping.tables()) {
       if (same(text, last, table.v1().name())
-          && (first == last || same(text, first, table.v1().schema()))) {
+          && (first == last || same(text, last - 2, table.v1().schema()))) {
         return table;
       }
     }
@@ -56,7 +59,7 @@ public final class Names {
 
   /** What else is reached by a write of the table that the dotted name means; null if nothing. */
   public @Nullable TableWays ways(SqlText text, int first, int last) {
-    if (last - first > 2) {
+    if (last - first > MOST_PARTS) {
       return null;
     }
     for (TableWays ways : mapping.ways()) {
@@ -64,7 +67,7 @@ public final class Names {
       boolean schema =
           first == last
               ? table.schema().equals(mapping.ledger().schema())
-              : same(text, first, table.schema());
+              : same(text, last - 2, table.schema());
       if (schema && same(text, last, table.name())) {
         return ways;
       }
@@ -98,6 +101,17 @@ public final class Names {
     List<MappedTable> named = named(text);
     boolean hidden = named.isEmpty() || reachingName(text) >= 0 || unicodeName(text) >= 0;
     return hidden ? mapping.tables() : named;
+  }
+
+  /** The first token that names a view over a mapped table, which reads v1; or -1. */
+  public int view(SqlText text) {
+    for (int i = 0; i < text.size(); i++) {
+      String way = reaching(text, i);
+      if (way != null && way.startsWith("is a view over ")) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   /** The first token that calls a function through which a mapped table can be written; or -1. */

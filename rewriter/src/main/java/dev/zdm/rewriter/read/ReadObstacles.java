@@ -58,6 +58,9 @@ final class ReadObstacles {
     if (text.word(i, "INTO") && !text.punctuation(i - 1, '.')) {
       return answers.unsupported(text, i, "SELECT INTO makes a table; use CREATE TABLE AS");
     }
+    if (roles == Roles.V2_ALONE && names.view(text) == i) {
+      return answers.refused(text, i, "a view over v1, which is no longer written");
+    }
     String way = names.reaching(text, i);
     if (way != null && text.identifier(i) && text.punctuation(i + 1, '(')) {
       return answers.unsupported(

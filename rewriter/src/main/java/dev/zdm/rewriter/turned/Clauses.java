@@ -109,6 +109,9 @@ record Clauses(SqlText text, MappedTable table, V1Shape shape) {
     if (text.nameLike(i)) {
       for (MappedTable.ColumnMapping column : table.columns()) {
         if (text.dialect().sameName(text.name(i), text.quoted(i), column.v1())) {
+          if (shape.column(column.v1()).generated()) {
+            throw new Unclear(i, "it writes a column that v1 computes");
+          }
           return column.v1();
         }
       }
@@ -139,7 +142,11 @@ record Clauses(SqlText text, MappedTable table, V1Shape shape) {
       if (starts.get(n + 1) - 1 != starts.get(n) + 1) {
         throw new Unclear(starts.get(n), "it writes a part of a column");
       }
-      columns.add(column(starts.get(n)));
+      String column = column(starts.get(n));
+      if (columns.contains(column)) {
+        throw new Unclear(starts.get(n), "it names a column twice");
+      }
+      columns.add(column);
     }
     return columns;
   }

@@ -61,6 +61,9 @@ public final class SqliteTurnedPlanner {
     SqliteFrame frame = SqliteFrame.of(text);
     MappedTable table = names.resolve(text, frame.first(), frame.last());
     if (table == null) {
+      if (names.view(text) >= 0) {
+        throw new Unclear(names.view(text), "it reads a view over v1");
+      }
       if (names.reaching(text, frame.last()) != null) {
         throw new Unclear(frame.first(), "on v1 it reaches rows of mapped tables");
       }
@@ -303,10 +306,11 @@ public final class SqliteTurnedPlanner {
       return " ON CONFLICT"
           + columns
           + " DO "
-          + new SqliteUpsert(turned, table, frame.target(text)).set(set, condition);
+          + new SqliteUpsert(turned, table, shape, frame.target(text)).set(set, condition);
     }
 
     private Plan updated(int returning) throws Unclear {
+      checkOrder(returning);
       int end = clauses.next(frame.body(), "FROM", "WHERE", "ORDER", "LIMIT", "RETURNING");
       if (!text.word(frame.body(), "SET")) {
         throw new Unclear(frame.body(), "its form is not known");
@@ -375,7 +379,19 @@ public final class SqliteTurnedPlanner {
       return question(into(List.copyOf(items.keySet())), query.toString());
     }
 
+    /** What an alias means there is not what v1's column does. */
+    private void checkOrder(int returning) throws Unclear {
+      int order = clauses.next(frame.body(), "ORDER", "LIMIT", "RETURNING");
+      if (order < returning) {
+        throw new Unclear(order, "ORDER BY or LIMIT chooses its rows");
+      }
+      if (clauses.next(frame.body(), "FROM", "RETURNING") < returning && returning < text.size()) {
+        throw new Unclear(returning, "RETURNING beside other tables");
+      }
+    }
+
     private Plan deleted(int returning) throws Unclear {
+      checkOrder(returning);
       Map<String, String> items = new LinkedHashMap<>();
       DerivedTable.columns(table).forEach(c -> items.put(c, own(c)));
       Part asked = asked(items, frame.body(), "", returning);

@@ -69,6 +69,9 @@ public final class TurnedWritePlanner {
     if (!more.none() || (table == null && ways == null && way != null)) {
       throw new Unclear(frame.first(), "on v1 it reaches rows of mapped tables besides its own");
     }
+    if (table == null && !followed && names.view(text) >= 0) {
+      throw new Unclear(names.view(text), "it reads a view over v1, which is no longer written");
+    }
     if (table == null) {
       return answers.onPrimary(
           text, "writes %s, which is not mapped".formatted(text.name(frame.last())));
@@ -110,8 +113,9 @@ public final class TurnedWritePlanner {
       end = returning;
     }
     String returning = returning(text, clauses, frame, end);
-    if (shape.referenced() && image.assigned().stream().anyMatch(table.key()::contains)) {
-      throw new Unclear(frame.first(), "it changes a key that foreign keys lead to");
+    if (image.assigned().stream().anyMatch(table.key()::contains)) {
+      throw new Unclear(
+          frame.first(), "it changes the key, and who waits for the row would not find it again");
     }
     Plan.Read read = questions.onV2(text, image.query());
     return new TurnedStatement(
