@@ -110,7 +110,9 @@ final class EmbeddedWrite {
       }
       Settlement settlement = settlement();
       // In autocommit a serialization failure undid everything, and the raw driver's may as well.
-      if (Blame.isTheApplications(e) || (!inTransaction && Blame.isSerialization(e))) {
+      if (LeftBehind.is(e)
+          || Blame.isTheApplications(e)
+          || (!inTransaction && Blame.isSerialization(e))) {
         settlement.endOwnTransaction(e);
         throw e;
       }

@@ -69,7 +69,6 @@ class MergedRowsTest {
               "SELECT count(*) FROM names",
               "SELECT * FROM faces WHERE id = 1",
               "INSERT INTO names VALUES (1, 'again', 7)",
-              "UPDATE names SET id = 3 WHERE id = 1 AND 1 = 2",
               "DELETE FROM faces",
               "SELECT * FROM names",
               "DELETE FROM names"));
