@@ -151,6 +151,6 @@ class StatementsTest {
         "CREATE TABLE others (doc int, line int, n int, PRIMARY KEY (doc, line))",
         "CREATE TABLE shared (doc int, line int, n int, PRIMARY KEY (doc, line))");
     assertThatThrownBy(() -> database.zdm("zdm.mapping=" + mapping))
-        .hasMessageContaining("public.shared is the v2 table of several tables");
+        .hasMessageContaining("public.shared is the v2 table of public.others too");
   }
 }
