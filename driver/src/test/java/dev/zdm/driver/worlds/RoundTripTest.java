@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @DisplayName("Whatever row v1 takes, of any mapping:")
 class RoundTripTest {
   private static final boolean SOAK = Boolean.getBoolean("test.soak");
-  private static final int WORLDS = Integer.getInteger("test.worlds", SOAK ? 300 : 30);
+  private static final int WORLDS = Integer.getInteger("test.worlds", SOAK ? 300 : 20);
   private static final int ROWS = 60;
 
   private final List<String> wrong = new ArrayList<>();
