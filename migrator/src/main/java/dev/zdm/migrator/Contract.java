@@ -24,7 +24,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -124,7 +126,16 @@ public final class Contract {
           text(tables),
           statements,
           script.back(),
-          connection -> mapped(spec, connection));
+          connection -> mapped(spec, connection, tables));
+    }
+  }
+
+  /** Where v1's tables lie that are set aside; nothing if none is. */
+  public Map<TableName, TableName> archives() throws SQLException {
+    try (Session session = open()) {
+      Map<TableName, TableName> archives = new LinkedHashMap<>();
+      archived(session, control(session)).forEach(t -> archives.put(t.v1(), t.archive()));
+      return archives;
     }
   }
 
@@ -306,11 +317,14 @@ public final class Contract {
   }
 
   /** The mapping must be what it was, for those who still speak v1. */
-  private List<String> mapped(@Nullable MappingSpec spec, Connection connection)
+  private List<String> mapped(
+      @Nullable MappingSpec spec, Connection connection, List<Archived> tables)
       throws SQLException {
     try {
       Migration.resolve(spec, connection, target.dialect());
-      return List.of();
+      return tables.stream()
+          .map(t -> "%s is kept as %s; an empty one has its name".formatted(t.v1(), t.archive()))
+          .toList();
     } catch (MappingException e) {
       throw new SQLException(
           "the mapping would not fit the tables that are left: " + e.getMessage(), e);

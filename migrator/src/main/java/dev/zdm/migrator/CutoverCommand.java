@@ -82,22 +82,8 @@ final class CutoverCommand implements Callable<Integer> {
     if (options.json()) {
       out.println(Json.write(outcome));
     } else {
-      print(out, outcome);
+      Wording.of(outcome).forEach(out::println);
     }
     return outcome.done() ? Zdm.WELL : Zdm.NOT_WELL;
-  }
-
-  private static void print(PrintWriter out, Cutover.Outcome outcome) {
-    String was = outcome.was().label();
-    String now = outcome.now().label();
-    outcome.obstacles().forEach(o -> out.printf("in the way: %s%n", o));
-    if (was.equals(now)) {
-      out.printf("phase %s%n", now);
-    } else {
-      out.printf("phase %s, was %s%n", now, was);
-    }
-    outcome
-        .waitsFor()
-        .forEach(host -> out.printf("does not run it yet: %s; ask again later%n", host));
   }
 }
