@@ -3,6 +3,7 @@ package dev.zdm.migrator;
 import dev.zdm.driver.control.ControlTable.Done;
 import dev.zdm.driver.control.ControlTable.Line;
 import dev.zdm.driver.control.Instance;
+import dev.zdm.router.Phase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,16 +16,18 @@ public final class Wording {
 
   /** Of a step from phase to phase. */
   public static List<String> of(Cutover.Outcome outcome) {
+    return step(outcome.was(), outcome.now(), outcome.obstacles(), outcome.waitsFor());
+  }
+
+  static List<String> step(Phase was, Phase now, List<String> obstacles, List<String> waitsFor) {
     List<String> lines = new ArrayList<>();
-    outcome.obstacles().forEach(o -> lines.add("in the way: " + o));
-    String was = outcome.was().label();
-    String now = outcome.now().label();
-    if (!was.equals(now)) {
-      lines.add("phase %s, was %s".formatted(now, was));
+    obstacles.forEach(o -> lines.add("in the way: " + o));
+    if (was != now) {
+      lines.add("phase %s, was %s".formatted(now.label(), was.label()));
     } else {
-      lines.add((outcome.obstacles().isEmpty() ? "" : "nothing was changed: ") + "phase " + now);
+      lines.add((obstacles.isEmpty() ? "" : "nothing was changed: ") + "phase " + now.label());
     }
-    outcome.waitsFor().forEach(host -> lines.add("does not run it yet: " + host + "; ask again"));
+    waitsFor.forEach(host -> lines.add("does not run it yet: " + host + "; ask again"));
     return lines;
   }
 

@@ -22,7 +22,7 @@ public final class Course {
   private final CourseOptions options;
   private final Steps steps;
   private final String url;
-  private final Comparison comparison;
+  private final Equality equality;
   private final MirrorSteps mirror;
   private final TurnSteps turn;
   private final Traffic traffic;
@@ -47,8 +47,8 @@ public final class Course {
     Target target = Target.of(url, null);
     Operator operator = new Operator(target);
     Duration dwell = options.dwell();
-    this.comparison = new Comparison(target);
-    this.mirror = new MirrorSteps(application, database, target, operator, comparison, dwell);
+    this.equality = new Equality(target);
+    this.mirror = new MirrorSteps(application, database, target, operator, equality, dwell);
     this.turn = new TurnSteps(database, target, operator, traffic, dwell);
   }
 
@@ -171,7 +171,7 @@ public final class Course {
         traffic.reads("v2"),
         traffic.failedOnV2(),
         traffic.mirrored(),
-        comparison.differences(),
+        equality.differences(),
         steps.done());
   }
 }

@@ -22,7 +22,7 @@ final class MirrorSteps {
   private final TemporaryDatabase database;
   private final Target target;
   private final Operator operator;
-  private final Comparison comparison;
+  private final Equality equality;
   private final Behind behind;
   private final Duration dwell;
 
@@ -31,13 +31,13 @@ final class MirrorSteps {
       TemporaryDatabase database,
       Target target,
       Operator operator,
-      Comparison comparison,
+      Equality equality,
       Duration dwell) {
     this.application = application;
     this.database = database;
     this.target = target;
     this.operator = operator;
-    this.comparison = comparison;
+    this.equality = equality;
     this.behind = new Behind(database);
     this.dwell = dwell;
   }
@@ -76,22 +76,22 @@ final class MirrorSteps {
 
   /** Repairs what a live write had to leave to the ledger, if any, and compares. */
   void settled(Said said) throws Exception {
-    Verification.Result result = comparison.look();
+    Verification.Result result = equality.look();
     if (result.ledgerEntries() > 0 || !result.clean()) {
       said.command("repair");
       said.line(text("%,d keys had waited in the ledger", result.ledgerEntries()));
       new Repair(migration()).run();
-      result = comparison.settled();
+      result = equality.settled();
     }
     said.command("verify");
-    said.line(Comparison.equal(result));
+    said.line(Equality.equal(result));
   }
 
   /** The plant is also a proof that the verification finds what is wrong. */
   void plant(Said said, Sentinels sentinels) throws Exception {
     said.sql(application.plant());
     behind.run(application.plant());
-    Verification.Result result = comparison.look();
+    Verification.Result result = equality.look();
     // a live write that waits in the ledger is no part of the plant
     long found = result.differences() - result.inLedger();
     if (found != sentinels.size()) {
@@ -117,7 +117,7 @@ final class MirrorSteps {
       said.line(answered(sentinels, sentinels.expected(percent), percent));
       return;
     }
-    Verification.Result found = comparison.look();
+    Verification.Result found = equality.look();
     new Repair(migration()).drainLedger();
     int onV2 = sentinels.await(percent, HOLD);
     said.line("v1 held the reads for a while" + Differences.ledger(found));
@@ -135,7 +135,7 @@ final class MirrorSteps {
     said.sql(application.breakV2(database.dialect()));
     behind.run(application.breakV2(database.dialect()));
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (comparison.look().ledgerEntries() == 0) {
+    while (equality.look().ledgerEntries() == 0) {
       if (System.nanoTime() > end) {
         throw new Violated("v2 is broken and the ledger stays empty");
       }
@@ -148,7 +148,7 @@ final class MirrorSteps {
     said.line(
         text(
             "%,d keys wait in the ledger; v1 answers every read again",
-            comparison.look().ledgerEntries()));
+            equality.look().ledgerEntries()));
   }
 
   void mend(Said said) throws Exception {
@@ -174,7 +174,7 @@ final class MirrorSteps {
     said.sql(application.unplant());
     behind.run(application.unplant());
     said.command("verify");
-    said.line(Comparison.equal(comparison.settled()));
+    said.line(Equality.equal(equality.settled()));
   }
 
   private Migration migration() throws Exception {

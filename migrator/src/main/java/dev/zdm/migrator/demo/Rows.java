@@ -66,8 +66,14 @@ record Rows(Map<String, List<String>> byTable) {
       first++;
     }
     throw new Violated(
-        "%s: %d rows expected and %d found; the first that differs: '%s', should be '%s'"
-            .formatted(what, expected.size(), found.size(), at(found, first), at(expected, first)));
+        "%s: '%s' was found, and '%s' expected%s"
+            .formatted(what, at(found, first), at(expected, first), sizes(expected, found)));
+  }
+
+  private static String sizes(List<String> expected, List<String> found) {
+    return expected.size() == found.size()
+        ? ""
+        : ", the first difference of %d rows and %d".formatted(found.size(), expected.size());
   }
 
   private static String at(List<String> rows, int index) {

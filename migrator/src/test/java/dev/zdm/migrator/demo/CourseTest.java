@@ -182,7 +182,7 @@ class CourseTest {
 
     CourseResult result = run(forgetful, dialect);
 
-    assertThat(result.failure()).contains("owner 2", "audioDuration=999", "should be");
+    assertThat(result.failure()).contains("owner 2", "audioDuration=999", "expected");
   }
 
   @ParameterizedTest

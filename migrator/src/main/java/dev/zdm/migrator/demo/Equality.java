@@ -8,14 +8,14 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Compares v1 with v2, and remembers what it found. Not safe for use by several threads. */
-final class Comparison {
+final class Equality {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int PAUSE_MILLIS = 100;
 
   private final Target target;
   private long differences = -1;
 
-  Comparison(Target target) {
+  Equality(Target target) {
     this.target = target;
   }
 
