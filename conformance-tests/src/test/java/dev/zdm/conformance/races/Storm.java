@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class Storm {
   private static final int THREADS = 8;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** A sweep that has begun goes to its end, and v2's triggers sleep at each row. */
+  private static final Duration SWEEP = Duration.ofMinutes(6);
   private static final Backfill.Pace PACE =
       new Backfill.Pace(16, Duration.ofMillis(25), Duration.ofMillis(2));
 
@@ -104,7 +107,7 @@ final class Storm {
     awaitEachLoad();
     stopped = true;
     for (Future<?> each : running) {
-      each.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      each.get(SWEEP.toSeconds(), TimeUnit.SECONDS);
     }
     threads.shutdown();
     return outcome();
