@@ -24,7 +24,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -184,7 +183,7 @@ class CutoverUnderLoadTest {
   @DisplayName(
       "carries an application the whole way, back once, and on: nothing differs, and no request fails"
           + " but those that it is asked to repeat, which are done then")
-  void wholeWay(Dialect dialect, TestReporter reporter) throws Exception {
+  void wholeWay(Dialect dialect) throws Exception {
     Notes notes = Notes.expanded(dialect, folder).filled(KEYS);
     try (Users users = new Users(zdm(notes), 4)) {
       users.known(notes);
@@ -219,7 +218,7 @@ class CutoverUnderLoadTest {
       assertThat(contract.undo(false).done()).isTrue();
       users.go(50);
       assertThat(users.failures).isEmpty();
-      reporter.publishEntry("repeated on " + dialect, Integer.toString(users.repeated.size()));
+      System.out.printf("%s: %d requests repeated%n", dialect, users.repeated.size());
     }
   }
 
