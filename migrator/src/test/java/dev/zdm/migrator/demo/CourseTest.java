@@ -9,6 +9,8 @@ import dev.zdm.testdatabases.TestPostgres;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,6 +27,9 @@ import picocli.CommandLine;
 @DisplayName("The course")
 class CourseTest {
   private static final CourseOptions SHORT = new CourseOptions(Duration.ofMillis(300), 2_000, 6);
+
+  private static final String ARCHIVE =
+      "SELECT %s FROM sqlite_master WHERE tbl_name LIKE 'transcriptions_v1_%%' AND type = '%s'";
 
   @TempDir Path folder = Path.of("");
   private final StringWriter report = new StringWriter();
@@ -57,6 +63,18 @@ class CourseTest {
     assertThat(result.readsV1().count()).isPositive();
     assertThat(result.readsV2().count()).isPositive();
     assertThat(result.mirrored()).isPositive();
+    assertThat(report.toString())
+        .contains(
+            ": phase off, epoch 0, 0 % of reads on v2",
+            "differ in 200 keys",
+            "nothing was changed: phase mirror",
+            ": guarded, zdm alone may write it",
+            ": guarded, nobody may write it",
+            "24 h",
+            "since then v2 has answered ",
+            " is kept as ",
+            "untouched since v1 was left",
+            ": phase from v2-primary to complete, done");
     assertThat(commands()).allSatisfy(CourseTest::assertParses);
     assertThat(phases(result))
         .containsExactly("mirror", "v2-primary", "mirror", "v2-primary", "complete");
@@ -183,6 +201,38 @@ class CourseTest {
     CourseResult result = run(forgetful, dialect);
 
     assertThat(result.failure()).contains("owner 2", "audioDuration=999", "expected");
+  }
+
+  @Test
+  @DisplayName("fails when a row of v1 changes after v1 was left")
+  void touched() throws Exception {
+    DemoApplication touching =
+        new Changed(new TranscriptionsDemo()) {
+          @Override
+          public Running start(String url) throws Exception {
+            return new ChangedRunning(super.start(url)) {
+              @Override
+              public List<Known> known() {
+                return List.of(new Known("nothing", List.of(), CourseTest::touchArchive));
+              }
+            };
+          }
+        };
+
+    CourseResult result = run(touching, Dialect.SQLITE);
+
+    assertThat(result.failure()).contains("transcriptions_v1_", "set aside", "somewhere else");
+  }
+
+  private static List<String> touchArchive(Connection connection) throws SQLException {
+    String archive = Rows.read(connection, ARCHIVE.formatted("name", "table")).get(0);
+    try (Statement statement = connection.createStatement()) {
+      for (String guard : Rows.read(connection, ARCHIVE.formatted("name", "trigger"))) {
+        statement.execute("DROP TRIGGER \"" + guard + "\"");
+      }
+      statement.execute("UPDATE " + archive + " SET input_dir = 'somewhere else' WHERE id = 1");
+    }
+    return List.of();
   }
 
   @ParameterizedTest
