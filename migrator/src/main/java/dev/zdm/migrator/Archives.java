@@ -2,6 +2,7 @@ package dev.zdm.migrator;
 
 import dev.zdm.driver.control.ControlTable;
 import dev.zdm.driver.control.ControlTable.Past;
+import dev.zdm.driver.control.ControlTable.Undoable;
 import dev.zdm.migrator.Shells.Archived;
 import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.mapping.MappedTable;
@@ -77,6 +78,27 @@ final class Archives {
                 "SELECT 1 FROM main.sqlite_master WHERE type = 'table' AND name = ?",
                 List.of(table.name()))
             .isEmpty();
+  }
+
+  /** What keeps v1 from being written again, if it was set aside. */
+  List<String> aside() throws SQLException {
+    List<Past> archives = done();
+    List<Past> undone = control.done(session.connection(), Contract.UNDO + WHAT);
+    if (archives.isEmpty() || (!undone.isEmpty() && undone.get(0).id() > archives.get(0).id())) {
+      return List.of();
+    }
+    if (standing().isEmpty()) {
+      return List.of("v1 was dropped by zdm contract --cleanup, and nothing brings it back");
+    }
+    return List.of(
+        "v1 is set aside; take that back first: zdm contract --undo"
+            + (isRenamed() ? ", twice, for v2 has taken its name" : ""));
+  }
+
+  /** Whether v2 has v1's names. */
+  boolean isRenamed() throws SQLException {
+    Undoable last = control.undoable(session.connection());
+    return last != null && last.what().equals(Contract.RENAME);
   }
 
   /** For the history. */

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 public final class Contract {
-  private static final String RENAME = "contract rename";
+  static final String RENAME = "contract rename";
+  static final String UNDO = "undo ";
   private static final String CLEANUP = "contract cleanup";
 
   private final Target target;
@@ -143,7 +144,7 @@ public final class Contract {
       if (tables.isEmpty()) {
         obstacles.add("v1 is still in its place; run zdm contract first");
       }
-      if (!control.done(session.connection(), RENAME).isEmpty() && isRenamed(session, control)) {
+      if (!control.done(session.connection(), RENAME).isEmpty() && archives.isRenamed()) {
         obstacles.add("v2 has v1's names already");
       }
       for (Instance instance : gate.present()) {
@@ -229,7 +230,7 @@ public final class Contract {
       }
       return change(session, control)
           .run(
-              "undo " + last.what(),
+              UNDO + last.what(),
               null,
               last.statements(),
               List.of(),
@@ -246,11 +247,6 @@ public final class Contract {
 
   private SchemaChange change(Session session, ControlTable control) {
     return new SchemaChange(session, control, options.who());
-  }
-
-  private static boolean isRenamed(Session session, ControlTable control) throws SQLException {
-    Undoable last = control.undoable(session.connection());
-    return last != null && last.what().equals(RENAME);
   }
 
   /** The mapping must be what it was, for those who still speak v1. */

@@ -4,8 +4,6 @@ import dev.zdm.router.Phase;
 import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -70,12 +68,7 @@ final class CutoverCommand implements Callable<Integer> {
   static int run(Cutover cutover, Phase to, boolean dry, TargetOptions options, PrintWriter out)
       throws SQLException {
     if (dry) {
-      List<String> plan = cutover.plan(to);
-      if (options.json()) {
-        out.println(Json.write(Map.of("plan", plan)));
-      } else {
-        StepOptions.print(out, plan);
-      }
+      StepOptions.print(out, cutover.plan(to), options.json());
       return Zdm.WELL;
     }
     Cutover.Outcome outcome = cutover.to(to);

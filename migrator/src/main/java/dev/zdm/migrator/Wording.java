@@ -19,7 +19,13 @@ public final class Wording {
     return step(outcome.was(), outcome.now(), outcome.obstacles(), outcome.waitsFor());
   }
 
-  static List<String> step(Phase was, Phase now, List<String> obstacles, List<String> waitsFor) {
+  /** Of the way back from phase complete; what was copied apart. */
+  static List<String> of(CopyBack.Outcome outcome) {
+    return step(outcome.was(), outcome.now(), outcome.obstacles(), outcome.waitsFor());
+  }
+
+  private static List<String> step(
+      Phase was, Phase now, List<String> obstacles, List<String> waitsFor) {
     List<String> lines = new ArrayList<>();
     obstacles.forEach(o -> lines.add("in the way: " + o));
     if (was != now) {

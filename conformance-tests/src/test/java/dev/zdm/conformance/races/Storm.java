@@ -33,6 +33,7 @@ final class Storm {
 
   /** A sweep that has begun goes to its end, and v2's triggers sleep at each row. */
   private static final Duration SWEEP = Duration.ofMinutes(6);
+
   private static final Backfill.Pace PACE =
       new Backfill.Pace(16, Duration.ofMillis(25), Duration.ofMillis(2));
 

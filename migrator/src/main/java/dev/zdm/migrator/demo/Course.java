@@ -61,6 +61,7 @@ public final class Course {
       throws Exception {
     try (Traffic traffic = new Traffic();
         OwnSettings own = new OwnSettings()) {
+      own.silence();
       Course course = new Course(application, database, options, traffic, out);
       return course.result(course.outcome());
     }

@@ -8,7 +8,7 @@ final class OwnSettings implements AutoCloseable {
   private static final String PHASE = "zdm.phase";
   private static final String PERCENT = "zdm.read.percent";
 
-  OwnSettings() {
+  void silence() {
     System.setProperty(PHASE, "off");
     System.setProperty(PERCENT, "0");
   }
