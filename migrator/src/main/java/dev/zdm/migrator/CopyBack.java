@@ -201,6 +201,9 @@ public final class CopyBack {
     ControlTable table = ControlTable.of(migration.mapping());
     try (Session session = migration.open()) {
       Order order = session.patiently(() -> table.read(session.connection()).order());
+      if (order.phase() != Phase.COMPLETE) { // it was, a moment ago
+        return List.of(Cutover.SOMEBODY_ELSE);
+      }
       List<Instance> live = new RollCall(session, table).take();
       List<String> obstacles = new ArrayList<>(obstacles(migration, session, order, live));
       try {
