@@ -79,6 +79,7 @@ public final class MappingResolver {
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
         PortionSpec.ALL,
         null);
   }
