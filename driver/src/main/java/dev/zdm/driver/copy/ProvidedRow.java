@@ -32,8 +32,8 @@ record ProvidedRow(@Nullable Object value, @Nullable String wrong) {
   }
 
   /** The same where the column does not take the value. */
-  static ProvidedRow unfit(Provided provided, Object value, String sqlType) {
-    return wrong(provided, "gave " + value.getClass().getTypeName() + " for " + sqlType);
+  static ProvidedRow unfit(Provided provided, Object value, String type) {
+    return wrong(provided, "gave " + value.getClass().getTypeName() + " for " + type);
   }
 
   private static ProvidedRow wrong(Provided provided, String what) {

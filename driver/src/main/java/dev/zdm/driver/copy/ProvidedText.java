@@ -1,5 +1,6 @@
 package dev.zdm.driver.copy;
 
+import dev.zdm.rewriter.copy.ProvidedSql;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.LocalDate;
@@ -50,8 +51,7 @@ final class ProvidedText {
 
   /** The value's text; null if a column of this type does not take it. */
   static @Nullable String of(Object value, String sqlType) {
-    String type = sqlType.replaceFirst("\\([\\d, ]*\\)", "");
-    if (!TAKEN.getOrDefault(type, Set.of()).contains(value.getClass())) {
+    if (!TAKEN.getOrDefault(ProvidedSql.unbounded(sqlType), Set.of()).contains(value.getClass())) {
       return null;
     }
     if (value instanceof byte[] bytes) {

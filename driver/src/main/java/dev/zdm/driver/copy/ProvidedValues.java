@@ -58,7 +58,8 @@ public final class ProvidedValues {
       String text = ProvidedText.of(value, column.sqlType());
       if (text == null) {
         Provided provided = Objects.requireNonNull(column.provided());
-        return entry(column, ProvidedRow.unfit(provided, value, column.sqlType()));
+        return entry(
+            column, ProvidedRow.unfit(provided, value, ProvidedSql.unbounded(column.sqlType())));
       }
       return "{" + member(ProvidedSql.VALUE, text) + "}";
     }

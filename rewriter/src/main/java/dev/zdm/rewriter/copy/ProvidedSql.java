@@ -65,7 +65,7 @@ public record ProvidedSql(Dialect dialect, MappedTable table) {
   }
 
   /** The type without its length, which a cast would cut a value to. */
-  private static String unbounded(String sqlType) {
+  public static String unbounded(String sqlType) {
     return sqlType.replaceFirst("\\([\\d, ]*\\)", "");
   }
 

@@ -1,0 +1,83 @@
+package dev.zdm.migrator;
+
+import dev.zdm.driver.copy.OwnStatements;
+import dev.zdm.driver.copy.ProvidedValues;
+import dev.zdm.driver.ledger.KeyJson;
+import dev.zdm.migrator.Verification.Difference;
+import dev.zdm.migrator.Verification.Kind;
+import dev.zdm.rewriter.copy.ProvidedSql;
+import dev.zdm.rewriter.copy.RowCopySql;
+import dev.zdm.rewriter.mapping.MappedTable;
+import dev.zdm.rewriter.mapping.Mapping;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/**
+ * One table of v2's held against v1's, in the database. Where programs give values on PostgreSQL,
+ * page by page of v1's keys: they are asked of a page's rows before it is compared.
+ */
+final class Comparison {
+  private static final int PAGE = 1_000;
+
+  private final Connection connection;
+  private final RowCopySql sql;
+  private final ProvidedSql provided;
+
+  /**
+   * @param connection in a transaction with one snapshot
+   */
+  Comparison(Connection connection, Mapping mapping, MappedTable table) {
+    this.connection = connection;
+    this.sql = RowCopySql.of(mapping, table);
+    this.provided = new ProvidedSql(mapping.dialect(), table);
+  }
+
+  /** Gives each differing key, as it comes from the database. */
+  void run(Consumer<Difference> each) throws SQLException {
+    if (!provided.isAsked()) {
+      compare(sql.differences(), List.of(), each);
+      return;
+    }
+    try (OwnStatements statements = new OwnStatements(connection)) {
+      List<String> page = page(List.of());
+      while (!page.get(1).equals("0")) {
+        ProvidedValues.provide(statements, provided, page.get(0));
+        compare(sql.differencesOfKeys(), List.of(page.get(0)), each);
+        page = page(Collections.nCopies(sql.chunkKeyParameters(), page.get(2)));
+      }
+    }
+    compare(sql.extra(), List.of(), each);
+  }
+
+  /** Keys, their number and the last of them. */
+  private List<String> page(List<String> after) throws SQLException {
+    List<Object> parameters = new ArrayList<>(after);
+    parameters.add(PAGE);
+    return Session.row(connection, sql.page(!after.isEmpty()), parameters);
+  }
+
+  private void compare(String text, List<?> parameters, Consumer<Difference> each)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(text)) {
+      statement.setFetchSize(PAGE);
+      Session.bind(statement, parameters);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          each.accept(
+              new Difference(
+                  KeyJson.plain(rows.getString(1)),
+                  Kind.valueOf(rows.getString(2).toUpperCase(Locale.ROOT)),
+                  rows.getString(3),
+                  false));
+        }
+      }
+    }
+  }
+}
