@@ -82,8 +82,31 @@ final class EmbeddedWrite {
     if (keys.byIndex()) {
       throw keysRefused(Execution.notMirrored("generated keys by column index"));
     }
+    Mirroring.Asked asked = write.mirroring().asked();
+    if (asked != null && !inTransaction) {
+      return new WriteTransaction(session).around(this::again);
+    }
+    if (asked != null) {
+      new TurnedQuestion(execution, write.table()).ask(asked);
+    }
+    try {
+      return written();
+    } catch (SQLException e) {
+      throw asked == null ? e : TurnedQuestion.told(e);
+    }
+  }
+
+  /** In the transaction that is open now. */
+  private Outcome again() throws SQLException {
+    EmbeddedWrite inside = new EmbeddedWrite(execution, epoch, write, keys, alone);
+    return inside.hasParts() ? WholeWrite.of(session, inside::perform) : inside.perform();
+  }
+
+  private Outcome written() throws SQLException {
     if (isolation == Isolation.RECORDED) {
-      return inTransaction ? recorded() : new RecordedWrite(session, write).run(this::record);
+      return inTransaction
+          ? recorded()
+          : new WriteTransaction(session).recorded(write, this::record);
     }
     if (isolation != Isolation.SAVEPOINT) {
       return unisolated(isolation);

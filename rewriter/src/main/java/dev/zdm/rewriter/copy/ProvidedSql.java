@@ -6,6 +6,7 @@ import dev.zdm.rewriter.mapping.MappedTable.ComputedColumn;
 import dev.zdm.rewriter.mapping.Provided;
 import dev.zdm.rewriter.mapping.TableName;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -131,11 +132,21 @@ public record ProvidedSql(Dialect dialect, MappedTable table) {
     return inputs(keys.v1In("s", keys.rows(KeySql.PARAMETER)));
   }
 
-  /**
-   * A SELECT of what is asked of those rows of v1, called s, that meet the condition: for each
-   * provided column, in their order, the text by which its value is found, and its inputs.
-   */
+  /** {@link #inputs} of those rows of v1, called s, that meet the condition. */
   String inputs(String v1Condition) {
+    return inputs(table.v1().sql(dialect), v1Condition);
+  }
+
+  /** {@link #inputs} of the rows in v1's shape that a query gives. */
+  public String inputsOf(String query) {
+    return inputs("(" + query + ")", "TRUE");
+  }
+
+  /**
+   * A SELECT of what is asked of those rows, called s, that meet the condition: for each provided
+   * column, in their order, the text by which its value is found, and its inputs.
+   */
+  private String inputs(String source, String condition) {
     UnaryOperator<String> v1Column = name -> "s." + dialect.quote(name);
     List<String> items = new ArrayList<>();
     for (ComputedColumn column : table.provided()) {
@@ -145,7 +156,14 @@ public record ProvidedSql(Dialect dialect, MappedTable table) {
       provided.inputs().forEach(input -> items.add(v1Column.apply(input)));
     }
     return "SELECT %s FROM %s AS s WHERE %s LIMIT %d"
-        .formatted(String.join(", ", items), table.v1().sql(dialect), v1Condition, MOST);
+        .formatted(String.join(", ", items), source, condition, MOST);
+  }
+
+  /** Whether the value of a provided column depends on one of these columns of v1's. */
+  public boolean isMadeOf(Collection<String> v1Columns) {
+    return table.provided().stream()
+        .flatMap(column -> Objects.requireNonNull(column.provided()).inputs().stream())
+        .anyMatch(v1Columns::contains);
   }
 
   /** Hands the values over to the statements that follow in the transaction. Parameter: they. */
