@@ -29,12 +29,16 @@ final class Comparison {
   private final Connection connection;
   private final RowCopySql sql;
   private final ProvidedSql provided;
+  private final int most;
+  private int given;
 
   /**
    * @param connection in a transaction with one snapshot
+   * @param most how many differences are wanted; 0 for all
    */
-  Comparison(Connection connection, Mapping mapping, MappedTable table) {
+  Comparison(Connection connection, Mapping mapping, MappedTable table, int most) {
     this.connection = connection;
+    this.most = most;
     this.sql = RowCopySql.of(mapping, table);
     this.provided = new ProvidedSql(mapping.dialect(), table);
   }
@@ -47,13 +51,19 @@ final class Comparison {
     }
     try (OwnStatements statements = new OwnStatements(connection)) {
       List<String> page = page(List.of());
-      while (!page.get(1).equals("0")) {
+      while (!page.get(1).equals("0") && !isEnough()) {
         ProvidedValues.provide(statements, provided, page.get(0));
         compare(sql.differencesOfKeys(), List.of(page.get(0)), each);
         page = page(Collections.nCopies(sql.chunkKeyParameters(), page.get(2)));
       }
     }
-    compare(sql.extra(), List.of(), each);
+    if (!isEnough()) {
+      compare(sql.extra(), List.of(), each);
+    }
+  }
+
+  private boolean isEnough() {
+    return most > 0 && given >= most;
   }
 
   /** Keys, their number and the last of them. */
@@ -67,9 +77,11 @@ final class Comparison {
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(text)) {
       statement.setFetchSize(PAGE);
+      statement.setMaxRows(most == 0 ? 0 : most - given);
       Session.bind(statement, parameters);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
+          given++;
           each.accept(
               new Difference(
                   KeyJson.plain(rows.getString(1)),

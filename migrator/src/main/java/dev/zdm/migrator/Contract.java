@@ -41,6 +41,7 @@ public final class Contract {
   private static final String ARCHIVE = "contract archive";
   private static final String RENAME = "contract rename";
   private static final String CLEANUP = "contract cleanup";
+  private static final String UNDO = "undo ";
   private static final String ARROW = " -> ";
 
   private final Target target;
@@ -241,7 +242,7 @@ public final class Contract {
       }
       return run(
           session,
-          "undo " + last.what(),
+          UNDO + last.what(),
           null,
           last.statements(),
           List.of(),
@@ -397,6 +398,22 @@ public final class Contract {
             .map(Contract::archived)
             .toList();
     return exists(session, tables.get(0).archive()) ? tables : List.of();
+  }
+
+  /** What keeps v1 from being written again, if it was set aside. */
+  static List<String> aside(Session session, ControlTable control) throws SQLException {
+    Connection connection = session.connection();
+    List<Past> archives = control.done(connection, ARCHIVE);
+    List<Past> undone = control.done(connection, UNDO + ARCHIVE);
+    if (archives.isEmpty() || (!undone.isEmpty() && undone.get(0).id() > archives.get(0).id())) {
+      return List.of();
+    }
+    if (archived(session, control).isEmpty()) {
+      return List.of("v1 was dropped by zdm contract --cleanup, and nothing brings it back");
+    }
+    return List.of(
+        "v1 is set aside; take that back first: zdm contract --undo"
+            + (isRenamed(session, control) ? ", twice, for v2 has taken its name" : ""));
   }
 
   private static boolean exists(Session session, TableName table) throws SQLException {

@@ -32,9 +32,11 @@ final class V1Reads {
     this.who = who;
   }
 
-  /** Begins to watch, if nobody has. */
+  /** Begins to watch, if nobody has, or there was a way back since. */
   void watch(Connection connection) throws SQLException {
-    if (table.done(connection, WHAT).isEmpty()) {
+    List<Past> notes = table.done(connection, WHAT);
+    Past back = CopyBack.begun(table, connection);
+    if (notes.isEmpty() || (back != null && back.id() > notes.get(0).id())) {
       note(connection, scans(connection));
     }
   }

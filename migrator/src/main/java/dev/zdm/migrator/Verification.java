@@ -151,7 +151,17 @@ public final class Verification {
   /** Gives each differing key of the table to {@code each}, as it comes from the database. */
   void differences(Connection connection, MappedTable table, Consumer<Difference> each)
       throws SQLException {
-    new Comparison(connection, migration.mapping(), table).run(each);
+    differences(connection, table, 0, each);
+  }
+
+  /**
+   * The same.
+   *
+   * @param most how many at most; 0 for all
+   */
+  void differences(Connection connection, MappedTable table, int most, Consumer<Difference> each)
+      throws SQLException {
+    new Comparison(connection, migration.mapping(), table, most).run(each);
   }
 
   private static final class Tally {

@@ -125,20 +125,13 @@ class CutoverUnderLoadTest {
     }
   }
 
-  private static String zdm(Notes notes) {
-    String tail =
-        notes.url().substring("jdbc:".length()).replace("busy_timeout=5000", "busy_timeout=30000");
-    return "jdbc:zdm:%s%szdm.mapping=%s&zdm.control.interval=50"
-        .formatted(tail, tail.contains("?") ? "&" : "?", notes.mapping());
-  }
-
   @ParameterizedTest
   @EnumSource(Dialect.class)
   @DisplayName(
       "carries an application from off to mirror, every read to v2, and back: nothing differs")
   void thereAndBack(Dialect dialect) throws Exception {
     Notes notes = Notes.expanded(dialect, folder).filled(KEYS);
-    try (Users users = new Users(zdm(notes), 4)) {
+    try (Users users = new Users(notes.zdm(""), 4)) {
       users.known(notes);
       Cutover cutover = new Cutover(notes.migration(), OPTIONS);
       Outcome mirror = cutover.to(Phase.MIRROR);
@@ -172,7 +165,7 @@ class CutoverUnderLoadTest {
       "carries an application the whole way, back once, and on: no request fails, nothing differs")
   void wholeWay(Dialect dialect) throws Exception {
     Notes notes = Notes.expanded(dialect, folder).filled(KEYS);
-    try (Users users = new Users(zdm(notes), 4)) {
+    try (Users users = new Users(notes.zdm(""), 4)) {
       users.known(notes);
       Cutover cutover = new Cutover(notes.migration(), OPTIONS);
       assertThat(cutover.to(Phase.MIRROR).done()).isTrue();
@@ -256,7 +249,7 @@ class CutoverUnderLoadTest {
     Mapping mapping = notes.migration().mapping();
     GuardSql guards = GuardSql.of(mapping);
     MappedTable table = mapping.tables().get(0);
-    try (Users users = new Users(zdm(notes), 4)) {
+    try (Users users = new Users(notes.zdm(""), 4)) {
       for (int i = 0; i < 5; i++) {
         users.go(30);
         guard(notes, guards.follow(table.v1(), table.v2()));

@@ -61,12 +61,12 @@ public final class Planner {
 
   Planner(Mapping mapping, int cacheSize, Roles roles, MirroringForm form) {
     this.mapping = mapping;
-    this.prescreen = new Prescreen(mapping);
+    this.prescreen = new Prescreen(mapping, roles);
     this.statements = new StatementPlanner(mapping, roles, form);
     this.remembers = cacheSize > 0;
     this.cache = new PlanCache<>(cacheSize, Planner::weight);
     this.outlines = new PlanCache<>(cacheSize, ReadOutline::weight);
-    this.stringNames = Names.inStrings(mapping);
+    this.stringNames = Names.inStrings(mapping, roles);
   }
 
   /** The plan of this text; the same text has the same plan. Never fails. */

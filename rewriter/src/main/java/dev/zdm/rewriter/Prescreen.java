@@ -2,6 +2,7 @@ package dev.zdm.rewriter;
 
 import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.mapping.Mapping;
+import dev.zdm.rewriter.mapping.Roles;
 import dev.zdm.rewriter.plan.Names;
 import dev.zdm.rewriter.text.Lexer;
 import dev.zdm.rewriter.text.Token.Kind;
@@ -29,8 +30,8 @@ final class Prescreen {
   /** Of a text that truncates, whether it can name what cascades into a mapped table; or null. */
   private final @Nullable Prescreen truncating;
 
-  Prescreen(Mapping mapping) {
-    this(mapping, Names.folded(mapping), truncating(mapping, Names.truncating(mapping)));
+  Prescreen(Mapping mapping, Roles roles) {
+    this(mapping, Names.folded(mapping, roles), truncating(mapping, Names.truncating(mapping)));
   }
 
   private static @Nullable Prescreen truncating(Mapping mapping, List<String> names) {

@@ -50,9 +50,9 @@ final class StatementPlanner {
   StatementPlanner(Mapping mapping, Roles roles, MirroringForm form) {
     this.dialect = mapping.dialect();
     this.roles = roles;
-    this.names = new Names(mapping);
+    this.names = new Names(mapping, roles);
     this.answers = new Answers(names);
-    this.prescreen = new Prescreen(mapping);
+    this.prescreen = new Prescreen(mapping, roles);
     this.reads = new ReadPlanner(names, answers, roles);
     this.turnedReads = new TurnedReadPlanner(reads);
     this.postgresWrites = new PostgresWritePlanner(names, answers, form);
@@ -112,7 +112,7 @@ final class StatementPlanner {
     if (traced) {
       return sqliteWrites.several(text);
     }
-    return names.named(text).isEmpty() && names.reachingName(text) < 0
+    return names.none(text)
         ? new Plan.PassThrough(text.original())
         : answers.onPrimary(text, "several statements in one text");
   }
@@ -156,7 +156,7 @@ final class StatementPlanner {
     if (!roles.turned() && !unread && verb.equals("TRUNCATE") && dialect == Dialect.POSTGRESQL) {
       return truncates.plan(text);
     }
-    if (!unread && names.named(text).isEmpty() && names.reachingName(text) < 0) {
+    if (!unread && names.none(text)) {
       return new Plan.PassThrough(text.original());
     }
     if (READS.contains(verb) || (verb.equals("WITH") && !Withs.writes(text))) {

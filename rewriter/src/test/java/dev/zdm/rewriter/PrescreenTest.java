@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.mapping.Mapping;
+import dev.zdm.rewriter.mapping.Roles;
 import dev.zdm.rewriter.text.Lexer;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +15,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("C8: one pass over a text tells whether it may name anything of the mapping")
 class PrescreenTest {
-  private static final Prescreen POSTGRES = new Prescreen(Shop.mapping(Dialect.POSTGRESQL));
-  private static final Prescreen SQLITE = new Prescreen(Shop.mapping(Dialect.SQLITE));
-  private static final Prescreen WORKSHOP = new Prescreen(Workshop.mapping(Dialect.POSTGRESQL));
+  private static final Prescreen POSTGRES =
+      new Prescreen(Shop.mapping(Dialect.POSTGRESQL), Roles.V1_FIRST);
+  private static final Prescreen SQLITE =
+      new Prescreen(Shop.mapping(Dialect.SQLITE), Roles.V1_FIRST);
+  private static final Prescreen WORKSHOP =
+      new Prescreen(Workshop.mapping(Dialect.POSTGRESQL), Roles.V1_FIRST);
 
   @ParameterizedTest
   @ValueSource(
@@ -157,7 +161,7 @@ class PrescreenTest {
             Map.of(),
             mapping.ledger(),
             mapping.ways());
-    Prescreen prescreen = new Prescreen(unknown);
+    Prescreen prescreen = new Prescreen(unknown, Roles.V1_FIRST);
     assertThat(prescreen.mayName("TRUNCATE bosses CASCADE")).isTrue();
     assertThat(prescreen.mayName("truncate x, Bosses")).isTrue();
     assertThat(prescreen.mayName("DELETE FROM bosses")).isFalse();
@@ -171,7 +175,8 @@ class PrescreenTest {
   void extremes() {
     Mapping shop = Shop.mapping(Dialect.SQLITE);
     Mapping none = new Mapping("m", Dialect.SQLITE, 0, List.of(), Map.of(), shop.ledger());
-    assertThat(new Prescreen(none).mayName("SELECT * FROM orders, x, \"\", ''")).isFalse();
+    assertThat(new Prescreen(none, Roles.V1_FIRST).mayName("SELECT * FROM orders, x, \"\", ''"))
+        .isFalse();
     assertThat(POSTGRES.mayName("-".repeat(Lexer.MAX_LENGTH))).isFalse();
     assertThat(POSTGRES.mayName("-".repeat(Lexer.MAX_LENGTH + 1))).isTrue();
   }

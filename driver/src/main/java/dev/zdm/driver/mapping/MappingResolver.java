@@ -57,7 +57,8 @@ public final class MappingResolver {
         catalog.dialect() == Dialect.POSTGRESQL
             ? new SideWrites(catalog, mapped).find()
             : List.of(),
-        new V1Shapes(catalog).of(mapped));
+        new V1Shapes(catalog).of(mapped),
+        new ReadingViews(catalog, mapped).find());
   }
 
   private static MappingSpec inferred(Catalog catalog) {

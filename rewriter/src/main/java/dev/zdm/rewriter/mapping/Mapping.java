@@ -2,6 +2,7 @@ package dev.zdm.rewriter.mapping;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What is being migrated, resolved: every name exists, every rule that makes it safe holds.
@@ -19,6 +20,8 @@ import java.util.Map;
  * @param ways on PostgreSQL, the tables a write of which reaches more rows of mapped tables than it
  *     names
  * @param shapes what each v1 table does by itself
+ * @param views names of views that read mapped tables, folded, each with the v1 tables that it
+ *     reads, through other views too
  */
 public record Mapping(
     String migration,
@@ -28,13 +31,15 @@ public record Mapping(
     Map<String, String> reaching,
     TableName ledger,
     List<TableWays> ways,
-    Map<TableName, V1Shape> shapes) {
+    Map<TableName, V1Shape> shapes,
+    Map<String, Set<TableName>> views) {
 
   public Mapping {
     tables = List.copyOf(tables);
     reaching = Map.copyOf(reaching);
     ways = List.copyOf(ways);
     shapes = Map.copyOf(shapes);
+    views = Map.copyOf(views);
   }
 
   /** A mapping of whose v1 tables nothing more is known. */
@@ -46,7 +51,7 @@ public record Mapping(
       Map<String, String> reaching,
       TableName ledger,
       List<TableWays> ways) {
-    this(migration, dialect, serverVersion, tables, reaching, ledger, ways, Map.of());
+    this(migration, dialect, serverVersion, tables, reaching, ledger, ways, Map.of(), Map.of());
   }
 
   /** A mapping whose tables' writes reach no other rows. */

@@ -3,6 +3,7 @@ package dev.zdm.rewriter.plan;
 import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.mapping.MappedTable;
 import dev.zdm.rewriter.mapping.Mapping;
+import dev.zdm.rewriter.mapping.Roles;
 import dev.zdm.rewriter.mapping.TableName;
 import dev.zdm.rewriter.mapping.TableWays;
 import dev.zdm.rewriter.text.SqlText;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +22,16 @@ public final class Names {
   private static final int MOST_PARTS = 4;
 
   private final Mapping mapping;
+  private final Map<String, Set<TableName>> views;
 
-  public Names(Mapping mapping) {
+  public Names(Mapping mapping, Roles roles) {
     this.mapping = mapping;
+    this.views = views(mapping, roles);
+  }
+
+  /** Where v1 answers, what a view shows is never behind. */
+  private static Map<String, Set<TableName>> views(Mapping mapping, Roles roles) {
+    return roles.turned() ? mapping.views() : Map.of();
   }
 
   public Mapping mapping() {
@@ -103,15 +112,26 @@ public final class Names {
     return hidden ? mapping.tables() : named;
   }
 
-  /** The first token that names a view over a mapped table, which reads v1; or -1. */
-  public int view(SqlText text) {
+  /** The mapped tables that v1 reads for the text: those it names, and those behind a view. */
+  public List<MappedTable> readOnV1(SqlText text) {
+    Set<MappedTable> tables = new LinkedHashSet<>(named(text));
     for (int i = 0; i < text.size(); i++) {
-      String way = reaching(text, i);
-      if (way != null && way.startsWith("is a view over ")) {
-        return i;
-      }
+      Set<TableName> read = viewed(text, i);
+      mapping.tables().stream().filter(t -> read.contains(t.v1())).forEach(tables::add);
     }
-    return -1;
+    return List.copyOf(tables);
+  }
+
+  /** The v1 tables behind the view that the token names, where v1 may be behind v2. */
+  public Set<TableName> viewed(SqlText text, int i) {
+    return text.nameLike(i)
+        ? views.getOrDefault(Dialect.fold(text.nameToCompare(i)), Set.of())
+        : Set.of();
+  }
+
+  /** Whether the text names nothing of the mapping, and nothing that leads there. */
+  public boolean none(SqlText text) {
+    return readOnV1(text).isEmpty() && reachingName(text) < 0;
   }
 
   /** The first token that calls a function through which a mapped table can be written; or -1. */
@@ -155,18 +175,19 @@ public final class Names {
   }
 
   /** All names that make a text worth a look, folded. */
-  public static List<String> folded(Mapping mapping) {
+  public static List<String> folded(Mapping mapping, Roles roles) {
     List<String> names = new ArrayList<>();
     mapping.tables().forEach(t -> names.add(Dialect.fold(t.v1().name())));
     mapping.reaching().keySet().forEach(name -> names.add(Dialect.fold(name)));
+    names.addAll(views(mapping, roles).keySet());
     return List.copyOf(names);
   }
 
   /** The names that a string is compared with, because it may be a name itself; folded. */
-  public static Set<String> inStrings(Mapping mapping) {
+  public static Set<String> inStrings(Mapping mapping, Roles roles) {
     Set<String> names = new HashSet<>();
     if (mapping.dialect() == Dialect.SQLITE) {
-      names.addAll(folded(mapping));
+      names.addAll(folded(mapping, roles));
       for (MappedTable table : mapping.tables()) {
         table.columns().stream()
             .filter(column -> column.source() instanceof MappedTable.Dropped)

@@ -58,9 +58,6 @@ final class ReadObstacles {
     if (text.word(i, "INTO") && !text.punctuation(i - 1, '.')) {
       return answers.unsupported(text, i, "SELECT INTO makes a table; use CREATE TABLE AS");
     }
-    if (roles == Roles.V2_ALONE && names.view(text) == i) {
-      return answers.refused(text, i, "a view over v1, which is no longer written");
-    }
     String way = names.reaching(text, i);
     if (way != null && text.identifier(i) && text.punctuation(i + 1, '(')) {
       return answers.unsupported(
@@ -82,6 +79,9 @@ final class ReadObstacles {
     String way = names.reaching(text, i);
     if (way != null) {
       return "%s is not mapped, but %s".formatted(text.name(i), way);
+    }
+    if (!names.viewed(text, i).isEmpty()) {
+      return "%s is a view over v1".formatted(text.name(i));
     }
     String name = Dialect.fold(text.name(i));
     if (!roles.turned() && text.punctuation(i + 1, '(') && SideEffects.of(text.dialect(), name)) {

@@ -82,7 +82,7 @@ public final class ReadPlanner {
   }
 
   private ReadOutline stays(SqlText text, Reason reason) {
-    return new ReadOutline.Stays(names.named(text), reason);
+    return new ReadOutline.Stays(names.readOnV1(text), reason);
   }
 
   private ReadOutline outline(SqlText text, SqlTree tree) {

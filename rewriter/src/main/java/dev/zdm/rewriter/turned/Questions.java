@@ -26,10 +26,7 @@ public final class Questions {
    */
   Plan.Read onV2(SqlText text, String query) throws Unclear {
     SqlText question = SqlText.of(text.dialect(), query);
-    Plan plan =
-        names.named(question).isEmpty() && names.reachingName(question) < 0
-            ? new Plan.PassThrough(query)
-            : reads.plan(question).plan();
+    Plan plan = names.none(question) ? new Plan.PassThrough(query) : reads.plan(question).plan();
     if (plan instanceof Plan.Read read) {
       return read;
     }

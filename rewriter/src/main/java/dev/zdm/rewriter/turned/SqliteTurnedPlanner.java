@@ -61,14 +61,13 @@ public final class SqliteTurnedPlanner {
     SqliteFrame frame = SqliteFrame.of(text);
     MappedTable table = names.resolve(text, frame.first(), frame.last());
     if (table == null) {
-      if (names.view(text) >= 0) {
-        throw new Unclear(names.view(text), "it reads a view over v1");
-      }
       if (names.reaching(text, frame.last()) != null) {
         throw new Unclear(frame.first(), "on v1 it reaches rows of mapped tables");
       }
-      return answers.onPrimary(
-          text, "writes %s, which is not mapped".formatted(text.name(frame.last())));
+      return new Plan.OnPrimary(
+          text.original(),
+          names.readOnV1(text),
+          "writes %s, which is not mapped".formatted(text.name(frame.last())));
     }
     List<String> obstacles = names.mapping().shape(table).obstacles();
     if (!obstacles.isEmpty()) {

@@ -71,12 +71,11 @@ public final class TurnedWritePlanner {
     if (!more.none() || (table == null && ways == null && way != null)) {
       throw new Unclear(frame.first(), "on v1 it reaches rows of mapped tables besides its own");
     }
-    if (table == null && !followed && names.view(text) >= 0) {
-      throw new Unclear(names.view(text), "it reads a view over v1, which is no longer written");
-    }
     if (table == null) {
-      return answers.onPrimary(
-          text, "writes %s, which is not mapped".formatted(text.name(frame.last())));
+      return new Plan.OnPrimary(
+          text.original(),
+          names.readOnV1(text),
+          "writes %s, which is not mapped".formatted(text.name(frame.last())));
     }
     TurnedStatement written = written(text, frame, table);
     Optional<Targets> targets = table.targets();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.mapping.MappedTable;
 import dev.zdm.rewriter.mapping.Mapping;
+import dev.zdm.rewriter.mapping.Roles;
 import dev.zdm.rewriter.mapping.TableName;
 import dev.zdm.rewriter.plan.Names;
 import dev.zdm.rewriter.text.SqlText;
@@ -23,7 +24,7 @@ class ParserTextTest {
         new MappedTable(
             name, name, List.of(id), List.of(), List.of("id"), List.of(), List.of(), false, false);
     Mapping mapping = new Mapping("m", dialect, 18, List.of(orders), Map.of(), name);
-    return ParserText.of(SqlText.of(dialect, sql), new Names(mapping));
+    return ParserText.of(SqlText.of(dialect, sql), new Names(mapping, Roles.V1_FIRST));
   }
 
   @ParameterizedTest
