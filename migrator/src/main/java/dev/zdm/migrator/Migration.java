@@ -98,7 +98,7 @@ public record Migration(Target target, Mapping mapping) {
       Phase phase =
           control == null
               ? null
-              : session.patiently(() -> control.read(session.connection()).order().phase());
+              : session.patiently(() -> control.read(session.connection())).order().phase();
       return phase == null ? Roles.V1_FIRST : roles(phase);
     }
   }
