@@ -194,7 +194,22 @@ class ProvidedColumnsTest {
         .doesNotContain("lost");
     assertThat(wrong()).containsExactly(7L, 1800L);
     assertThat(new Repair(migration).run().clean()).isFalse();
-    run("UPDATE files SET path = 'found' WHERE id IN (7, 1800)");
+    run("UPDATE files SET path = 'lost too' WHERE id IN (1, 999)");
+    run("UPDATE files_v2 SET file_hash = 'x' WHERE id = 1000");
+    assertThat(new Verification(migration, 10).run().tables().get(0).first())
+        .extracting(d -> d.key() + " " + d.kind() + " " + d.column())
+        .containsExactlyInAnyOrder(
+            "{\"id\":1} DIFFERENT path",
+            "{\"id\":7} MISSING null",
+            "{\"id\":999} DIFFERENT path",
+            "{\"id\":1000} DIFFERENT file_hash",
+            "{\"id\":1800} MISSING null");
+    run("UPDATE files_v2 SET path = 'lost too' WHERE id IN (1, 999)");
+    assertThat(new Verification(migration, 10).run().tables().get(0).first())
+        .extracting(d -> d.key() + " " + d.column())
+        .contains("{\"id\":1} file_hash", "{\"id\":999} file_hash");
+    assertThat(new Repair(migration).run().clean()).isFalse();
+    run("UPDATE files SET path = 'found' WHERE id IN (1, 7, 999, 1800)");
     assertThat(new Repair(migration).run().clean()).isTrue();
     assertThat(wrong()).isEmpty();
   }
