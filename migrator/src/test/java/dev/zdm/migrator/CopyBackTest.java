@@ -432,6 +432,32 @@ class CopyBackTest {
 
   @ParameterizedTest
   @EnumSource(Dialect.class)
+  @DisplayName("lets the time begin anew for which nobody may have read v1, when it was gone")
+  void soak(Dialect dialect) throws Exception {
+    Notes notes = complete(dialect, 5);
+    String hours =
+        dialect == Dialect.POSTGRESQL
+            ? "at - interval '2 hours'"
+            : "strftime('%Y-%m-%d %H:%M:%f', at, '-2 hours')";
+    notes.sql("UPDATE zdm_history SET at = " + hours + " WHERE what = 'watch v1'");
+    assertThat(copyBack(notes).run().done()).isTrue();
+    to(notes, Phase.COMPLETE);
+
+    assertThat(notes.column("SELECT count(*) FROM zdm_history WHERE what = 'watch v1'"))
+        .containsExactly("2");
+    assertThat(
+            new Contract(
+                    notes.target(),
+                    new Contract.Options(Duration.ofHours(1), Duration.ZERO, "a test"))
+                .archive(false)
+                .obstacles())
+        .singleElement()
+        .asString()
+        .contains("come back");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
   @DisplayName("is for complete: where v1 is up to date it says so")
   void otherPhases(Dialect dialect) throws Exception {
     Notes notes = Notes.expanded(dialect, folder).filled(5);
