@@ -1,6 +1,7 @@
 package dev.zdm.migrator;
 
 import dev.zdm.driver.control.ControlTable;
+import dev.zdm.driver.control.Order;
 import dev.zdm.driver.ledger.Ledger;
 import dev.zdm.driver.mapping.Catalog;
 import dev.zdm.driver.mapping.ExpressionCheck;
@@ -87,10 +88,11 @@ public record Migration(Target target, Mapping mapping) {
   Roles roles() throws SQLException {
     try (Session session = open()) {
       ControlTable control = ControlTable.find(session.connection(), dialect());
-      Phase phase =
-          control == null
-              ? null
-              : session.patiently(() -> control.read(session.connection()).order().phase());
+      if (control == null) {
+        return Roles.V1_FIRST;
+      }
+      Order order = session.patiently(() -> control.read(session.connection()).order());
+      Phase phase = order.phase();
       return phase == null ? Roles.V1_FIRST : roles(phase);
     }
   }
