@@ -182,7 +182,7 @@ public final class CopyBack {
   private List<String> aside() throws SQLException {
     try (Session session = Session.open(target)) {
       ControlTable control = ControlTable.find(session.connection(), session.dialect());
-      return control == null ? List.of() : Contract.aside(session, control);
+      return control == null ? List.of() : new Archives(session, control).aside();
     }
   }
 
@@ -201,6 +201,9 @@ public final class CopyBack {
     ControlTable table = ControlTable.of(migration.mapping());
     try (Session session = migration.open()) {
       Order order = session.patiently(() -> table.read(session.connection()).order());
+      if (order.phase() != Phase.COMPLETE) { // it was, a moment ago
+        return List.of(Cutover.SOMEBODY_ELSE);
+      }
       List<Instance> live = new RollCall(session, table).take();
       List<String> obstacles = new ArrayList<>(obstacles(migration, session, order, live));
       try {

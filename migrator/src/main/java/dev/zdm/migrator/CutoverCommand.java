@@ -4,7 +4,6 @@ import dev.zdm.router.Phase;
 import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -76,19 +75,8 @@ final class CutoverCommand implements Callable<Integer> {
     if (options.json()) {
       out.println(Json.write(outcome));
     } else {
-      print(out, outcome.was(), outcome.now(), outcome.obstacles(), outcome.waitsFor());
+      Wording.of(outcome).forEach(out::println);
     }
     return outcome.done() ? Zdm.WELL : Zdm.NOT_WELL;
-  }
-
-  static void print(
-      PrintWriter out, Phase was, Phase now, List<String> obstacles, List<String> waitsFor) {
-    obstacles.forEach(o -> out.printf("in the way: %s%n", o));
-    if (was == now) {
-      out.printf("phase %s%n", now.label());
-    } else {
-      out.printf("phase %s, was %s%n", now.label(), was.label());
-    }
-    waitsFor.forEach(host -> out.printf("does not run it yet: %s; ask again later%n", host));
   }
 }

@@ -1,7 +1,6 @@
 package dev.zdm.migrator;
 
 import dev.zdm.driver.control.ControlTable;
-import dev.zdm.driver.control.Order;
 import dev.zdm.driver.ledger.Ledger;
 import dev.zdm.driver.mapping.Catalog;
 import dev.zdm.driver.mapping.ExpressionCheck;
@@ -88,11 +87,10 @@ public record Migration(Target target, Mapping mapping) {
   Roles roles() throws SQLException {
     try (Session session = open()) {
       ControlTable control = ControlTable.find(session.connection(), dialect());
-      if (control == null) {
-        return Roles.V1_FIRST;
-      }
-      Order order = session.patiently(() -> control.read(session.connection()).order());
-      Phase phase = order.phase();
+      Phase phase =
+          control == null
+              ? null
+              : session.patiently(() -> control.read(session.connection())).order().phase();
       return phase == null ? Roles.V1_FIRST : roles(phase);
     }
   }

@@ -63,8 +63,7 @@ final class RollbackCommand implements Callable<Integer> {
     if (options.json()) {
       out.println(Json.write(outcome));
     } else {
-      CutoverCommand.print(
-          out, outcome.was(), outcome.now(), outcome.obstacles(), outcome.waitsFor());
+      Wording.of(outcome).forEach(out::println);
       outcome.tables().forEach(table -> RepairCommand.print(out, table));
     }
     return outcome.done() ? Zdm.WELL : Zdm.NOT_WELL;
