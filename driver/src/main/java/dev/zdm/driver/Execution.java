@@ -107,6 +107,9 @@ abstract class Execution {
           answer = direct.run();
         } catch (SQLException e) {
           throw traced.failed(e);
+        } catch (RuntimeException | Error e) {
+          traced.undo(e);
+          throw e;
         }
         answer = completed(traced.returned(ask, answer, this), traced.complete(), ask, answer);
       } else if (plan instanceof Plan.TurnedWrite write) {
@@ -121,6 +124,9 @@ abstract class Execution {
           answer = direct.run();
         } catch (SQLException e) {
           throw write.failed(e);
+        } catch (RuntimeException | Error e) {
+          write.undo(e);
+          throw e;
         }
         answer = completed(write.returned(ask, answer, this), write.complete(), ask, answer);
       } else {

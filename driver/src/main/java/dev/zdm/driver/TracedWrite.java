@@ -95,7 +95,8 @@ final class TracedWrite {
     own.run(hidden ? "COMMIT" : "RELEASE " + WHOLE);
   }
 
-  private void undo(SQLException failure) {
+  /** Undoes all of it after a failure that is no answer of the database's. */
+  void undo(Throwable failure) {
     try {
       if (hidden) {
         own.run("ROLLBACK");

@@ -43,6 +43,9 @@ final class TurnedWrite {
       outcome = written();
     } catch (SQLException e) {
       throw traced.failed(e);
+    } catch (RuntimeException | Error e) {
+      traced.undo(e);
+      throw e;
     }
     traced.complete();
     return outcome;

@@ -72,6 +72,16 @@ final class UnmirroredWrite {
     if (traced != null) {
       return traced.failed(failure);
     }
+    undo(failure);
+    return failure;
+  }
+
+  /** Undoes all of it where the transaction is zdm's. */
+  void undo(Throwable failure) {
+    if (traced != null) {
+      traced.undo(failure);
+      return;
+    }
     try {
       if (hidden) {
         session.own().execute("ROLLBACK");
@@ -79,6 +89,5 @@ final class UnmirroredWrite {
     } catch (SQLException e) {
       failure.addSuppressed(e); // the connection is gone, and the transaction with it
     }
-    return failure;
   }
 }

@@ -3,7 +3,9 @@ package dev.zdm.driver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.Reader;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -98,6 +101,42 @@ class TurnedEdgesTest {
           "INSERT INTO notes VALUES (3, 'f')");
       assertThat(Sql.rows(zdm, "SELECT current_setting('zdm.primary', true)")).containsExactly("");
       zdm.rollback();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SQLITE, mirror",
+    "SQLITE, v2-primary",
+    "POSTGRESQL, mirror",
+    "POSTGRESQL, v2-primary"
+  })
+  @DisplayName("an application's reader that fails leaves no transaction open, in each phase")
+  void failingReader(Engine engine, String phase) throws SQLException {
+    Reader failing =
+        new Reader() {
+          @Override
+          public int read(char[] buffer, int offset, int length) {
+            throw new IllegalStateException("the application's");
+          }
+
+          @Override
+          public void close() {}
+        };
+    Twins twins = twins(engine);
+    try (Connection behind = twins.behind();
+        Connection zdm = twins.zdm("zdm.phase=" + phase);
+        PreparedStatement insert = zdm.prepareStatement("INSERT INTO notes VALUES (7, ?)")) {
+      assertThatThrownBy(
+              () -> {
+                insert.setCharacterStream(1, failing, 3);
+                insert.executeUpdate();
+              })
+          .isInstanceOf(Exception.class);
+      Sql.run(behind, "INSERT INTO other VALUES (7, 'not locked out')");
+      Sql.run(zdm, "INSERT INTO notes VALUES (8, 'h')");
+      assertThat(Sql.rows(behind, "SELECT id FROM notes ORDER BY id")).containsExactly("1", "8");
+      assertThat(Sql.rows(behind, "SELECT id FROM notes_v2 ORDER BY id")).containsExactly("1", "8");
     }
   }
 

@@ -6,6 +6,7 @@ import dev.zdm.driver.ledger.KeyJson;
 import dev.zdm.driver.ledger.Reason;
 import dev.zdm.rewriter.copy.RowCopySql;
 import dev.zdm.rewriter.mapping.MappedTable;
+import dev.zdm.rewriter.mapping.Roles;
 import dev.zdm.rewriter.mapping.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -97,7 +98,7 @@ public final class Backfill {
   /** Copies every table of the mapping, one after the other. */
   public Result run() throws SQLException {
     List<TableResult> results = new ArrayList<>();
-    try (Session session = migration.openToCopy()) {
+    try (Session session = migration.openToCopy(Roles.V1_FIRST)) {
       for (MappedTable table : migration.mapping().tables()) {
         results.add(new TableCopy(session, table).run());
       }
@@ -130,7 +131,7 @@ public final class Backfill {
     }
 
     TableResult run() throws SQLException {
-      new OlderWriters(session, table).await(OLDER_WRITERS);
+      new OlderWriters(session, List.of(table.v1())).await(OLDER_WRITERS);
       long total = total();
       String last = null;
       while (true) {

@@ -66,14 +66,11 @@ final class ContractCommand implements Callable<Integer> {
     Contract.Outcome outcome = run(contract, dry);
     if (options.json()) {
       out.println(Json.write(outcome));
-    } else {
-      outcome.obstacles().forEach(o -> out.printf("in the way: %s%n", o));
-      if (dry) {
-        StepOptions.print(out, outcome.statements());
-      } else if (outcome.done()) {
-        out.printf("done: %d statements run%n", outcome.statements().size());
-      }
+    } else if (dry && outcome.done()) {
+      StepOptions.print(out, outcome.statements());
       outcome.remarks().forEach(remark -> out.printf("-- %s%n", remark));
+    } else {
+      Wording.of(outcome).forEach(out::println);
     }
     return outcome.done() ? Zdm.WELL : Zdm.NOT_WELL;
   }

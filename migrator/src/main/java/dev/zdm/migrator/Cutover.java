@@ -5,8 +5,6 @@ import dev.zdm.driver.control.ControlTable.Done;
 import dev.zdm.driver.control.Instance;
 import dev.zdm.driver.control.Order;
 import dev.zdm.driver.ledger.Reason;
-import dev.zdm.rewriter.copy.LedgerSql;
-import dev.zdm.rewriter.mapping.MappedTable;
 import dev.zdm.router.Percentage;
 import dev.zdm.router.Phase;
 import java.sql.Connection;
@@ -25,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * use by several threads, and several machines: of two one is first.
  */
 public final class Cutover {
-  private static final String SOMEBODY_ELSE =
+  static final String SOMEBODY_ELSE =
       "somebody else has changed the control table meanwhile; look at zdm status";
 
   private final Migration migration;
@@ -219,7 +217,7 @@ public final class Cutover {
       throws SQLException {
     long start = System.nanoTime();
     List<String> obstacles = new ArrayList<>();
-    if (step.needsEqual()) {
+    if (step.needsEqual() && unfinished(session, step).isEmpty()) {
       obstacles.addAll(gate.equality());
     }
     Duration compared = Duration.ofNanos(System.nanoTime() - start);
@@ -242,13 +240,20 @@ public final class Cutover {
       obstacles.addAll(gate.ledger(session.connection()));
     }
     obstacles.addAll(gate.schema(step, session.connection()));
+    obstacles.addAll(unfinished(session, step));
     if (step == Step.COPY_BACK) {
       obstacles.add(
           "v1 has not followed v2 since "
               + state(session).since()
-              + ", and this version cannot copy v2's rows back to it");
+              + "; zdm rollback --copy-back makes it anew from v2");
     }
     return obstacles;
+  }
+
+  private List<String> unfinished(Session session, Step step) throws SQLException {
+    return step.from() == Phase.V2_PRIMARY
+        ? CopyBack.unfinished(table(), session.connection())
+        : List.of();
   }
 
   /** One transaction; writers are held off from its beginning, for a bounded time, to its end. */
@@ -269,7 +274,7 @@ public final class Cutover {
     Session.run(connection, rest);
     ran.addAll(rest);
     if (step == Step.STOP) {
-      taint(connection);
+      Taints.all(connection, migration.mapping(), "writes were not mirrored for a while");
     }
     change(connection, seen, step.to(), step == Step.STOP ? null : seen.percent());
     return ran;
@@ -300,16 +305,6 @@ public final class Cutover {
       throw new InTheWay(obstacles);
     }
     return zero;
-  }
-
-  private void taint(Connection connection) throws SQLException {
-    String taint = LedgerSql.of(migration.mapping()).taint();
-    for (MappedTable table : migration.mapping().tables()) {
-      Session.update(
-          connection,
-          taint,
-          List.of(table.v1().toString(), "writes were not mirrored for a while"));
-    }
   }
 
   private void change(Connection connection, Order seen, Phase phase, @Nullable Percentage percent)

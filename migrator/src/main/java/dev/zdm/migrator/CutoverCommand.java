@@ -4,8 +4,6 @@ import dev.zdm.router.Phase;
 import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -70,34 +68,15 @@ final class CutoverCommand implements Callable<Integer> {
   static int run(Cutover cutover, Phase to, boolean dry, TargetOptions options, PrintWriter out)
       throws SQLException {
     if (dry) {
-      List<String> plan = cutover.plan(to);
-      if (options.json()) {
-        out.println(Json.write(Map.of("plan", plan)));
-      } else {
-        StepOptions.print(out, plan);
-      }
+      StepOptions.print(out, cutover.plan(to), options.json());
       return Zdm.WELL;
     }
     Cutover.Outcome outcome = cutover.to(to);
     if (options.json()) {
       out.println(Json.write(outcome));
     } else {
-      print(out, outcome);
+      Wording.of(outcome).forEach(out::println);
     }
     return outcome.done() ? Zdm.WELL : Zdm.NOT_WELL;
-  }
-
-  private static void print(PrintWriter out, Cutover.Outcome outcome) {
-    String was = outcome.was().label();
-    String now = outcome.now().label();
-    outcome.obstacles().forEach(o -> out.printf("in the way: %s%n", o));
-    if (was.equals(now)) {
-      out.printf("phase %s%n", now);
-    } else {
-      out.printf("phase %s, was %s%n", now, was);
-    }
-    outcome
-        .waitsFor()
-        .forEach(host -> out.printf("does not run it yet: %s; ask again later%n", host));
   }
 }

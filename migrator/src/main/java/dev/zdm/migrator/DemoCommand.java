@@ -21,7 +21,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Takes an application that knows nothing of zdm through a whole migration under load.",
+      "Takes an application that knows nothing of zdm through a whole migration under load: from",
+      "the old schema alone to the new one alone, once back on the way, and with a new schema that",
+      "breaks. Shows each command that stands for a step.",
       "Everything happens in a temporary folder or an embedded server and is removed again."
     },
     mixinStandardHelpOptions = true)
@@ -61,7 +63,7 @@ final class DemoCommand implements Callable<Integer> {
     PrintWriter people = json ? new PrintWriter(Writer.nullWriter()) : out;
     Duration dwell = Duration.ofMillis(Math.round(seconds * 1_000));
     CourseOptions options = new CourseOptions(dwell, rows, threads);
-    people.printf("A whole migration on %s, %d users at work:%n", engine.name(), threads);
+    people.printf("A whole migration on %s, under %d users.%n", engine, threads);
     CourseResult result;
     try (TemporaryDatabase database = engine.start()) {
       result = Course.run(new TranscriptionsDemo(), database, options, people);

@@ -5,19 +5,30 @@ import java.io.IOException;
 
 /** The engines of which a command can start a database of its own. */
 enum Engine {
-  SQLITE {
+  SQLITE("SQLite") {
     @Override
     TemporaryDatabase start() throws IOException {
       return TemporaryDatabase.sqlite();
     }
   },
-  POSTGRESQL {
+  POSTGRESQL("PostgreSQL") {
     @Override
     TemporaryDatabase start() {
       return TemporaryDatabase.postgresql();
     }
   };
 
+  private final String label;
+
+  Engine(String label) {
+    this.label = label;
+  }
+
   /** An empty database, to be closed. */
   abstract TemporaryDatabase start() throws IOException;
+
+  @Override
+  public String toString() {
+    return label;
+  }
 }

@@ -61,7 +61,7 @@ final class Fence {
       statements.addAll(new Sequences(mapping).advance(connection));
     }
     for (MappedTable table : mapping.tables()) {
-      if (step == Step.TURN) {
+      if (step == Step.TURN || step == Step.COPY_BACK) {
         statements.addAll(guards.follow(table.v1(), table.v2()));
         for (TableName v2 : table.v2Tables()) {
           if (guarded(connection).containsKey(v2)) {

@@ -1,6 +1,5 @@
 package dev.zdm.migrator;
 
-import dev.zdm.driver.control.ControlTable.Done;
 import dev.zdm.driver.control.ControlTable.Line;
 import java.io.PrintWriter;
 import java.sql.SQLException;
@@ -37,17 +36,7 @@ final class HistoryCommand implements Callable<Integer> {
       out.println(Json.write(history));
       return Zdm.WELL;
     }
-    for (Line line : history) {
-      Done done = line.done();
-      out.printf(
-          "%s %s: %s%s%s, %s%n",
-          line.at(),
-          done.who(),
-          done.what(),
-          done.was() == null ? "" : " from " + done.was(),
-          done.became() == null ? "" : " to " + done.became().replace("\n", ", "),
-          done.outcome());
-    }
+    history.forEach(line -> out.println(Wording.of(line)));
     return Zdm.WELL;
   }
 }

@@ -8,9 +8,12 @@ import dev.zdm.driver.mapping.MappingFile;
 import dev.zdm.driver.mapping.MappingResolver;
 import dev.zdm.driver.mapping.MappingSpec;
 import dev.zdm.rewriter.copy.ControlSql;
+import dev.zdm.rewriter.copy.GuardSql;
 import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.mapping.Mapping;
+import dev.zdm.rewriter.mapping.Roles;
 import dev.zdm.rewriter.mapping.TableName;
+import dev.zdm.router.Phase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -78,22 +81,68 @@ public record Migration(Target target, Mapping mapping) {
   }
 
   /**
-   * To copy v1's rows to v2. Each transaction that may write begins by making sure that v1 is still
-   * primary, and it stays so until that transaction ends.
-   *
-   * @throws SQLException if it is not: v1's rows may be older than v2's
+   * Which side answers, as the control table orders it; v1 where it orders nothing, and where there
+   * is none.
    */
-  Session openToCopy() throws SQLException {
+  Roles roles() throws SQLException {
+    try (Session session = open()) {
+      ControlTable control = ControlTable.find(session.connection(), dialect());
+      Phase phase =
+          control == null
+              ? null
+              : session.patiently(() -> control.read(session.connection())).order().phase();
+      return phase == null ? Roles.V1_FIRST : roles(phase);
+    }
+  }
+
+  private static Roles roles(Phase phase) {
+    return switch (phase) {
+      case OFF, MIRROR -> Roles.V1_FIRST;
+      case V2_PRIMARY -> Roles.V2_FIRST;
+      case COMPLETE -> Roles.V2_ALONE;
+    };
+  }
+
+  /**
+   * To copy rows from the side that answers to the one that follows. Each transaction that may
+   * write begins by making sure that these are the roles still, and they stay so until it ends.
+   *
+   * @throws SQLException if they are not: the rows may be older than those that they would replace
+   */
+  Session openToCopy(Roles roles) throws SQLException {
     Session session = open();
     try {
       if (ControlTable.find(session.connection(), dialect()) != null) {
-        session.transactions().claimEach(ControlSql.of(mapping).isV1Primary());
+        claim(session, roles);
         session.write(connection -> mapping);
       }
       return session;
     } catch (SQLException e) {
       session.close();
       throw e;
+    }
+  }
+
+  private void claim(Session session, Roles roles) throws SQLException {
+    ControlSql control = ControlSql.of(mapping);
+    switch (roles) {
+      case V1_FIRST ->
+          session.claimEach(
+              control.isV1Primary(),
+              "v1 is not primary any more, so its rows may be older than v2's: nothing is copied"
+                  + " over them");
+      case V2_FIRST -> {
+        session.claimEach(
+            control.isV2Followed(), "v1 does not follow v2 any more: nothing is copied to it");
+        if (dialect() == Dialect.SQLITE) {
+          GuardSql guard = GuardSql.of(mapping);
+          session.transactions().frameEach(guard.pass(), guard.passed());
+        }
+      }
+      case V2_ALONE ->
+          throw new SQLException(
+              "v1 does not follow v2 any more, so neither owes the other anything;"
+                  + " zdm rollback --copy-back makes v1 anew");
     }
   }
 

@@ -1,19 +1,21 @@
 package dev.zdm.migrator;
 
 import dev.zdm.rewriter.mapping.Dialect;
-import dev.zdm.rewriter.mapping.MappedTable;
+import dev.zdm.rewriter.mapping.TableName;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * The transactions that had written to v1 before a copy began. Such a one may have begun before
- * mirroring did, and the copy's FOR KEY SHARE does not wait for a plain UPDATE: it would copy the
- * old row, and the new one would never be mirrored. Not safe for use by several threads.
+ * The transactions that had written to the source of a copy before it began. Such a one may have
+ * begun before mirroring did, and a backfill's FOR KEY SHARE does not wait for a plain UPDATE, nor
+ * a comparison for anybody: the old row would be copied, and the new one never be mirrored. Not
+ * safe for use by several threads.
  */
 final class OlderWriters {
   // the modes that are left out are those of plain readers, of VACUUM and of DDL
@@ -29,11 +31,14 @@ final class OlderWriters {
   private static final long PAUSE_MILLIS = 20;
 
   private final Session session;
-  private final MappedTable table;
+  private final List<TableName> tables;
 
-  OlderWriters(Session session, MappedTable table) {
+  /**
+   * @param tables that they have written to
+   */
+  OlderWriters(Session session, List<TableName> tables) {
     this.session = session;
-    this.table = table;
+    this.tables = tables;
   }
 
   /**
@@ -47,26 +52,32 @@ final class OlderWriters {
       return;
     }
     long end = System.nanoTime() + patience.toNanos();
-    Map<String, String> old = holding();
+    for (TableName table : tables) {
+      await(table, end);
+    }
+  }
+
+  private void await(TableName table, long end) throws SQLException {
+    Map<String, String> old = holding(table);
     while (!old.isEmpty()) {
       if (System.nanoTime() > end) {
         throw new SQLException(
             "a transaction that writes to "
-                + table.v1()
+                + table
                 + " has been open since before the copy began (server process "
                 + String.join(", ", old.values())
                 + "); what it wrote may not be mirrored: end it, then run this again");
       }
       Session.sleep(PAUSE_MILLIS);
-      old.keySet().retainAll(holding().keySet());
+      old.keySet().retainAll(holding(table).keySet());
     }
   }
 
   /** Server processes by transaction. */
-  private Map<String, String> holding() throws SQLException {
+  private Map<String, String> holding(TableName table) throws SQLException {
     Connection connection = session.connection();
     try (PreparedStatement statement = connection.prepareStatement(HOLDING)) {
-      statement.setString(1, table.v1().sql(session.dialect()));
+      statement.setString(1, table.sql(session.dialect()));
       try (ResultSet rows = statement.executeQuery()) {
         Map<String, String> holding = new LinkedHashMap<>();
         while (rows.next()) {

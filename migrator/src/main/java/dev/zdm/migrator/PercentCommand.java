@@ -43,8 +43,7 @@ final class PercentCommand implements Callable<Integer> {
     if (options.json()) {
       out.println(Json.write(outcome));
     } else {
-      outcome.obstacles().forEach(o -> out.printf("in the way: %s%n", o));
-      outcome.waitsFor().forEach(host -> out.printf("does not do so yet: %s%n", host));
+      Wording.of(outcome, percent).forEach(out::println);
     }
     return outcome.done() ? Zdm.WELL : Zdm.NOT_WELL;
   }

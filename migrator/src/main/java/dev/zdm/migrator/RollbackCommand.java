@@ -5,12 +5,12 @@ import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code zdm rollback}. */
@@ -18,8 +18,9 @@ import picocli.CommandLine.Spec;
     name = "rollback",
     description = {
       "Takes every instance one phase back: v2-primary, mirror, off.",
-      "From complete there is no way back: v1 has not followed.",
-      "Exit code 1: something is in the way, or an instance does not run the phase yet."
+      "From complete there is a way back with --copy-back only, for v1 has not followed.",
+      "Exit code 1: something is in the way, an instance does not run the phase yet, or v1 does",
+      "not take every row."
     },
     mixinStandardHelpOptions = true)
 final class RollbackCommand implements Callable<Integer> {
@@ -29,7 +30,10 @@ final class RollbackCommand implements Callable<Integer> {
 
   @Option(
       names = "--copy-back",
-      description = "From complete: copy v2's rows back to v1 first. Not in this version.")
+      description = {
+        "From complete: to v2-primary, and make v1 what v2 is, beside live writes.",
+        "If it was broken off, say the same again."
+      })
   private boolean copyBack;
 
   @Override
@@ -38,8 +42,7 @@ final class RollbackCommand implements Callable<Integer> {
     PrintWriter out = command.commandLine().getOut();
     boolean dry = step.dry();
     if (copyBack) {
-      throw new ParameterException(
-          command.commandLine(), "this version cannot copy v2's rows back to v1");
+      return copyBack(dry, out);
     }
     Cutover cutover = new Cutover(options.migration(), Cutover.Options.of(step.who()));
     Phase now = cutover.phase();
@@ -47,5 +50,22 @@ final class RollbackCommand implements Callable<Integer> {
       throw new IllegalArgumentException("the migration is off; there is nothing to go back to");
     }
     return CutoverCommand.run(cutover, Phase.values()[now.ordinal() - 1], dry, options, out);
+  }
+
+  private int copyBack(boolean dry, PrintWriter out) throws SQLException {
+    Consumer<Progress> progress = options.json() ? p -> {} : new ProgressLines(out);
+    CopyBack back = new CopyBack(options.target(), Cutover.Options.of(step.who()), progress);
+    if (dry) {
+      StepOptions.print(out, back.plan(), options.json());
+      return Zdm.WELL;
+    }
+    CopyBack.Outcome outcome = back.run();
+    if (options.json()) {
+      out.println(Json.write(outcome));
+    } else {
+      Wording.of(outcome).forEach(out::println);
+      outcome.tables().forEach(table -> RepairCommand.print(out, table));
+    }
+    return outcome.done() ? Zdm.WELL : Zdm.NOT_WELL;
   }
 }

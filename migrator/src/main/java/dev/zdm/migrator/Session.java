@@ -29,6 +29,7 @@ final class Session implements AutoCloseable {
   private static final int LONGEST_PAUSE_MILLIS = 1_000;
 
   private final OwnTransactions transactions;
+  private String claimed = "";
   private long retries;
 
   private Session(OwnTransactions transactions) {
@@ -43,6 +44,17 @@ final class Session implements AutoCloseable {
   /** The transactions without the patience. */
   OwnTransactions transactions() {
     return transactions;
+  }
+
+  /**
+   * From now on each transaction that may write begins with this query, and is not begun where it
+   * answers false.
+   *
+   * @param otherwise what it means then, for people
+   */
+  void claimEach(String query, String otherwise) {
+    claimed = otherwise;
+    transactions.claimEach(query);
   }
 
   Dialect dialect() {
@@ -82,10 +94,7 @@ final class Session implements AutoCloseable {
       try {
         return attempt.run();
       } catch (ClaimedException e) {
-        throw new SQLException(
-            "v1 is not primary any more, so its rows may be older than v2's: nothing is copied over"
-                + " them; zdm status says which phase the migration is in",
-            e);
+        throw new SQLException(claimed + "; zdm status says which phase the migration is in", e);
       } catch (SQLException e) {
         if (Failure.of(dialect(), e) != Failure.TRANSIENT || System.nanoTime() > end) {
           throw e;

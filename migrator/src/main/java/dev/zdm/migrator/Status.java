@@ -99,7 +99,7 @@ public final class Status {
   private static ControlTable table(Session session) throws SQLException {
     ControlTable found = ControlTable.find(session.connection(), session.dialect());
     if (found == null) {
-      throw new SQLException("there is no control table in the database yet; run zdm expand again");
+      throw new SQLException("there is no control table in the database yet; run zdm expand");
     }
     return found;
   }

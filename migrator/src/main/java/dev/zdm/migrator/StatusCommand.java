@@ -1,6 +1,5 @@
 package dev.zdm.migrator;
 
-import dev.zdm.driver.control.Instance;
 import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.util.Objects;
@@ -30,40 +29,9 @@ final class StatusCommand implements Callable<Integer> {
     if (options.json()) {
       out.println(Json.write(found));
     } else {
-      print(out, found);
+      Wording.of(found).forEach(out::println);
     }
     boolean all = found.instances().stream().allMatch(i -> i.epoch() >= found.epoch());
     return all && found.ledger().isEmpty() ? Zdm.WELL : Zdm.NOT_WELL;
-  }
-
-  private static void print(PrintWriter out, Status.Found found) {
-    String phase = found.phase();
-    out.printf(
-        "%s, epoch %d, since %s by %s%n",
-        phase == null ? "each instance goes by its own settings" : "phase " + phase,
-        found.epoch(),
-        found.since(),
-        found.by());
-    if (found.percent() != null) {
-      out.printf("%s %% of reads on v2%n", found.percent());
-    }
-    for (Instance instance : found.instances()) {
-      out.printf(
-          "%s: phase %s, epoch %d%s, %s %% of reads on v2, seen %d s ago%n",
-          instance.host(),
-          instance.phase(),
-          instance.epoch(),
-          instance.epoch() < found.epoch() ? " (behind)" : "",
-          instance.percent(),
-          instance.age().toSeconds());
-    }
-    for (Status.Owed owed : found.ledger()) {
-      out.printf(
-          "%s: %,d entries in the ledger, %,d taints%n",
-          owed.table(), owed.entries(), owed.taints());
-    }
-    for (Status.Guarded guarded : found.guards()) {
-      out.printf("%s: guarded, lets write: %s%n", guarded.table(), guarded.lets());
-    }
   }
 }

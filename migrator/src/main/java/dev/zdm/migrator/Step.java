@@ -14,7 +14,7 @@ enum Step {
   TURN_BACK(Phase.V2_PRIMARY, Phase.MIRROR),
   /** v1 is left as it is. */
   COMPLETE(Phase.V2_PRIMARY, Phase.COMPLETE),
-  /** v1 would have to be made anew from v2. */
+  /** v1 has to be made anew from v2. */
   COPY_BACK(Phase.COMPLETE, Phase.V2_PRIMARY);
 
   private final Phase from;

@@ -2,6 +2,7 @@ package dev.zdm.migrator;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,6 +44,15 @@ final class StepOptions {
 
   String who() {
     return who;
+  }
+
+  /** What would be done, for people or for programs. */
+  static void print(PrintWriter out, List<String> plan, boolean json) {
+    if (json) {
+      out.println(Json.write(Map.of("plan", plan)));
+    } else {
+      print(out, plan);
+    }
   }
 
   /** SQL as a person would type it, behind each other. */

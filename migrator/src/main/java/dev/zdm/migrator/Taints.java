@@ -1,7 +1,9 @@
 package dev.zdm.migrator;
 
 import dev.zdm.driver.ledger.Ledger;
+import dev.zdm.rewriter.copy.LedgerSql;
 import dev.zdm.rewriter.mapping.MappedTable;
+import dev.zdm.rewriter.mapping.Mapping;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashSet;
@@ -21,6 +23,14 @@ final class Taints {
   Taints(Migration migration, MappedTable table) {
     this.migration = migration;
     this.table = table;
+  }
+
+  /** Taints every table of a mapping. */
+  static void all(Connection connection, Mapping mapping, String why) throws SQLException {
+    String taint = LedgerSql.of(mapping).taint();
+    for (MappedTable table : mapping.tables()) {
+      Session.update(connection, taint, List.of(table.v1().toString(), why));
+    }
   }
 
   /** To be called in the snapshot in which the tables are compared. */

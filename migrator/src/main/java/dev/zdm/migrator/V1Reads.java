@@ -17,7 +17,9 @@ import java.util.Objects;
  * PostgreSQL; SQLite has none, and there the time alone counts. Immutable.
  */
 final class V1Reads {
-  private static final String WHAT = "watch v1";
+  /** What the history calls it. */
+  static final String WHAT = "watch v1";
+
   private static final String SCANS =
       "SELECT coalesce(sum(seq_scan + coalesce(idx_scan, 0)), 0) FROM pg_catalog.pg_stat_user_tables"
           + " WHERE relid = ANY (CAST(CAST(? AS text[]) AS regclass[]))";
@@ -32,9 +34,11 @@ final class V1Reads {
     this.who = who;
   }
 
-  /** Begins to watch, if nobody has. */
+  /** Begins to watch, if nobody has, or there was a way back since. */
   void watch(Connection connection) throws SQLException {
-    if (table.done(connection, WHAT).isEmpty()) {
+    List<Past> notes = table.done(connection, WHAT);
+    Past back = CopyBack.begun(table, connection);
+    if (notes.isEmpty() || (back != null && back.id() > notes.get(0).id())) {
       note(connection, scans(connection));
     }
   }
@@ -57,14 +61,21 @@ final class V1Reads {
     if (now != before) {
       note(connection, now);
       return List.of(
-          "v1 was read %,d times in the last %s, past zdm or by zdm verify; find out by whom, and come back in %s"
-              .formatted(Math.abs(now - before), words(last.age()), words(soak)));
+          "v1 was read %,d times in the last %s, past zdm or by zdm verify; find out by whom, and %s"
+              .formatted(
+                  Math.abs(now - before),
+                  words(last.age()),
+                  soak.isZero() ? "ask again" : "come back in " + words(soak)));
     }
     return last.age().compareTo(soak) < 0
-        ? List.of(
-            "nobody has read v1 for %s; come back when it is %s"
-                .formatted(words(last.age()), words(soak)))
+        ? List.of(quiet().formatted(words(last.age()), words(soak)))
         : List.of();
+  }
+
+  private String quiet() {
+    return mapping.dialect() == Dialect.SQLITE
+        ? "v1 was left %s ago; SQLite does not tell who reads it, so come back when it is %s"
+        : "nobody has read v1 for %s; come back when it is %s";
   }
 
   /** The same without noting anything. */

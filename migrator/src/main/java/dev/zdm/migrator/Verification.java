@@ -156,9 +156,20 @@ public final class Verification {
   /** Gives each differing key of the table to {@code each}, as it comes from the database. */
   void differences(Connection connection, MappedTable table, Consumer<Difference> each)
       throws SQLException {
+    differences(connection, table, 0, each);
+  }
+
+  /**
+   * The same.
+   *
+   * @param most how many at most; 0 for all
+   */
+  void differences(Connection connection, MappedTable table, int most, Consumer<Difference> each)
+      throws SQLException {
     RowCopySql sql = RowCopySql.of(migration.mapping(), table);
     try (PreparedStatement statement = connection.prepareStatement(sql.differences())) {
       statement.setFetchSize(FETCH_SIZE);
+      statement.setMaxRows(most);
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           each.accept(

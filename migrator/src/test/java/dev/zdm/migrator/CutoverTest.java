@@ -8,6 +8,7 @@ import dev.zdm.migrator.Cutover.Options;
 import dev.zdm.migrator.Cutover.Outcome;
 import dev.zdm.rewriter.copy.GuardSql;
 import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.rewriter.mapping.Roles;
 import dev.zdm.router.Phase;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -348,7 +349,7 @@ class CutoverTest {
 
   @ParameterizedTest
   @EnumSource(Dialect.class)
-  @DisplayName("ends every copy of v1's rows to v2: they may be older")
+  @DisplayName("ends every copy of v1's rows to v2: they may be older; a repair goes the other way")
   void noCopies(Dialect dialect) throws Exception {
     Notes notes = mirrored(dialect);
     to(notes, Phase.V2_PRIMARY);
@@ -357,10 +358,17 @@ class CutoverTest {
     assertThatThrownBy(
             () -> new Backfill(notes.migration(), Backfill.Pace.DEFAULT, progress -> {}).run())
         .hasMessageContaining("v1 is not primary any more");
-    assertThatThrownBy(() -> new Repair(notes.migration()).run())
+    assertThatThrownBy(() -> notes.migration().openToCopy(Roles.V1_FIRST))
         .hasMessageContaining("v1 is not primary any more");
-
     assertThat(notes.column("SELECT DISTINCT score FROM notes_v2")).containsExactly("9");
+
+    assertThat(new Repair(notes.migration()).run().clean()).isTrue();
+    assertThat(notes.column("SELECT DISTINCT score FROM notes_v2")).containsExactly("9");
+    assertThat(notes.column("SELECT DISTINCT score FROM notes")).containsExactly("9");
+
+    to(notes, Phase.COMPLETE);
+    assertThatThrownBy(() -> new Repair(notes.migration()).run())
+        .hasMessageContaining("neither owes the other anything");
   }
 
   @Test

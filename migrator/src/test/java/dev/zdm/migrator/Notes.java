@@ -71,6 +71,14 @@ record Notes(String url, Dialect dialect, Path mapping) {
     return this;
   }
 
+  /** The application's URL. */
+  String zdm(String more) {
+    String tail =
+        url.substring("jdbc:".length()).replace("busy_timeout=5000", "busy_timeout=30000");
+    return "jdbc:zdm:%s%szdm.mapping=%s&zdm.control.interval=50%s"
+        .formatted(tail, tail.contains("?") ? "&" : "?", mapping, more);
+  }
+
   Connection connect() throws SQLException {
     return DriverManager.getConnection(url);
   }
@@ -94,6 +102,13 @@ record Notes(String url, Dialect dialect, Path mapping) {
         values.add(String.valueOf(rows.getString(1)));
       }
       return values;
+    }
+  }
+
+  /** All columns of all rows, as text. */
+  List<List<String>> rows(String query) throws SQLException {
+    try (Connection connection = connect()) {
+      return Session.rows(connection, query, List.of());
     }
   }
 

@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
@@ -73,7 +74,8 @@ class OldTransactionTest {
         Session session = migration.open()) {
       old.setAutoCommit(false);
       statement.executeUpdate("UPDATE notes SET author = 'old writer' WHERE id = 4");
-      OlderWriters writers = new OlderWriters(session, migration.mapping().tables().get(0));
+      OlderWriters writers =
+          new OlderWriters(session, List.of(migration.mapping().tables().get(0).v1()));
 
       assertThatThrownBy(() -> writers.await(Duration.ofMillis(50)))
           .isInstanceOf(SQLException.class)

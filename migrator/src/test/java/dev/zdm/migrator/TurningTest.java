@@ -46,11 +46,7 @@ class TurningTest {
   @DisplayName("no acknowledged increment is lost, none counts twice, and v1 and v2 agree")
   void nothingIsLost(Dialect dialect) throws Exception {
     Notes notes = Notes.expanded(dialect, folder).filled(NOTES);
-    String tail =
-        notes.url().substring("jdbc:".length()).replace("busy_timeout=5000", "busy_timeout=30000");
-    String url =
-        "jdbc:zdm:%s%szdm.mapping=%s&zdm.control.interval=50"
-            .formatted(tail, tail.contains("?") ? "&" : "?", notes.mapping());
+    String url = notes.zdm("");
     Cutover cutover = new Cutover(notes.migration(), OPTIONS);
     assertThat(cutover.to(Phase.MIRROR).done()).isTrue();
     new Backfill(notes.migration(), Backfill.Pace.DEFAULT, progress -> {}).run();

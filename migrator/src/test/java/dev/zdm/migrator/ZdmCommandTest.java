@@ -72,22 +72,28 @@ class ZdmCommandTest {
     Notes notes = Notes.expanded(dialect, folder).filled(3);
 
     assertThat(zdm(at(notes, "status")).out())
-        .startsWith("each instance goes by its own settings, epoch 0");
+        .startsWith("each instance goes by its own settings, epoch 0")
+        .contains("no instance of the application has reported yet");
     Run undecided = zdm(at(notes, "cutover"));
     assertThat(undecided.exit()).isEqualTo(Zdm.COULD_NOT_RUN);
     assertThat(undecided.err()).contains("look at it with --dry-run, then say --yes");
     assertThat(zdm(at(notes, "cutover", "--yes")).out().trim()).isEqualTo("phase mirror, was off");
     Run refused = zdm(at(notes, "cutover", "--yes", "--who", "eve"));
     assertThat(refused.exit()).isEqualTo(Zdm.NOT_WELL);
-    assertThat(refused.out()).contains("in the way: ", "differ in 3 keys", "phase mirror");
+    assertThat(refused.out())
+        .contains("in the way: ", "differ in 3 keys", "nothing was changed: phase mirror");
     assertThat(zdm(at(notes, "backfill")).exit()).isZero();
-    assertThat(zdm(at(notes, "percent", "100", "--yes")).exit()).isZero();
+    assertThat(zdm(at(notes, "percent", "100", "--yes")).out().trim())
+        .isEqualTo("every instance sends 100 % of its reads to v2");
     assertThat(zdm(at(notes, "cutover", "--dry-run")).out())
         .contains("BEGIN;", "zdm_guard", "phase = 'v2-primary'");
     assertThat(zdm(at(notes, "cutover", "--yes", "--json")).out())
         .contains("\"now\":\"v2-primary\"", "\"obstacles\":[]");
     assertThat(zdm(at(notes, "status")).out())
-        .contains("phase v2-primary, epoch 3", "100 % of reads on v2", "notes: guarded");
+        .contains(
+            "phase v2-primary, epoch 3",
+            "100 % of reads on v2",
+            "notes: guarded, zdm alone may write it");
     assertThat(zdm(at(notes, "rollback", "--yes")).out().trim())
         .isEqualTo("phase mirror, was v2-primary");
     assertThat(zdm(at(notes, "cutover", "--yes")).exit()).isZero();
@@ -95,14 +101,28 @@ class ZdmCommandTest {
     Run back = zdm(at(notes, "rollback", "--yes"));
     assertThat(back.exit()).isEqualTo(Zdm.NOT_WELL);
     assertThat(back.out()).contains("v1 has not followed v2 since");
-    assertThat(zdm(at(notes, "contract", "--yes")).out()).contains("in the way: nobody has read");
+    assertThat(zdm(at(notes, "contract", "--yes")).out())
+        .contains("in the way: ", "come back ", "24 h");
     assertThat(zdm(at(notes, "contract", "--soak-hours", "0", "--dry-run")).out())
         .contains("RENAME TO", "-- the way back (zdm contract --undo):");
-    assertThat(zdm(at(notes, "contract", "--soak-hours", "0", "--yes")).exit()).isZero();
+    assertThat(zdm(at(notes, "status")).out()).contains("notes: guarded, nobody may write it");
+    assertThat(zdm(at(notes, "contract", "--soak-hours", "0", "--yes")).out())
+        .contains("done: ", "-- " + schema(dialect) + ".notes is kept as ", "notes_v1_");
     assertThat(zdm(at(notes, "contract", "--undo", "--yes")).out())
         .contains("undone: contract archive");
     assertThat(zdm(at(notes, "history")).out())
-        .contains("eve: phase from mirror to v2-primary, refused: ", "undo contract archive");
+        .contains(
+            "eve: phase from mirror to v2-primary, refused: ",
+            ": reads on v2 from own settings to 100 %, done",
+            ": phase from v2-primary to mirror, done",
+            ": watch v1 for readers, done",
+            ": contract archive, " + schema(dialect) + ".notes -> ",
+            ": undo contract archive, done")
+        .doesNotContain("null");
+  }
+
+  private static String schema(Dialect dialect) {
+    return dialect == Dialect.SQLITE ? "main" : "public";
   }
 
   @ParameterizedTest

@@ -263,6 +263,11 @@ public record World(Grammar grammar, String schema, List<Table> tables) {
         .toList();
   }
 
+  /** The name of a table of v1, as SQL has it. */
+  public String named(Table table) {
+    return v1Name(table);
+  }
+
   private static String row(Table table, List<String> values) {
     return "SELECT '%s', %s"
         .formatted(table.name().replace("'", "''"), String.join(" || ', ' || ", values));

@@ -3,6 +3,7 @@ package dev.zdm.conformance.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.zdm.conformance.crash.Writers.Kind;
+import dev.zdm.rewriter.mapping.Roles;
 import dev.zdm.testdatabases.KillablePostgres;
 import dev.zdm.testdatabases.TestPostgres;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -34,54 +37,58 @@ class CrashTest {
   private final long seed = Long.getLong("test.seed", new Random().nextLong(1L << 32));
   private final Random random = new Random(seed);
 
-  private Songs onFile(String journal) throws Exception {
+  private Songs onFile(String journal, Roles roles) throws Exception {
     return Songs.create(
         "jdbc:sqlite:"
             + folder.resolve("songs.db")
             + "?journal_mode="
             + journal
             + "&synchronous=NORMAL&busy_timeout=30000",
-        folder);
+        folder,
+        roles);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"WAL", "DELETE"})
+  @CsvSource({"WAL, V1_FIRST", "DELETE, V1_FIRST", "WAL, V2_FIRST"})
   @DisplayName(
-      "of the application on a SQLite file, v2 is what v1 makes of it, or the ledger knows")
-  void applicationOnFile(String journal) throws Exception {
-    Rounds rounds = rounds(onFile(journal));
+      "of the application on a SQLite file, the side that follows does so, or the ledger knows")
+  void applicationOnFile(String journal, Roles roles) throws Exception {
+    Rounds rounds = rounds(onFile(journal, roles));
     for (int i = 0; rounds.goesOn(FILE_KILLS); i++) {
       rounds.killApplication(THREE);
       assertThat(rounds.faults()).as("seed " + seed + ", kill " + i).isEmpty();
     }
-    rounds.assertEventful("SQLite, " + journal);
+    rounds.assertEventful("SQLite, " + journal + ", " + roles);
   }
 
-  @Test
-  @DisplayName("of the application on PostgreSQL, v2 is what v1 makes of it, or the ledger knows")
-  void applicationOnPostgres() throws Exception {
-    Songs songs = Songs.create(TestPostgres.newDatabase(), folder);
+  @ParameterizedTest
+  @EnumSource(names = {"V1_FIRST", "V2_FIRST"})
+  @DisplayName(
+      "of the application on PostgreSQL, the side that follows does so, or the ledger knows")
+  void applicationOnPostgres(Roles roles) throws Exception {
+    Songs songs = Songs.create(TestPostgres.newDatabase(), folder, roles);
     Rounds rounds = rounds(songs);
     for (int i = 0; rounds.goesOn(CLIENT_KILLS); i++) {
       rounds.killApplication(THREE);
       awaitNoBackend(songs);
       assertThat(rounds.faults()).as("seed " + seed + ", kill " + i).isEmpty();
     }
-    rounds.assertEventful("PostgreSQL");
+    rounds.assertEventful("PostgreSQL, " + roles);
   }
 
-  @Test
+  @ParameterizedTest
+  @EnumSource(names = {"V1_FIRST", "V2_FIRST"})
   @DisplayName("of PostgreSQL itself, the same, and the application saw what the raw driver says")
-  void server() throws Exception {
+  void server(Roles roles) throws Exception {
     try (KillablePostgres server = KillablePostgres.start(folder.resolve("data"))) {
-      Rounds rounds = rounds(Songs.create(server.url(), folder));
+      Rounds rounds = rounds(Songs.create(server.url(), folder, roles));
       for (int i = 0; rounds.goesOn(SERVER_KILLS); i++) {
         Runnable death = i % 3 == 2 ? server::stopImmediately : server::kill;
         rounds.killServer(death, Kind.MIRRORED, Kind.MIRRORED, Kind.MIRRORED, Kind.RAW);
         server.restart();
         assertThat(rounds.faults()).as("seed " + seed + ", server kill " + i).isEmpty();
       }
-      rounds.assertEventful("PostgreSQL killed");
+      rounds.assertEventful("PostgreSQL killed, " + roles);
       rounds.assertErrorsAreTheRawDrivers();
     }
   }
@@ -89,7 +96,7 @@ class CrashTest {
   @Test
   @DisplayName("a mirror that writes v2 in a second transaction is found out")
   void teethOfAtomicity() throws Exception {
-    Songs songs = onFile("WAL");
+    Songs songs = onFile("WAL", Roles.V1_FIRST);
     songs.guard(false);
     Rounds rounds = rounds(songs);
     List<String> faults = List.of();
@@ -111,7 +118,7 @@ class CrashTest {
       })
   @DisplayName("one row that is lost or changed by hand is found out")
   void teethOfDurability(String damage) throws Exception {
-    Songs songs = onFile("WAL");
+    Songs songs = onFile("WAL", Roles.V1_FIRST);
     Rounds rounds = rounds(songs);
     int damaged = 0;
     while (damaged == 0) { // a short life leaves nothing to damage, or all of it in the ledger

@@ -13,10 +13,10 @@ import java.util.Random;
 
 /**
  * Draws what one writer does next. It alone writes its rows, so it knows what each deed makes of
- * them. Some get more plays than v2 takes.
+ * them. Some get more plays than the side takes that follows.
  */
 final class Deeds {
-  /** v2 takes no more plays than this, as long as it is guarded. */
+  /** The side that follows takes no more plays than this, as long as it is guarded. */
   static final int MOST_PLAYS = 1_000;
 
   private static final int FEW_ROWS = 20;
@@ -27,13 +27,16 @@ final class Deeds {
   private final String life;
   private final Random random;
   private final Map<String, Integer> rows;
+  private final boolean keysMove;
   private int tokens;
 
   /**
    * @param life what no earlier life of this writer was called
    * @param rows the writer's rows as they are: plays by token
+   * @param keysMove whether it may change keys
    */
-  Deeds(String owner, String life, Random random, Map<String, Integer> rows) {
+  Deeds(String owner, String life, Random random, Map<String, Integer> rows, boolean keysMove) {
+    this.keysMove = keysMove;
     this.owner = owner;
     this.life = life;
     this.random = random;
@@ -117,7 +120,7 @@ final class Deeds {
       case 5 -> delete();
       case 6 -> upsert();
       case 7 -> copy();
-      default -> moveKey();
+      default -> keysMove ? moveKey() : update();
     };
   }
 

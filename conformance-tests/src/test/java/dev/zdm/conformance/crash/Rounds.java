@@ -94,7 +94,7 @@ final class Rounds {
     List<String> faults = new ArrayList<>(otherFaults);
     otherFaults.clear();
     faults.addAll(last.faults(songs.rows()));
-    faults.addAll(songs.faultsOfV2());
+    faults.addAll(songs.faultsOfFollower());
     return faults;
   }
 
@@ -158,7 +158,9 @@ final class Rounds {
                   diary.toString(),
                   Integer.toUnsignedString(random.nextInt()),
                   songs.url(),
-                  songs.mirroredUrl()));
+                  songs.mirroredUrl(),
+                  songs.answers(),
+                  Boolean.toString(songs.keysMove())));
       Stream.of(writers).map(Enum::name).forEach(command::add);
       process =
           new ProcessBuilder(command)

@@ -1,12 +1,15 @@
 package dev.zdm.conformance.crash;
 
+import dev.zdm.migrator.Cutover;
 import dev.zdm.migrator.Expand;
 import dev.zdm.migrator.Migration;
 import dev.zdm.migrator.Repair;
 import dev.zdm.migrator.Target;
 import dev.zdm.migrator.Verification;
 import dev.zdm.rewriter.mapping.Dialect;
-import java.io.IOException;
+import dev.zdm.rewriter.mapping.Roles;
+import dev.zdm.router.Percentage;
+import dev.zdm.router.Phase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -20,12 +23,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The database that the writers write: songs, mapped to a v2 that takes fewer plays than v1, and a
- * table that is not mapped.
+ * The database that the writers write: songs, mapped to a v2, and a table that is not mapped. The
+ * side that follows takes fewer plays than the one that answers.
  *
  * @param url past zdm
+ * @param roles which side answers
  */
-record Songs(String url, Dialect dialect, Path mapping) {
+record Songs(String url, Dialect dialect, Path mapping, Roles roles) {
+  /** Plays by token by owner, as v1 has them. */
+  static final String OF_V1 = "SELECT owner, token, plays FROM songs";
+
+  /** The same of the table that is not mapped. */
+  static final String OF_PLAIN = "SELECT owner, token, plays FROM plain";
+
+  private static final String OF_V2 = "SELECT owner, token, play_count FROM songs_v2";
   private static final String COLUMNS = "token text NOT NULL UNIQUE, owner text NOT NULL, ";
   private static final String MAPPING =
       """
@@ -37,9 +48,10 @@ record Songs(String url, Dialect dialect, Path mapping) {
             plays: { to: play_count }
       """;
 
-  static Songs create(String url, Path folder) throws IOException, SQLException {
+  static Songs create(String url, Path folder, Roles roles) throws Exception {
     Dialect dialect = url.startsWith("jdbc:postgresql:") ? Dialect.POSTGRESQL : Dialect.SQLITE;
-    Songs songs = new Songs(url, dialect, Files.writeString(folder.resolve("songs.yaml"), MAPPING));
+    Path mapping = Files.writeString(folder.resolve("songs.yaml"), MAPPING);
+    Songs songs = new Songs(url, dialect, mapping, roles);
     String identity =
         dialect == Dialect.SQLITE
             ? "INTEGER PRIMARY KEY AUTOINCREMENT"
@@ -50,9 +62,36 @@ record Songs(String url, Dialect dialect, Path mapping) {
       }
     }
     new Expand(songs.target())
-        .run("CREATE TABLE songs_v2(id bigint PRIMARY KEY, " + COLUMNS + "play_count int)");
+        .run(
+            "CREATE TABLE songs_v2(id %s PRIMARY KEY, "
+                    .formatted(dialect == Dialect.SQLITE ? "INTEGER" : "bigint")
+                + COLUMNS
+                + "play_count int)");
+    if (roles.turned()) {
+      songs.turn();
+    }
     songs.guard(true);
     return songs;
+  }
+
+  private void turn() throws Exception {
+    Cutover cutover = new Cutover(Migration.open(target()), Cutover.Options.of("a test"));
+    cutover.to(Phase.MIRROR);
+    cutover.percent(Percentage.HUNDRED);
+    Cutover.Outcome outcome = cutover.to(Phase.V2_PRIMARY);
+    if (!outcome.done()) {
+      throw new IllegalStateException(outcome.toString());
+    }
+  }
+
+  /** Plays by token by owner, as the side has them that answers. */
+  String answers() {
+    return roles.turned() ? OF_V2 : OF_V1;
+  }
+
+  /** Whether the writers may change keys. */
+  boolean keysMove() {
+    return !roles.turned() || dialect == Dialect.SQLITE;
   }
 
   Connection connect() throws SQLException {
@@ -69,37 +108,50 @@ record Songs(String url, Dialect dialect, Path mapping) {
     return Target.of(url, mapping.toString());
   }
 
-  /** Whether v2 refuses rows of too many plays; those that it has stay. */
+  /** Whether the side that follows refuses rows of too many plays; those that it has stay. */
   void guard(boolean on) throws SQLException {
     try (Connection connection = connect()) {
-      if (dialect == Dialect.POSTGRESQL) {
-        run(connection, "ALTER TABLE songs_v2 DROP CONSTRAINT IF EXISTS guard");
-        if (on) {
-          run(
-              connection,
-              "ALTER TABLE songs_v2 ADD CONSTRAINT guard CHECK (play_count <= %d) NOT VALID"
-                  .formatted(Deeds.MOST_PLAYS));
-        }
-        return;
-      }
-      for (String event : new String[] {"INSERT", "UPDATE"}) {
-        run(connection, "DROP TRIGGER IF EXISTS guard_" + event);
-        if (on) {
-          run(
-              connection,
-              "CREATE TRIGGER guard_%1$s BEFORE %1$s ON songs_v2 WHEN NEW.play_count > %2$d BEGIN SELECT RAISE(ABORT, 'guarded'); END"
-                  .formatted(event, Deeds.MOST_PLAYS));
-        }
+      for (String ddl : dialect == Dialect.POSTGRESQL ? guarded(on) : guardedFile(on)) {
+        run(connection, ddl);
       }
     }
   }
 
-  /** All rows of the table: plays by token by owner. */
-  static Map<String, Map<String, Integer>> read(Connection connection, String table)
+  private String follower() {
+    return roles.turned() ? "songs" : "songs_v2";
+  }
+
+  private String plays() {
+    return roles.turned() ? "plays" : "play_count";
+  }
+
+  private List<String> guarded(boolean on) {
+    String drop = "ALTER TABLE " + follower() + " DROP CONSTRAINT IF EXISTS guard";
+    String add =
+        "ALTER TABLE %s ADD CONSTRAINT guard CHECK (%s <= %d) NOT VALID"
+            .formatted(follower(), plays(), Deeds.MOST_PLAYS);
+    return on ? List.of(drop, add) : List.of(drop);
+  }
+
+  /** By an index whose expression fails, for where v2 answers v1 must have no triggers. */
+  private List<String> guardedFile(boolean on) throws SQLException {
+    String drop = "DROP INDEX IF EXISTS guard";
+    String add =
+        "CREATE INDEX guard ON %1$s (CASE WHEN %2$s > %3$d THEN json('guarded') END) WHERE id > %4$d"
+            .formatted(follower(), plays(), Deeds.MOST_PLAYS, newest());
+    return on ? List.of(drop, add) : List.of(drop);
+  }
+
+  private long newest() throws SQLException {
+    return number("SELECT coalesce(max(id), 0) FROM " + follower());
+  }
+
+  /** What the query says: plays by token by owner. */
+  static Map<String, Map<String, Integer>> read(Connection connection, String query)
       throws SQLException {
     Map<String, Map<String, Integer>> all = new HashMap<>();
     try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT owner, token, plays FROM " + table)) {
+        ResultSet rows = statement.executeQuery(query)) {
       while (rows.next()) {
         all.computeIfAbsent(rows.getString(1), o -> new HashMap<>())
             .put(rows.getString(2), rows.getInt(3));
@@ -111,17 +163,17 @@ record Songs(String url, Dialect dialect, Path mapping) {
   /** The rows of all writers. */
   Map<String, Map<String, Integer>> rows() throws SQLException {
     try (Connection connection = connect()) {
-      Map<String, Map<String, Integer>> all = read(connection, "songs");
-      all.putAll(read(connection, "plain"));
+      Map<String, Map<String, Integer>> all = read(connection, answers());
+      all.putAll(read(connection, OF_PLAIN));
       return all;
     }
   }
 
   /**
-   * What is wrong with v2, in words: first a row that v1 alone has and the ledger does not know,
-   * then whatever is left when the ledger was worked off and v2 takes everything.
+   * What is wrong with the side that follows, in words: first a row that it has not and the ledger
+   * does not know, then whatever is left when the ledger was worked off and it takes everything.
    */
-  List<String> faultsOfV2() throws SQLException {
+  List<String> faultsOfFollower() throws SQLException {
     Migration migration = Migration.open(target());
     List<String> faults = new ArrayList<>();
     Verification.Result before = new Verification(migration, 1_000).run();
@@ -142,9 +194,13 @@ record Songs(String url, Dialect dialect, Path mapping) {
 
   /** How many keys the ledger owes now. */
   long owed() throws SQLException {
+    return number("SELECT count(*) FROM zdm_ledger");
+  }
+
+  private long number(String query) throws SQLException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT count(*) FROM zdm_ledger")) {
+        ResultSet rows = statement.executeQuery(query)) {
       rows.next();
       return rows.getLong(1);
     }

@@ -49,7 +49,8 @@ final class Writers {
 
   /**
    * @param arguments the diary's file, a number that no earlier life had, the raw URL, the URL with
-   *     zdm in it, and for each thread its kind
+   *     zdm in it, the query of the mapped rows, whether keys may change, and for each thread its
+   *     kind
    */
   public static void main(String[] arguments) throws Exception {
     long life = Long.parseLong(arguments[1]);
@@ -58,15 +59,18 @@ final class Writers {
     parent.setDaemon(true);
     parent.start();
     try (Diary diary = new Diary(Path.of(arguments[0]))) {
-      for (int i = 4; i < arguments.length; i++) {
+      for (int i = 6; i < arguments.length; i++) {
         Kind kind = Kind.valueOf(arguments[i]);
         String owner = kind.name().toLowerCase(Locale.ROOT) + i;
         String url = kind == Kind.MIRRORED ? arguments[3] : arguments[2];
         Map<String, Integer> rows;
         try (Connection raw = DriverManager.getConnection(arguments[2])) {
-          rows = Songs.read(raw, table(kind)).getOrDefault(owner, Map.of());
+          rows =
+              Songs.read(raw, kind == Kind.RAW ? Songs.OF_PLAIN : arguments[4])
+                  .getOrDefault(owner, Map.of());
         }
-        Deeds deeds = new Deeds(owner, "" + life, new Random(life * 31 + i), rows);
+        boolean keysMove = kind != Kind.MIRRORED || Boolean.parseBoolean(arguments[5]);
+        Deeds deeds = new Deeds(owner, "" + life, new Random(life * 31 + i), rows, keysMove);
         Connection connection = DriverManager.getConnection(url);
         threads.add(
             new Thread(new Writers(kind, owner, connection, deeds, diary)::writeUntilItFails));

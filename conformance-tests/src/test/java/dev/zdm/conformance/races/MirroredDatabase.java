@@ -7,6 +7,7 @@ import dev.zdm.migrator.Migration;
 import dev.zdm.migrator.Repair;
 import dev.zdm.migrator.Target;
 import dev.zdm.migrator.Verification;
+import dev.zdm.rewriter.copy.ControlSql;
 import dev.zdm.rewriter.copy.LedgerSql;
 import dev.zdm.rewriter.copy.RowCopySql;
 import dev.zdm.rewriter.mapping.Dialect;
@@ -45,6 +46,11 @@ record MirroredDatabase(Dialect dialect, String url) {
     TableName ledger = database.dialect == Dialect.POSTGRESQL ? POSTGRES_LEDGER : SQLITE_LEDGER;
     database.run(LedgerSql.of(database.dialect, ledger).create().toArray(String[]::new));
     return database;
+  }
+
+  /** Makes the tables by which all instances are told who answers. */
+  void control() throws SQLException {
+    run(ControlSql.of(migration().mapping()).create().toArray(String[]::new));
   }
 
   Connection raw() throws SQLException {

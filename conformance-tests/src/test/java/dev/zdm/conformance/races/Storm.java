@@ -1,14 +1,18 @@
 package dev.zdm.conformance.races;
 
 import dev.zdm.migrator.Backfill;
+import dev.zdm.migrator.Cutover;
 import dev.zdm.migrator.Repair;
 import dev.zdm.migrator.Verification;
 import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.router.Percentage;
+import dev.zdm.router.Phase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -33,6 +37,10 @@ final class Storm {
 
   /** A sweep that has begun goes to its end, and v2's triggers sleep at each row. */
   private static final Duration SWEEP = Duration.ofMinutes(6);
+
+  private static final String REFUSED_BY_A_TURN = "40001";
+  private static final Cutover.Options OPTIONS =
+      new Cutover.Options(Duration.ofSeconds(30), Duration.ofSeconds(1), "a storm");
   private static final Backfill.Pace PACE =
       new Backfill.Pace(16, Duration.ofMillis(25), Duration.ofMillis(2));
 
@@ -48,16 +56,36 @@ final class Storm {
       int isolation,
       List<Load> loads,
       Set<String> allowed,
-      boolean afterTriggers) {
+      boolean afterTriggers,
+      Course course) {
     static Cell postgres(Isolation isolation, boolean afterTriggers, List<Load> loads) {
       return new Cell(
-          Dialect.POSTGRESQL, isolation.level(), loads, isolation.allowed(), afterTriggers);
+          Dialect.POSTGRESQL,
+          isolation.level(),
+          loads,
+          isolation.allowed(),
+          afterTriggers,
+          Course.MIRROR);
+    }
+
+    /** The same where v2 answers, at times at least; a turn may refuse a transaction. */
+    Cell on(Course other) {
+      Set<String> errors = new HashSet<>(allowed);
+      if (other == Course.TURNING) {
+        errors.add(REFUSED_BY_A_TURN);
+      }
+      return new Cell(dialect, isolation, loads, errors, afterTriggers, other);
     }
 
     /** SQLite has one level. A transaction that read before it writes may be refused (5, BUSY). */
     static Cell sqlite(List<Load> loads) {
       return new Cell(
-          Dialect.SQLITE, Connection.TRANSACTION_SERIALIZABLE, loads, Set.of("5", "19"), false);
+          Dialect.SQLITE,
+          Connection.TRANSACTION_SERIALIZABLE,
+          loads,
+          Set.of("5", "19"),
+          false,
+          Course.MIRROR);
     }
   }
 
@@ -68,6 +96,7 @@ final class Storm {
    * @param refused how often an allowed error was given, by its code
    * @param errors errors that the raw driver would not have given, described
    * @param unknown differences that the ledger did not list
+   * @param turns how often the roles turned round and back
    * @param left what still differed, or was owed, after the ledger had been drained
    */
   record Outcome(
@@ -75,7 +104,8 @@ final class Storm {
       Map<String, LongAdder> refused,
       List<String> errors,
       List<Verification.Difference> unknown,
-      List<String> left) {}
+      List<String> left,
+      long turns) {}
 
   private final MirroredDatabase database;
   private final Cell cell;
@@ -83,6 +113,7 @@ final class Storm {
   private final Hotspot hotspot;
   private final Map<Load, LongAdder> done = new EnumMap<>(Load.class);
   private final Map<String, LongAdder> refused = new ConcurrentHashMap<>();
+  private final LongAdder turns = new LongAdder();
   private final Queue<String> errors = new ConcurrentLinkedQueue<>();
   private volatile boolean stopped;
 
@@ -95,14 +126,20 @@ final class Storm {
   }
 
   Outcome run(long seed, Duration time) throws Exception {
+    if (cell.course() != Course.MIRROR) {
+      turn(Phase.MIRROR);
+      sweep();
+      turn(Phase.V2_PRIMARY);
+    }
     ExecutorService threads = Executors.newCachedThreadPool(Storm::daemon);
     List<Future<?>> running = new ArrayList<>();
     for (int i = 0; i < THREADS; i++) {
       Random random = new Random(seed + i);
       running.add(threads.submit(() -> apply(random)));
     }
-    running.add(threads.submit(() -> again(this::sweep)));
-    running.add(threads.submit(() -> again(this::drain)));
+    for (Chore chore : chores()) {
+      running.add(threads.submit(() -> again(chore)));
+    }
     TimeUnit.NANOSECONDS.sleep(time.toNanos());
     awaitEachLoad();
     stopped = true;
@@ -110,7 +147,11 @@ final class Storm {
       each.get(SWEEP.toSeconds(), TimeUnit.SECONDS);
     }
     threads.shutdown();
-    return outcome();
+    Outcome outcome = outcome();
+    if (cell.course() != Course.MIRROR) {
+      turn(Phase.MIRROR);
+    }
+    return outcome;
   }
 
   /** A machine that is busy with other things may not have come to each of them yet. */
@@ -180,6 +221,40 @@ final class Storm {
     TimeUnit.MILLISECONDS.sleep(50);
   }
 
+  private List<Chore> chores() {
+    return switch (cell.course()) {
+      case MIRROR -> List.of(this::sweep, this::drain);
+      case TURNED -> List.of(this::drain);
+      case TURNING -> List.of(this::turnRound);
+    };
+  }
+
+  private void turnRound() throws Exception {
+    turn(Phase.MIRROR);
+    TimeUnit.MILLISECONDS.sleep(200);
+    turn(Phase.V2_PRIMARY);
+    TimeUnit.MILLISECONDS.sleep(200);
+    turns.increment();
+  }
+
+  /** As often as it takes: the gate may find a key in the ledger for a moment. */
+  private void turn(Phase phase) throws Exception {
+    Cutover cutover = new Cutover(database.migration(), OPTIONS);
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    Cutover.Outcome outcome = cutover.to(phase);
+    if (phase == Phase.V2_PRIMARY) {
+      cutover.percent(Percentage.HUNDRED);
+      outcome = cutover.to(phase);
+    }
+    while (!outcome.done() && System.nanoTime() < end) {
+      TimeUnit.MILLISECONDS.sleep(20);
+      outcome = cutover.to(phase);
+    }
+    if (!outcome.done()) {
+      throw new IllegalStateException(phase + ": " + outcome);
+    }
+  }
+
   private Outcome outcome() throws SQLException {
     List<Verification.Difference> unknown = database.unknownDifferences();
     try (Connection zdm = database.zdm()) {
@@ -196,7 +271,7 @@ final class Storm {
     if (!verified.clean() || verified.ledgerEntries() > 0) {
       left.add(verified.toString());
     }
-    return new Outcome(done, Map.copyOf(refused), List.copyOf(errors), unknown, left);
+    return new Outcome(done, Map.copyOf(refused), List.copyOf(errors), unknown, left, turns.sum());
   }
 
   @FunctionalInterface

@@ -6,38 +6,46 @@ import java.sql.SQLException;
 
 /** The tables of the concurrency harness, with triggers that widen every window. */
 final class StormTables {
-  private static final String[] PARENTS = {
-    "CREATE TABLE parents (id int NOT NULL PRIMARY KEY, name text)",
-    "CREATE TABLE parents_v2 (id int NOT NULL PRIMARY KEY, name text)",
-    "CREATE TABLE children (id int NOT NULL PRIMARY KEY, parent int NOT NULL REFERENCES parents (id)"
-        + " ON DELETE CASCADE, n int)",
-    "CREATE TABLE children_v2 (id int NOT NULL PRIMARY KEY, parent int NOT NULL REFERENCES"
-        + " parents_v2 (id) ON DELETE CASCADE, n int CHECK (n < 1000))",
-    "CREATE INDEX of_parent ON children (parent)",
-    "CREATE INDEX of_parent_v2 ON children_v2 (parent)"
-  };
-  private static final String[] LABELS = {
-    "CREATE TABLE labels (id int NOT NULL PRIMARY KEY, label text NOT NULL UNIQUE, n int)",
-    "CREATE TABLE labels_v2 (id int NOT NULL PRIMARY KEY, label text NOT NULL UNIQUE,"
-        + " n int CHECK (n < 1000))"
-  };
   private static final String FILL =
       "WITH RECURSIVE g(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM g WHERE i < %d)"
           + " INSERT INTO items (id, st, n) SELECT i, 's' || (i %% 4), i %% 900 FROM g";
 
   private StormTables() {}
 
-  static MirroredDatabase create(Dialect dialect, Path folder, boolean afterTriggers, int rows)
-      throws SQLException {
+  private static String[] others(Course course) {
+    String v1 = ", n int" + course.v1Check() + ")";
+    String v2 = ", n int" + course.v2Check() + ")";
+    String child =
+        " (id int NOT NULL PRIMARY KEY, parent int NOT NULL REFERENCES %s (id) ON DELETE CASCADE";
+    String label = " (id int NOT NULL PRIMARY KEY, label text NOT NULL UNIQUE";
+    return new String[] {
+      "CREATE TABLE parents (id int NOT NULL PRIMARY KEY, name text)",
+      "CREATE TABLE parents_v2 (id int NOT NULL PRIMARY KEY, name text)",
+      "CREATE TABLE children" + child.formatted("parents") + v1,
+      "CREATE TABLE children_v2" + child.formatted("parents_v2") + v2,
+      "CREATE INDEX of_parent ON children (parent)",
+      "CREATE INDEX of_parent_v2 ON children_v2 (parent)",
+      "CREATE TABLE labels" + label + v1,
+      "CREATE TABLE labels_v2" + label + v2
+    };
+  }
+
+  static MirroredDatabase create(Storm.Cell cell, Path folder, int rows) throws SQLException {
+    Course course = cell.course();
+    boolean postgres = cell.dialect() == Dialect.POSTGRESQL;
     MirroredDatabase database =
-        dialect == Dialect.POSTGRESQL
-            ? MirroredDatabase.postgres(Items.DDL)
-            : MirroredDatabase.sqlite(folder, Items.DDL);
-    database.run(PARENTS);
-    database.run(LABELS);
+        postgres
+            ? MirroredDatabase.postgres(Items.ddl(course))
+            : MirroredDatabase.sqlite(folder, Items.ddl(course));
+    database.run(others(course));
     database.run(FILL.formatted(rows));
-    if (dialect == Dialect.POSTGRESQL) {
-      nap(database, "items", afterTriggers ? "AFTER" : "BEFORE");
+    if (course != Course.MIRROR) {
+      database.control();
+    }
+    if (postgres) {
+      if (course == Course.MIRROR) { // where v2 answers, v1 must have no triggers
+        nap(database, "items", cell.afterTriggers() ? "AFTER" : "BEFORE");
+      }
       nap(database, "items_v2", "BEFORE");
       nap(database, "children_v2", "BEFORE");
       nap(database, "labels_v2", "BEFORE");

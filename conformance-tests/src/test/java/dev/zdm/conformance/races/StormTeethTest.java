@@ -36,7 +36,7 @@ class StormTeethTest {
     List<Storm.Outcome> outcomes = new ArrayList<>();
     while (outcomes.isEmpty() || (outcomes.size() < TRIES && !shows.test(last(outcomes)))) {
       Path own = Files.createDirectory(folder.resolve("try" + outcomes.size()));
-      MirroredDatabase database = StormTables.create(cell.dialect(), own, false, ROWS);
+      MirroredDatabase database = StormTables.create(cell, own, ROWS);
       outcomes.add(new Storm(database, cell, naive, new Hotspot(ROWS)).run(seeds.nextLong(), TIME));
     }
     System.out.println(naive + " found out by storm " + outcomes.size());

@@ -13,7 +13,12 @@ public final class Reason {
 
   /** What zdm's own strings fail with, by a cast of these words. */
   private static final Pattern OURS =
-      Pattern.compile("\"zdm: (v2 took (?:\\d+|not all) of \\d+|too many keys: \\d+)\"");
+      Pattern.compile(
+          "\"zdm: (v2 took (?:\\d+|not all) of \\d+|too many keys: \\d+|v2 cannot give .* back)\"");
+
+  /** SQLite does not show the words that zdm's strings fail with. */
+  private static final String UNSHOWN =
+      "v2 cannot give the row back as it is, or JSON in it is malformed";
 
   private Reason() {}
 
@@ -39,10 +44,13 @@ public final class Reason {
     // only the first line: the others show the row
     String line = message == null ? "" : message.lines().findFirst().orElse("");
     if (state == null) {
+      if (line.contains("malformed JSON")) {
+        return UNSHOWN;
+      }
       boolean byTrigger = line.contains("SQLITE_CONSTRAINT_TRIGGER"); // its owner's own words
       return failure.getErrorCode() == SQLITE_CONSTRAINT && !byTrigger ? line : "";
     }
-    if (state.startsWith("22")) {
+    if (state.startsWith("22") || state.equals("0A000")) {
       Matcher ours = OURS.matcher(line);
       return ours.find() ? ours.group(1) : withoutValue(line);
     }

@@ -37,9 +37,6 @@ class TurnedSchemasTest {
         .flatMap(
             schema ->
                 Stream.of(Engine.values())
-                    // there a key that a soft delete has kept is said to be taken
-                    .filter(
-                        engine -> schema != OldSchema.TRANSCRIPTIONS || engine == Engine.POSTGRESQL)
                     .flatMap(
                         engine ->
                             Stream.of("v2-primary", "complete")

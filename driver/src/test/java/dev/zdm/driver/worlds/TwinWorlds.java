@@ -28,6 +28,7 @@ import java.util.Set;
 /** One world in two databases: the raw driver uses the one, zdm mirrors the other. */
 final class TwinWorlds implements AutoCloseable {
   private final World world;
+  private final String url;
   private final Connection raw;
   private final Connection besides;
   private final Connection zdm;
@@ -44,12 +45,8 @@ final class TwinWorlds implements AutoCloseable {
     raw = DriverManager.getConnection("jdbc:" + rawTail);
     besides = DriverManager.getConnection("jdbc:" + rawTail);
     behind = DriverManager.getConnection("jdbc:" + zdmTail);
-    zdm =
-        DriverManager.getConnection(
-            "jdbc:zdm:"
-                + zdmTail
-                + "&zdm.phase=mirror&zdm.read.percent=100&zdm.relay=off&zdm.mapping="
-                + mapping);
+    url = "jdbc:zdm:" + zdmTail + "&zdm.relay=off&zdm.mapping=" + mapping;
+    zdm = DriverManager.getConnection(url + "&zdm.phase=mirror&zdm.read.percent=100");
     rawRows = besides.prepareStatement(world.v1Rows());
     zdmRows =
         behind.prepareStatement(
@@ -109,6 +106,16 @@ final class TwinWorlds implements AutoCloseable {
 
   Connection zdm() {
     return zdm;
+  }
+
+  /** Past zdm, to the database that zdm writes. */
+  Connection behind() {
+    return behind;
+  }
+
+  /** A connection that knows of v2 alone. */
+  Connection alone() throws SQLException {
+    return DriverManager.getConnection(url + "&zdm.phase=complete");
   }
 
   /** Gives both the rows that they had at first. */

@@ -20,17 +20,20 @@ public final class CourseReport {
     if (result.firstFailure() != null) {
       line("  the first        %s", result.firstFailure());
     }
+    line("requests repeated  %,d times, because the database asked for it", result.repeated());
     side("v1", result.readsV1());
     side("v2", result.readsV2());
     if (result.readsFailedOnV2() > 0) {
       line("  failed there     %,d, and v1 answered them", result.readsFailedOnV2());
     }
     line("writes mirrored    %,d", result.mirrored());
-    line(
-        "differences        %s",
-        result.differences() < 0 ? "not compared at the end" : result.differences());
+    line("keys that differed %s", result.differences() < 0 ? "not compared" : result.differences());
     line("");
-    line(result.succeeded() ? "The migration held." : "FAILED: %s", result.failure());
+    line(
+        result.succeeded()
+            ? "The migration held: v2 is all that is left, and no request failed."
+            : "FAILED: %s",
+        result.failure());
     out.flush();
   }
 

@@ -2,6 +2,8 @@ package dev.zdm.migrator.demo;
 
 import dev.zdm.rewriter.mapping.Dialect;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -23,7 +25,10 @@ public interface DemoApplication {
   /** Where the mapping file is, as {@code zdm.mapping} takes it. */
   String mapping();
 
-  /** The DDL that creates v2. */
+  /** Where the DDL that creates v2 lies, from the root of the source tree. */
+  String expandFile(Dialect dialect);
+
+  /** That DDL. */
   String expandScript(Dialect dialect) throws IOException;
 
   /** Statements for v2 alone, after which the sentinels' v2 rows say {@link #BY_V2}. */
@@ -46,11 +51,19 @@ public interface DemoApplication {
     /** Writes rows through the application, the sentinels among them, before the migration. */
     void seed(int rows) throws Exception;
 
-    /** What the application's users do. They share keys, and never write a sentinel. */
-    List<Operation> operations();
+    /**
+     * What one of the application's users does. They share keys, but some are a user's own, which
+     * nobody else writes; none writes a sentinel.
+     *
+     * @param user from 0; asked for once
+     */
+    List<Operation> operations(int user);
 
     /** The reads that show who answered. */
     List<Sentinel> sentinels();
+
+    /** What v2 must hold if no request was lost. Asked for when the users have stopped. */
+    List<Known> known();
 
     /** Ends the application. */
     @Override
@@ -60,7 +73,10 @@ public interface DemoApplication {
   /** A request that the application can serve; how often it is chosen goes by its weight. */
   record Operation(String name, int weight, Action action) {}
 
-  /** Does one request with keys and values drawn from {@code random}. */
+  /**
+   * Does one request with keys and values drawn from {@code random}, and checks its answer: {@link
+   * Violated} if it is wrong. After an SQLException it may be run again with the same values.
+   */
   @FunctionalInterface
   interface Action {
     void run(Random random) throws Exception;
@@ -73,4 +89,23 @@ public interface DemoApplication {
    * @param read one request through the application: {@link #BY_V1} or {@link #BY_V2}
    */
   record Sentinel(String routingKey, Callable<String> read) {}
+
+  /**
+   * What the users know of v2.
+   *
+   * @param what it is, for people
+   * @param rows what must be there, as text
+   * @param inV2 what is there
+   */
+  record Known(String what, List<String> rows, InV2 inV2) {
+    public Known {
+      rows = List.copyOf(rows);
+    }
+  }
+
+  /** Asks v2 itself, past zdm. */
+  @FunctionalInterface
+  interface InV2 {
+    List<String> read(Connection connection) throws SQLException;
+  }
 }

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param end how to remove it
  */
 public record TemporaryDatabase(String url, Dialect dialect, End end) implements AutoCloseable {
+  private static final int CONTROL_MILLIS = 200;
 
   /** Removes what was made. */
   @FunctionalInterface
@@ -59,9 +60,11 @@ public record TemporaryDatabase(String url, Dialect dialect, End end) implements
     return database;
   }
 
-  /** The URL that the application is given. */
+  /** The URL that the application is given; it listens to orders more often than it need. */
   String zdmUrl(String mapping) {
-    return "jdbc:zdm:" + url.substring("jdbc:".length()) + "&zdm.mapping=" + mapping;
+    String tail = url.substring("jdbc:".length());
+    return "jdbc:zdm:%s%szdm.control.interval=%d&zdm.mapping=%s"
+        .formatted(tail, tail.contains("?") ? "&" : "?", CONTROL_MILLIS, mapping);
   }
 
   private static void delete(Path folder) throws IOException {

@@ -23,6 +23,11 @@ abstract class Changed implements DemoApplication {
   }
 
   @Override
+  public String expandFile(Dialect dialect) {
+    return other.expandFile(dialect);
+  }
+
+  @Override
   public String expandScript(Dialect dialect) throws IOException {
     return other.expandScript(dialect);
   }

@@ -144,6 +144,13 @@ public final class ControlSql {
         + (dialect == Dialect.POSTGRESQL ? " FOR SHARE" : "");
   }
 
+  /** The same of v2, with v1 following it. */
+  public String isV2Followed() {
+    return "SELECT phase IS NOT NULL AND phase = 'v2-primary' FROM "
+        + control
+        + (dialect == Dialect.POSTGRESQL ? " FOR SHARE" : "");
+  }
+
   /** Asks every instance to report. */
   public String callRoll() {
     return "UPDATE %s SET roll_call = roll_call + 1".formatted(control);

@@ -60,10 +60,12 @@ public final class ReverseCopySql implements CopyDirection {
             .targets()
             .map(of -> TargetCopySql.lock(dialect, of, keys.rows(KeySql.PARAMETER)))
             .orElseGet(() -> List.of(lockV2())));
-    // who copies may write v1, which is refused to others
+    // who copies may write v1, which is refused to others; said once, whatever rows v1 has
     all.add(
-        lock(v1, keys.v1("l"), keys.v1In("l", keys.rows(KeySql.PARAMETER)), "UPDATE")
-            + " WHERE set_config('zdm.primary', 'v2', true) IS NOT NULL");
+        GuardSql.of(mapping).pass()
+            + ", (%s)"
+                .formatted(
+                    lock(v1, keys.v1("l"), keys.v1In("l", keys.rows(KeySql.PARAMETER)), "UPDATE")));
     return all;
   }
 

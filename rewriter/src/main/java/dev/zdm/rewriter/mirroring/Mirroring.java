@@ -11,12 +11,7 @@ import org.jspecify.annotations.Nullable;
  * places.
  */
 public sealed interface Mirroring
-    permits KeyedMirroring,
-        CascadeMirroring,
-        HoistMirroring,
-        TruncateMirroring,
-        TurnedMirroring,
-        TurnedTargetsMirroring {
+    permits KeyedMirroring, CascadeMirroring, HoistMirroring, TruncateMirroring, V2FirstMirroring {
 
   /** What the string does with the rows that W1 touched. */
   enum Half {

@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
  * of them. Where v1 follows, the keys go to a second step, which derives v1's rows from v2's.
  * Immutable.
  */
-public final class TurnedMirroring implements Mirroring {
+public final class TurnedMirroring implements V2FirstMirroring {
   /** Lets zdm's own writes of v1 pass where others are refused. */
   public static final String V2_ANSWERS = "SELECT set_config('zdm.primary', 'v2', true)";
 
@@ -64,23 +64,13 @@ public final class TurnedMirroring implements Mirroring {
   }
 
   @Override
-  public List<MappedTable> tables() {
-    return List.of(table);
+  public TurnedStatement written() {
+    return written;
   }
 
   @Override
-  public boolean returning() {
-    return !written.returning().isEmpty();
-  }
-
-  @Override
-  public boolean turned() {
-    return true;
-  }
-
-  @Override
-  public boolean alone() {
-    return !followed;
+  public boolean followed() {
+    return followed;
   }
 
   @Override
@@ -149,7 +139,7 @@ public final class TurnedMirroring implements Mirroring {
 
   /** The rows as they are asked for, {@code zdm_w}, and as they were written, {@code zdm_m}. */
   private String parts() {
-    return "WITH zdm_w AS MATERIALIZED (\n" + written.image() + lock() + "\n), " + written();
+    return "WITH zdm_w AS MATERIALIZED (\n" + written.image() + lock() + "\n), " + rowsWritten();
   }
 
   /** As strong as the write itself would lock. */
@@ -175,7 +165,7 @@ public final class TurnedMirroring implements Mirroring {
     return "zdm_w." + DIALECT.quote(v1Column);
   }
 
-  private String written() {
+  private String rowsWritten() {
     if (written.operation() != Operation.INSERT || !turned.keepsGone()) {
       return "zdm_m AS (" + write() + ")";
     }
@@ -317,10 +307,5 @@ public final class TurnedMirroring implements Mirroring {
   /** What may write v1, and nothing behind it. */
   static String asV2Answers(String sql) {
     return String.join("; ", V2_ANSWERS, sql, NO_LONGER);
-  }
-
-  @Override
-  public List<Owed> owed() {
-    return List.of(new Owed(table, "zdm.keys", false));
   }
 }

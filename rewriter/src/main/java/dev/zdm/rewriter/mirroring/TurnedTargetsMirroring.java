@@ -5,7 +5,6 @@ import dev.zdm.rewriter.copy.LockTimeoutSql;
 import dev.zdm.rewriter.copy.ReverseCopySql;
 import dev.zdm.rewriter.copy.TargetImageSql;
 import dev.zdm.rewriter.mapping.Dialect;
-import dev.zdm.rewriter.mapping.MappedTable;
 import dev.zdm.rewriter.mapping.Mapping;
 import dev.zdm.rewriter.mapping.Operation;
 import dev.zdm.rewriter.mapping.Targets;
@@ -18,7 +17,7 @@ import java.util.List;
  * then asks once more, as READ COMMITTED itself looks at a row again that it had to wait for.
  * Immutable.
  */
-public final class TurnedTargetsMirroring implements Mirroring {
+public final class TurnedTargetsMirroring implements V2FirstMirroring {
   private static final Dialect DIALECT = Dialect.POSTGRESQL;
 
   private final Mapping mapping;
@@ -62,23 +61,13 @@ public final class TurnedTargetsMirroring implements Mirroring {
   }
 
   @Override
-  public List<MappedTable> tables() {
-    return List.of(written.table());
+  public TurnedStatement written() {
+    return written;
   }
 
   @Override
-  public boolean returning() {
-    return !written.returning().isEmpty();
-  }
-
-  @Override
-  public boolean turned() {
-    return true;
-  }
-
-  @Override
-  public boolean alone() {
-    return !followed;
+  public boolean followed() {
+    return followed;
   }
 
   @Override
@@ -153,10 +142,5 @@ public final class TurnedTargetsMirroring implements Mirroring {
             written.operation() == Operation.DELETE
                 ? copier.deleteOfWrite()
                 : copier.upsertOfWrite()));
-  }
-
-  @Override
-  public List<Owed> owed() {
-    return List.of(new Owed(written.table(), "zdm.keys", false));
   }
 }

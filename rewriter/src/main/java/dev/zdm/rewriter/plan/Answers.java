@@ -13,7 +13,7 @@ public final class Answers {
   }
 
   public Plan onPrimary(SqlText text, String reason) {
-    return new Plan.OnPrimary(text.original(), names.named(text), reason);
+    return new Plan.OnPrimary(text.original(), names.readOnV1(text), reason);
   }
 
   /**

@@ -44,8 +44,7 @@ public final class SqliteTurnedPlanner {
     try {
       return planned(text);
     } catch (Unclear e) {
-      return answers.refused(
-          text, e.token(), "where v2 answers this write has no form: " + e.getMessage());
+      return e.refused(answers, text);
     }
   }
 
@@ -64,10 +63,8 @@ public final class SqliteTurnedPlanner {
       if (names.reaching(text, frame.last()) != null) {
         throw new Unclear(frame.first(), "on v1 it reaches rows of mapped tables");
       }
-      return new Plan.OnPrimary(
-          text.original(),
-          names.readOnV1(text),
-          "writes %s, which is not mapped".formatted(text.name(frame.last())));
+      return answers.onPrimary(
+          text, "writes %s, which is not mapped".formatted(text.name(frame.last())));
     }
     List<String> obstacles = names.mapping().shape(table).obstacles();
     if (!obstacles.isEmpty()) {

@@ -42,8 +42,7 @@ public final class TurnedWritePlanner {
     try {
       return planned(text);
     } catch (Unclear e) {
-      return answers.refused(
-          text, e.token(), "where v2 answers this write has no form: " + e.getMessage());
+      return e.refused(answers, text);
     }
   }
 
@@ -70,10 +69,8 @@ public final class TurnedWritePlanner {
       throw new Unclear(frame.first(), "on v1 it reaches rows of mapped tables besides its own");
     }
     if (table == null) {
-      return new Plan.OnPrimary(
-          text.original(),
-          names.readOnV1(text),
-          "writes %s, which is not mapped".formatted(text.name(frame.last())));
+      return answers.onPrimary(
+          text, "writes %s, which is not mapped".formatted(text.name(frame.last())));
     }
     TurnedStatement written = written(text, frame, table);
     Optional<Targets> targets = table.targets();

@@ -1,5 +1,9 @@
 package dev.zdm.rewriter.turned;
 
+import dev.zdm.rewriter.plan.Answers;
+import dev.zdm.rewriter.plan.Plan;
+import dev.zdm.rewriter.text.SqlText;
+
 /**
  * A write of which v2's form is not certain. Its message continues "... is not written on v2: ".
  */
@@ -16,7 +20,7 @@ final class Unclear extends Exception {
     this.token = token;
   }
 
-  int token() {
-    return token;
+  Plan refused(Answers answers, SqlText text) {
+    return answers.refused(text, token, "where v2 answers this write has no form: " + getMessage());
   }
 }
