@@ -25,6 +25,7 @@ public final class Bench {
     Map<String, Part> parts = new LinkedHashMap<>();
     parts.put("paired", Paired::measure);
     parts.put("writeProfile", WriteProfile::measure);
+    parts.put("inside", Inside::measure);
     parts.put("threads", Crowds::measureThreads);
     parts.put("bank", Crowds::measureBank);
     parts.put("delays", Delays::measure);

@@ -36,14 +36,14 @@ final class Crowds {
   private final int rounds;
   private final int millis;
 
-  private Crowds(Effort effort) {
-    this.rounds = Math.max(2, effort.rounds() / 3);
-    this.millis = effort.sliceMillis() * 10;
+  private Crowds(int rounds, int millis) {
+    this.rounds = rounds;
+    this.millis = millis;
   }
 
   /** Threads 1 to 16. */
   static void measureThreads(Effort effort) throws SQLException, IOException {
-    Crowds crowds = new Crowds(effort);
+    Crowds crowds = new Crowds(Math.max(2, effort.rounds() / 3), effort.sliceMillis() * 10);
     List<Map<String, Object>> rows = new ArrayList<>();
     for (int threads : THREADS) {
       rows.addAll(crowds.compared("point read", threads, READERS, Crowds::read, false));
@@ -54,7 +54,7 @@ final class Crowds {
 
   /** The bank. */
   static void measureBank(Effort effort) throws SQLException, IOException {
-    Crowds crowds = new Crowds(effort);
+    Crowds crowds = new Crowds(effort.rounds(), effort.sliceMillis() * 25);
     List<Map<String, Object>> rows =
         crowds.compared("a bank's transaction", BANK_THREADS, BANKS, TpcB::run, true);
     keep("bank", crowds, rows);

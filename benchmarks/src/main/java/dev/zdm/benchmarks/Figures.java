@@ -45,9 +45,16 @@ record Figures(Map<?, ?> map) {
     return rows;
   }
 
+  List<String> texts(String name) {
+    return ((List<?>) value(name)).stream().map(String::valueOf).toList();
+  }
+
   /** A median with its bounds. */
   String interval(String name) {
     Figures bounds = part(name);
+    if (bounds.map.containsValue(null)) {
+      return "not known";
+    }
     return "%s (%s to %s)"
         .formatted(
             bounds.number("median", "%.2f"),

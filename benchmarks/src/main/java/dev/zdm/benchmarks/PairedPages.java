@@ -58,8 +58,8 @@ final class PairedPages {
                   first.text("path"),
                   first.text("engine"),
                   first.text("promise"),
-                  range(line, r -> r.part("cpu").number("median"), "%.2f"),
-                  range(line, r -> r.part("wall").number("median"), "%.2f"),
+                  range(known(line, "cpu"), r -> r.part("cpu").number("median"), "%.2f"),
+                  range(known(line, "wall"), r -> r.part("wall").number("median"), "%.2f"),
                   range(line, r -> r.number("trips"), "%.0f"),
                   counts(line, "cpuVerdict"),
                   counts(line, "wallVerdict"),
@@ -78,10 +78,17 @@ final class PairedPages {
   }
 
   private static String range(List<Figures> line, ToDoubleFunction<Figures> figure, String format) {
+    if (line.isEmpty()) {
+      return "not known";
+    }
     DoubleSummaryStatistics all = line.stream().mapToDouble(figure).summaryStatistics();
     String least = String.format(Locale.ROOT, format, all.getMin());
     String most = String.format(Locale.ROOT, format, all.getMax());
     return least.equals(most) ? least : least + " to " + most;
+  }
+
+  private static List<Figures> known(List<Figures> line, String name) {
+    return line.stream().filter(r -> r.part(name).map().get("median") != null).toList();
   }
 
   private static String counts(List<Figures> line, String name) {

@@ -67,6 +67,8 @@ final class Readme {
         + section(sections, "paired", "## The same rename\n\n", f -> new PairedPages(f).renames())
         + section(
             sections, "writeProfile", "## Where a mirrored write's time goes\n\n", ProfilePage::of)
+        + section(sections, "callgrind", "", InsidePages::instructions)
+        + section(sections, "inside", "## What a text costs\n\n", InsidePages::texts)
         + section(sections, "bank", "## An application\n\n", LoadPages::bank)
         + section(sections, "threads", "## Threads\n\n", LoadPages::threads)
         + section(sections, "delays", "## A slower network\n\n", LoadPages::delays)

@@ -1,12 +1,14 @@
 package dev.zdm.benchmarks;
 
+import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.function.IntFunction;
 
-/** CPU time of something that needs no database. For one thread. */
+/** CPU time and allocation of something that needs no database. For one thread. */
 final class Repetition {
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  private static final int BETWEEN_LOOKS = 10;
 
   private final IntFunction<Object> call;
   private int number;
@@ -21,25 +23,31 @@ final class Repetition {
     this.call = call;
   }
 
-  /** Of one call: the median of the rounds, after a warm-up. */
-  double nanos(Effort effort) {
-    long end = System.nanoTime() + effort.warmMillis() * 1_000_000L / 2;
+  /** Of one call. */
+  record Cost(double nanos, double bytes) {}
+
+  /** The median of the rounds, after a warm-up. */
+  Cost measure(Effort effort) {
+    long end = THREADS.getCurrentThreadCpuTime() + effort.warmMillis() * 1_000_000L / 2;
     int times = 0;
-    while (System.nanoTime() - end < 0) {
-      repeat(1);
-      times++;
+    while (THREADS.getCurrentThreadCpuTime() < end) {
+      repeat(BETWEEN_LOOKS);
+      times += BETWEEN_LOOKS;
     }
     int slice = Math.max(1, times * effort.sliceMillis() * 2 / effort.warmMillis());
-    double[] rounds = new double[effort.rounds()];
-    for (int i = 0; i < rounds.length; i++) {
+    double[] nanos = new double[effort.rounds()];
+    double[] bytes = new double[effort.rounds()];
+    for (int i = 0; i < nanos.length; i++) {
+      long allocated = THREADS.getCurrentThreadAllocatedBytes();
       long before = THREADS.getCurrentThreadCpuTime();
       repeat(slice);
-      rounds[i] = (double) (THREADS.getCurrentThreadCpuTime() - before) / slice;
+      nanos[i] = (double) (THREADS.getCurrentThreadCpuTime() - before) / slice;
+      bytes[i] = (double) (THREADS.getCurrentThreadAllocatedBytes() - allocated) / slice;
     }
     if (seen == 0) {
       throw new IllegalStateException("nothing was done");
     }
-    return Interval.of(rounds).median();
+    return new Cost(Interval.of(nanos).median(), Interval.of(bytes).median());
   }
 
   private void repeat(int times) {

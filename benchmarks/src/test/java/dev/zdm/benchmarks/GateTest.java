@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.zdm.benchmarks.Gate.Cost;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
@@ -19,7 +20,7 @@ class GateTest {
   void costs() throws SQLException, IOException {
     Map<String, Cost> recorded = Gate.recorded();
     Map<String, String> risen = new TreeMap<>();
-    Gate.measured(Effort.of("--short"))
+    Gate.measured()
         .forEach(
             (call, cost) -> {
               assertThat(recorded).as("record it by: zdm bench gate").containsKey(call);
@@ -28,5 +29,13 @@ class GateTest {
               }
             });
     assertThat(risen).isEmpty();
+  }
+
+  @Test
+  @DisplayName("no row of the newest results misses a budget of CPU that it met")
+  void budget() throws IOException {
+    List<String> met = Gate.met();
+    assertThat(met).isNotEmpty();
+    assertThat(Gate.rows(Verdict.MISSED)).doesNotContainAnyElementsOf(met);
   }
 }
