@@ -24,7 +24,7 @@ final class Delays {
           Variant.COMPLETE,
           Variant.BY_HAND);
   private static final List<Operation> OPERATIONS =
-      List.of(Operation.READ_REUSED, Operation.INSERT, Operation.TRANSACTION, Operation.BATCH);
+      List.of(Operation.READ_REUSED, Operation.INSERT, Operation.TRANSACTION);
   private static final double[] MILLIS = {0.5, 1, 5};
   private static final int WARM = 12;
   private static final int CALLS = 3;
