@@ -104,7 +104,8 @@ class HouseRulesTest {
   }
 
   @Test
-  @DisplayName("the driver does not know what stands on it, nor any database's own driver")
+  @DisplayName(
+      "the driver does not know what stands on it, nor, but for one class, a database's own")
   void driverKnowsNothingAbove() {
     noClasses()
         .should()
@@ -114,7 +115,15 @@ class HouseRulesTest {
             "dev.zdm.testdatabases..",
             "dev.zdm.conformance..",
             "com.example..",
-            "com.zaxxer.hikari..")
+            "com.zaxxer.hikari..",
+            "org.postgresql..")
+        .check(DRIVER);
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.zdm.driver.copy.SqliteFunction")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.sqlite..")
         .check(DRIVER);
   }
 

@@ -1,6 +1,7 @@
 package dev.zdm.driver;
 
 import dev.zdm.rewriter.copy.BulkCopySql;
+import dev.zdm.rewriter.copy.ProvidedSql;
 import dev.zdm.rewriter.copy.TargetImageSql;
 import java.sql.SQLException;
 
@@ -24,6 +25,12 @@ final class Blame {
   static boolean isUnseen(SQLException e) {
     return "22P02".equals(e.getSQLState())
         && String.valueOf(e.getMessage()).contains(BulkCopySql.UNSEEN);
+  }
+
+  /** Whether a row is none of those that a program was asked of. */
+  static boolean isNotProvided(SQLException e) {
+    return "22P02".equals(e.getSQLState())
+        && String.valueOf(e.getMessage()).contains(ProvidedSql.MISSING);
   }
 
   /** Whether a write touches more rows than a string may carry. */

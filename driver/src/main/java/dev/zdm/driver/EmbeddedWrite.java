@@ -49,7 +49,7 @@ final class EmbeddedWrite {
     if (write.mirroring().alone()) {
       return Isolation.NONE;
     }
-    return inTransaction ? session.deferred().next(epoch, write) : Isolation.SAVEPOINT;
+    return inTransaction ? session.deferred().next(epoch, write) : DeferredCopy.alone(epoch, write);
   }
 
   /** Where v2 answers, the application's own statement is the string's first half. */
@@ -59,7 +59,9 @@ final class EmbeddedWrite {
 
   /** Whether a part of it may stand by itself where the driver goes back to its own savepoints. */
   boolean hasParts() {
-    return sending.apart() && isolation != Isolation.DEFERRED;
+    return sending.apart()
+        && (isolation != Isolation.DEFERRED
+            || DeferredCopy.asks(write)); // which may be copied at once
   }
 
   private Answer answer() throws SQLException {
@@ -79,6 +81,32 @@ final class EmbeddedWrite {
   Outcome perform() throws SQLException {
     if (keys.byIndex()) {
       throw keysRefused(Execution.notMirrored("generated keys by column index"));
+    }
+    Mirroring.Asked asked = write.mirroring().asked();
+    if (asked != null && !inTransaction) {
+      return new WriteTransaction(session).around(this::again);
+    }
+    if (asked != null) {
+      new TurnedQuestion(execution, write.table()).ask(asked);
+    }
+    try {
+      return written();
+    } catch (SQLException e) {
+      throw asked == null ? e : TurnedQuestion.told(e);
+    }
+  }
+
+  /** In the transaction that is open now. */
+  private Outcome again() throws SQLException {
+    EmbeddedWrite inside = new EmbeddedWrite(execution, epoch, write, keys, alone);
+    return inside.hasParts() ? WholeWrite.of(session, inside::perform) : inside.perform();
+  }
+
+  private Outcome written() throws SQLException {
+    if (isolation == Isolation.RECORDED) {
+      return inTransaction
+          ? recorded()
+          : new WriteTransaction(session).recorded(write, this::record);
     }
     if (isolation != Isolation.SAVEPOINT) {
       return unisolated(isolation);
@@ -145,10 +173,30 @@ final class EmbeddedWrite {
     }
   }
 
+  /** v1's half alone, and its keys in the ledger, to be copied before the transaction ends. */
+  private Outcome recorded() throws SQLException {
+    Outcome outcome = record(frame());
+    session.deferred().settle(epoch, write);
+    return outcome;
+  }
+
+  private Outcome record(Frame frame) throws SQLException {
+    try {
+      return run(Half.DEFERRED, frame);
+    } catch (SQLException e) {
+      throw settlement().unrecorded(e);
+    }
+  }
+
   /** What fails here fails the application's transaction, as a failing W1 would. */
   private Outcome unisolated(Isolation isolation) throws SQLException {
+    if (isolation == Isolation.DEFERRED) {
+      Outcome outcome = run(Half.DEFERRED, Frame.NONE);
+      session.deferred().settle(epoch, write);
+      return outcome;
+    }
     if (inTransaction || !write.mirroring().inParts()) {
-      return run(isolation == Isolation.DEFERRED ? Half.DEFERRED : Half.COPY, Frame.NONE);
+      return run(Half.COPY, Frame.NONE);
     }
     try {
       return run(Half.COPY, sending.frame(false));

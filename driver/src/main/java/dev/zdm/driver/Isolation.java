@@ -7,5 +7,7 @@ enum Isolation {
   /** What fails fails the transaction, as by policy it may. */
   NONE,
   /** v2 is not touched now; the keys are recorded. */
-  DEFERRED
+  DEFERRED,
+  /** The same, and what fails is undone alone. */
+  RECORDED
 }

@@ -1,5 +1,6 @@
 package dev.zdm.driver;
 
+import dev.zdm.driver.copy.JsonText;
 import dev.zdm.rewriter.mapping.MappedTable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -63,9 +64,9 @@ record KeyList(String json, boolean isEmpty) {
       json.append(json.length() == 1 ? "{" : ",{");
       for (int i = 0; i < values.size(); i++) {
         json.append(i == 0 ? "" : ",");
-        quote(json, columns.get(i));
+        JsonText.quote(json, columns.get(i));
         json.append(':');
-        quote(json, values.get(i));
+        JsonText.quote(json, values.get(i));
       }
       json.append('}');
     }
@@ -74,22 +75,5 @@ record KeyList(String json, boolean isEmpty) {
       boolean none = json.length() == 1;
       return new KeyList(json + "]", none);
     }
-  }
-
-  private static void quote(StringBuilder json, String text) {
-    json.append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        json.append('\\').append(c);
-      } else if (c < 0x20) {
-        json.append("\\u00")
-            .append(Character.forDigit(c >> 4, 16))
-            .append(Character.forDigit(c & 15, 16));
-      } else {
-        json.append(c);
-      }
-    }
-    json.append('"');
   }
 }

@@ -36,6 +36,12 @@ final class MirroredBatch {
    * @param entries how many were added
    */
   <T> T run(BatchKeys keys, BatchKeys.Runner<T> runner, int entries) throws SQLException {
+    if (hidden && DeferredCopy.asks(write)) {
+      // the copy is that of a long transaction, which this one then is
+      return session
+          .hidden()
+          .around(() -> new MirroredBatch(session, epoch, write).run(keys, runner, entries));
+    }
     return WholeWrite.of(session, () -> both(keys, runner, entries));
   }
 
@@ -66,8 +72,9 @@ final class MirroredBatch {
       return;
     }
     Isolation isolation = hidden ? Isolation.SAVEPOINT : session.deferred().next(epoch, write);
-    if (isolation == Isolation.DEFERRED) {
+    if (isolation == Isolation.DEFERRED || isolation == Isolation.RECORDED) {
       session.own().update(sql().note(), touched.json());
+      session.deferred().settle(epoch, write);
       return;
     }
     if (session.skips(epoch, write)) {

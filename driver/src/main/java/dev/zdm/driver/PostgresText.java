@@ -27,13 +27,16 @@ final class PostgresText {
      */
     TRANSACTION,
     /** The same, begun before it. */
-    TRANSACTION_BEGUN;
+    TRANSACTION_BEGUN,
+    /** The beginning of a transaction of its own, which others end. */
+    BEGIN;
 
     String around(String text) {
       return switch (this) {
         case NONE, SAVEPOINT_APART -> text;
         case SAVEPOINT -> behindSavepoint(text);
         case TRANSACTION -> "BEGIN; " + text + "; COMMIT";
+        case BEGIN -> "BEGIN; " + text;
         case TRANSACTION_BEGUN -> text + "; COMMIT";
       };
     }

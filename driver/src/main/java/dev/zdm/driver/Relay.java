@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import dev.zdm.driver.copy.OwnTransactions;
 import dev.zdm.driver.copy.OwnTransactions.ClaimedException;
+import dev.zdm.driver.copy.ProvidedFunction;
 import dev.zdm.driver.ledger.LedgerDrain;
 import dev.zdm.driver.ledger.Reason;
 import dev.zdm.driver.logging.Log;
@@ -85,6 +86,7 @@ final class Relay implements Runnable {
     Mapping mapping = mirror.mapping();
     try (OwnTransactions transactions =
         OwnTransactions.on(database.open(), mapping.dialect(), LOCK_MILLIS, "zdm relay")) {
+      ProvidedFunction.install(transactions.connection(), mapping);
       switch (mapping.dialect()) {
         case POSTGRESQL -> transactions.claimEach(LedgerSql.of(mapping).claim());
         case SQLITE -> {

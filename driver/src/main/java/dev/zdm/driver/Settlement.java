@@ -63,11 +63,7 @@ final class Settlement {
 
   /** The string failed and left nothing; now v1's half is written for itself. */
   Outcome settle(SQLException failure) throws SQLException {
-    if (inTransaction && sending.apart()) {
-      WholeWrite.restart(session);
-    } else {
-      undo();
-    }
+    undoString();
     if (epoch.failure(write) == FailurePolicy.FAIL) {
       throwItsOwnError(failure);
       for (MappedTable table : write.tables()) {
@@ -84,6 +80,31 @@ final class Settlement {
       }
     }
     return outcome;
+  }
+
+  private void undoString() throws SQLException {
+    if (inTransaction && sending.apart()) {
+      WholeWrite.restart(session);
+    } else {
+      undo();
+    }
+  }
+
+  /**
+   * v1's half was to record its keys, and has failed.
+   *
+   * @return why, where it is not the application's own doing
+   * @throws SQLException the application's own error
+   */
+  SQLException unrecorded(SQLException e) throws SQLException {
+    if (LeftBehind.is(e)) {
+      endOwnTransaction(e);
+      return e;
+    }
+    surface(e);
+    undoString();
+    throwItsOwnError(e);
+    return notRecorded(e, e);
   }
 
   /** What v1 would refuse at COMMIT it refuses now: then v2 has refused nothing that stands. */

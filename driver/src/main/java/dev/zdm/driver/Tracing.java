@@ -1,6 +1,7 @@
 package dev.zdm.driver;
 
 import dev.zdm.driver.copy.OwnStatements;
+import dev.zdm.driver.copy.ProvidedFunction;
 import dev.zdm.rewriter.copy.TracedCopy;
 import dev.zdm.rewriter.copy.TracedCopySql;
 import dev.zdm.rewriter.copy.TracedTargetsSql;
@@ -48,6 +49,7 @@ final class Tracing {
         installed = null;
       }
       if (mirror != null) {
+        ProvidedFunction.install(raw, mirror.mapping());
         for (String ddl : sql(mirror).create()) {
           own.execute(ddl);
         }

@@ -1,6 +1,7 @@
 package dev.zdm.migrator;
 
 import dev.zdm.driver.control.ControlTable;
+import dev.zdm.driver.copy.ProvidedFunction;
 import dev.zdm.driver.ledger.Ledger;
 import dev.zdm.driver.mapping.Catalog;
 import dev.zdm.driver.mapping.ExpressionCheck;
@@ -77,7 +78,14 @@ public record Migration(Target target, Mapping mapping) {
   }
 
   Session open() throws SQLException {
-    return Session.open(target);
+    Session session = Session.open(target);
+    try {
+      ProvidedFunction.install(session.connection(), mapping);
+      return session;
+    } catch (SQLException e) {
+      session.close();
+      throw e;
+    }
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.zdm.driver.ledger.LedgerDrain.Outcome;
 import dev.zdm.driver.ledger.Reason;
 import dev.zdm.migrator.Verification.Difference;
 import dev.zdm.migrator.Verification.Kind;
+import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.mapping.MappedTable;
 import dev.zdm.rewriter.mapping.Roles;
 import java.sql.SQLException;
@@ -23,6 +24,12 @@ import java.util.function.Predicate;
 /** The {@link Repair} of one table, step by step. Not safe for use by several threads. */
 final class TableRepair {
   private static final int BATCH = 200;
+
+  /** Half of the time for which the follower's half of a write waits for a lock. */
+  private static final Duration LONGEST = Duration.ofMillis(25);
+
+  private static final long SHORTEST_REST_MILLIS = 5;
+  private static final long LONGEST_REST_MILLIS = 100;
 
   private final Session session;
   private final MappedTable table;
@@ -142,13 +149,26 @@ final class TableRepair {
             .filter(key -> !refused.containsKey(key))
             .toList();
     long begun = System.nanoTime();
-    for (int from = 0; from < keys.size(); from += BATCH) {
-      int to = Math.min(keys.size(), from + BATCH);
-      copy(new ArrayList<>(keys.subList(from, to)));
+    ChunkSize size = new ChunkSize(BATCH, LONGEST);
+    for (int done = 0; done < keys.size(); ) {
+      int from = done;
+      done = Math.min(keys.size(), from + size.current());
+      long start = System.nanoTime();
+      copy(new ArrayList<>(keys.subList(from, done)));
+      Duration took = Duration.ofNanos(System.nanoTime() - start);
+      size.took(took);
+      rest(took);
       progress.accept(
-          new Progress(table.v1(), to, keys.size(), Duration.ofNanos(System.nanoTime() - begun)));
+          new Progress(table.v1(), done, keys.size(), Duration.ofNanos(System.nanoTime() - begun)));
     }
     return !keys.isEmpty();
+  }
+
+  /** SQLite's writers wait for the whole of each transaction, and have to get in between two. */
+  private void rest(Duration took) {
+    if (session.dialect() == Dialect.SQLITE) {
+      Session.sleep(Math.max(SHORTEST_REST_MILLIS, Math.min(LONGEST_REST_MILLIS, took.toMillis())));
+    }
   }
 
   private void copy(List<String> left) throws SQLException {

@@ -1,19 +1,15 @@
 package dev.zdm.migrator;
 
-import dev.zdm.driver.ledger.KeyJson;
 import dev.zdm.driver.ledger.Ledger;
 import dev.zdm.driver.ledger.LedgerDrain;
 import dev.zdm.rewriter.copy.RowCopySql;
 import dev.zdm.rewriter.mapping.MappedTable;
 import dev.zdm.rewriter.mapping.TableName;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +25,6 @@ public final class Verification {
 
   private static final int LEDGER_PAGE = 1_000_000;
   private static final int REASONS_FROM = 100;
-  private static final int FETCH_SIZE = 1_000;
 
   /** What is wrong with a key. */
   public enum Kind {
@@ -166,21 +161,7 @@ public final class Verification {
    */
   void differences(Connection connection, MappedTable table, int most, Consumer<Difference> each)
       throws SQLException {
-    RowCopySql sql = RowCopySql.of(migration.mapping(), table);
-    try (PreparedStatement statement = connection.prepareStatement(sql.differences())) {
-      statement.setFetchSize(FETCH_SIZE);
-      statement.setMaxRows(most);
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          each.accept(
-              new Difference(
-                  KeyJson.plain(rows.getString(1)),
-                  Kind.valueOf(rows.getString(2).toUpperCase(Locale.ROOT)),
-                  rows.getString(3),
-                  false));
-        }
-      }
-    }
+    new Comparison(connection, migration.mapping(), table, most).run(each);
   }
 
   private static final class Tally {

@@ -378,6 +378,15 @@ class CopyBackTest {
     back(notes);
   }
 
+  private static void archive(Contract contract) throws Exception {
+    Contract.Outcome aside = contract.archive(false);
+    for (int i = 0; i < 20 && !aside.done(); i++) {
+      Thread.sleep(200); // this test has read v1 itself
+      aside = contract.archive(false);
+    }
+    assertThat(aside.obstacles()).isEmpty();
+  }
+
   @ParameterizedTest
   @EnumSource(Dialect.class)
   @DisplayName("is refused once contract has set v1 aside, with what takes that back")
@@ -386,12 +395,7 @@ class CopyBackTest {
     write(notes);
     Contract contract =
         new Contract(notes.target(), new Contract.Options(Duration.ZERO, Duration.ZERO, "a test"));
-    Contract.Outcome aside = contract.archive(false);
-    for (int i = 0; i < 20 && !aside.done(); i++) {
-      Thread.sleep(200); // this test has read v1 itself
-      aside = contract.archive(false);
-    }
-    assertThat(aside.obstacles()).isEmpty();
+    archive(contract);
     List<String> before = notes.column("SELECT phase || epoch FROM zdm_control");
 
     assertThat(copyBack(notes).run().obstacles())
@@ -406,6 +410,10 @@ class CopyBackTest {
 
     assertThat(contract.undo(false).done()).isTrue();
     assertThat(contract.undo(false).done()).isTrue();
+    archive(contract);
+    assertThat(copyBack(notes).run().obstacles())
+        .containsExactly("v1 is set aside; take that back first: zdm contract --undo");
+    assertThat(contract.undo(false).done()).isTrue();
     assertThat(copyBack(notes).run().done()).isTrue();
     back(notes);
   }
@@ -417,17 +425,39 @@ class CopyBackTest {
     Notes notes = complete(dialect, 20);
     Contract contract =
         new Contract(notes.target(), new Contract.Options(Duration.ZERO, Duration.ZERO, "a test"));
-    Contract.Outcome aside = contract.archive(false);
-    for (int i = 0; i < 20 && !aside.done(); i++) {
-      Thread.sleep(200);
-      aside = contract.archive(false);
-    }
+    archive(contract);
     assertThat(contract.cleanup(false).done()).isTrue();
 
     assertThat(copyBack(notes).run().obstacles())
         .singleElement()
         .asString()
         .contains("nothing brings it back");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Dialect.class)
+  @DisplayName("lets the time begin anew for which nobody may have read v1, when it was gone")
+  void soak(Dialect dialect) throws Exception {
+    Notes notes = complete(dialect, 5);
+    String hours =
+        dialect == Dialect.POSTGRESQL
+            ? "at - interval '2 hours'"
+            : "strftime('%Y-%m-%d %H:%M:%f', at, '-2 hours')";
+    notes.sql("UPDATE zdm_history SET at = " + hours + " WHERE what = 'watch v1'");
+    assertThat(copyBack(notes).run().done()).isTrue();
+    to(notes, Phase.COMPLETE);
+
+    assertThat(notes.column("SELECT count(*) FROM zdm_history WHERE what = 'watch v1'"))
+        .containsExactly("2");
+    assertThat(
+            new Contract(
+                    notes.target(),
+                    new Contract.Options(Duration.ofHours(1), Duration.ZERO, "a test"))
+                .archive(false)
+                .obstacles())
+        .singleElement()
+        .asString()
+        .contains("come back");
   }
 
   @ParameterizedTest

@@ -100,7 +100,26 @@ class ZdmCommandTest {
     assertThat(zdm(at(notes, "cutover", "--to", "complete", "--yes")).exit()).isZero();
     Run back = zdm(at(notes, "rollback", "--yes"));
     assertThat(back.exit()).isEqualTo(Zdm.NOT_WELL);
-    assertThat(back.out()).contains("v1 has not followed v2 since");
+    assertThat(back.out()).contains("v1 has not followed v2 since", "zdm rollback --copy-back");
+    notes.sql("DELETE FROM notes_v2 WHERE id = 3", "UPDATE notes_v2 SET score = 6 WHERE id = 2");
+    assertThat(zdm(at(notes, "rollback", "--copy-back", "--dry-run")).out())
+        .contains("BEGIN;", "zdm_guard", "notes: 0 keys to insert, 1 to change, 1 to delete");
+    Run copied = zdm(at(notes, "rollback", "--copy-back", "--yes"));
+    assertThat(copied.exit()).as(copied.err()).isZero();
+    assertThat(copied.out())
+        .contains("phase v2-primary, was complete", "2 differing keys copied, 0 refused");
+    assertThat(zdm(at(notes, "rollback", "--copy-back", "--yes", "--json")).out())
+        .contains("\"was\":\"v2-primary\"", "\"obstacles\":[]", "\"fromComparison\":0");
+    assertThat(zdm(at(notes, "rollback", "--copy-back", "--dry-run", "--json")).out())
+        .startsWith("{\"plan\":[");
+    assertThat(zdm(at(notes, "rollback", "--yes")).out().trim())
+        .isEqualTo("phase mirror, was v2-primary");
+    assertThat(notes.column("SELECT sum(score) FROM notes")).containsExactly("11");
+    Run needless = zdm(at(notes, "rollback", "--copy-back", "--yes"));
+    assertThat(needless.exit()).isEqualTo(Zdm.COULD_NOT_RUN);
+    assertThat(needless.err()).contains("say zdm rollback without --copy-back");
+    assertThat(zdm(at(notes, "cutover", "--yes")).exit()).isZero();
+    assertThat(zdm(at(notes, "cutover", "--to", "complete", "--yes")).exit()).isZero();
     assertThat(zdm(at(notes, "contract", "--yes")).out())
         .contains("in the way: ", "come back ", "24 h");
     assertThat(zdm(at(notes, "contract", "--soak-hours", "0", "--dry-run")).out())

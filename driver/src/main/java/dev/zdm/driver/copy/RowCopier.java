@@ -1,6 +1,7 @@
 package dev.zdm.driver.copy;
 
 import dev.zdm.rewriter.copy.CopyDirection;
+import dev.zdm.rewriter.copy.ProvidedSql;
 import dev.zdm.rewriter.copy.RowCopySql;
 import dev.zdm.rewriter.mapping.MappedTable;
 import dev.zdm.rewriter.mapping.Mapping;
@@ -9,6 +10,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the v2 rows of given v1 keys what the mapping says of v1's present rows. A key can be
@@ -23,6 +25,7 @@ public final class RowCopier {
   private final List<String> copyAbsent;
   private final List<String> remove;
   private final String ledgerAdd;
+  private final @Nullable ProvidedSql asked;
 
   /** A copier from v1 to v2. */
   public RowCopier(Mapping mapping, MappedTable table) {
@@ -37,6 +40,8 @@ public final class RowCopier {
     this.copy = direction.copy();
     this.copyAbsent = direction.copyAbsent();
     this.remove = direction.remove();
+    ProvidedSql provided = new ProvidedSql(mapping.dialect(), table);
+    this.asked = provided.isAsked() && !roles.turned() ? provided : null;
     this.ledgerAdd = RowCopySql.of(mapping, table).ledgerAdd();
   }
 
@@ -87,6 +92,7 @@ public final class RowCopier {
 
   /** Copies keys whose rows this transaction has locked; a v1 row that came back, it locks. */
   public void copyLocked(OwnStatements statements, String keys) throws SQLException {
+    provide(statements, keys);
     for (String text : copy) {
       statements.run(text, keys);
     }
@@ -104,8 +110,15 @@ public final class RowCopier {
    * rows.
    */
   public void copyAbsent(OwnStatements statements, String keys) throws SQLException {
+    provide(statements, keys);
     for (String text : copyAbsent) {
       statements.run(text, keys);
+    }
+  }
+
+  private void provide(OwnStatements statements, String keys) throws SQLException {
+    if (asked != null) {
+      ProvidedValues.provide(statements, asked, keys);
     }
   }
 

@@ -14,7 +14,12 @@ public final class Reason {
   /** What zdm's own strings fail with, by a cast of these words. */
   private static final Pattern OURS =
       Pattern.compile(
-          "\"zdm: (v2 took (?:\\d+|not all) of \\d+|too many keys: \\d+|v2 cannot give .* back)\"");
+          "\"zdm: (v2 took (?:\\d+|not all) of \\d+|too many keys: \\d+|v2 cannot give .* back"
+              + "|no value was provided for this row)\"");
+
+  /** What zdm says of a program that gives values, however the database hands it on. */
+  private static final Pattern PROVIDER =
+      Pattern.compile("[\"(]zdm: (provider [\\w.$]+ (?:threw|gave) [\\w .:;$\\[\\]'-]+)[\")]");
 
   /** SQLite does not show the words that zdm's strings fail with. */
   private static final String UNSHOWN =
@@ -43,6 +48,10 @@ public final class Reason {
     String message = failure.getMessage();
     // only the first line: the others show the row
     String line = message == null ? "" : message.lines().findFirst().orElse("");
+    Matcher provider = PROVIDER.matcher(line);
+    if (provider.find() && (state == null || state.startsWith("22"))) {
+      return provider.group(1);
+    }
     if (state == null) {
       if (line.contains("malformed JSON")) {
         return UNSHOWN;

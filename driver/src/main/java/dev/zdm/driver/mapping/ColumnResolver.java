@@ -6,10 +6,13 @@ import dev.zdm.driver.mapping.MappingSpec.AddedSpec;
 import dev.zdm.driver.mapping.MappingSpec.ColumnSpec;
 import dev.zdm.driver.mapping.MappingSpec.DroppedSpec;
 import dev.zdm.driver.mapping.MappingSpec.Located;
+import dev.zdm.driver.mapping.MappingSpec.ProvidedSpec;
 import dev.zdm.driver.mapping.MappingSpec.RenamedSpec;
 import dev.zdm.driver.mapping.MappingSpec.RestoredSpec;
 import dev.zdm.driver.mapping.MappingSpec.TableSpec;
+import dev.zdm.driver.spi.ValueProvider;
 import dev.zdm.rewriter.copy.Affinity;
+import dev.zdm.rewriter.copy.ProvidedSql;
 import dev.zdm.rewriter.mapping.Dialect;
 import dev.zdm.rewriter.mapping.MappedTable.ColumnMapping;
 import dev.zdm.rewriter.mapping.MappedTable.ComputedColumn;
@@ -17,6 +20,7 @@ import dev.zdm.rewriter.mapping.MappedTable.Dropped;
 import dev.zdm.rewriter.mapping.MappedTable.Held;
 import dev.zdm.rewriter.mapping.MappedTable.Restored;
 import dev.zdm.rewriter.mapping.Portion;
+import dev.zdm.rewriter.mapping.Provided;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -54,6 +58,7 @@ final class ColumnResolver {
           own == null);
     }
     spec.added().forEach(this::compute);
+    spec.provided().forEach(this::provide);
     refuseDoubleTargets();
     refuseUnknown(specs);
   }
@@ -188,6 +193,36 @@ final class ColumnResolver {
     }
     String up = RowExpression.up(v1, catalog, problems).resolve(column.up());
     target.ifPresent(t -> computed.add(new ComputedColumn(t.name(), t.type(), up)));
+  }
+
+  private void provide(ProvidedSpec column) {
+    Optional<Column> target = names.find(column.v2(), v2);
+    List<Column> inputs =
+        column.from().stream().flatMap(name -> names.find(name, v1).stream()).toList();
+    Optional<ValueProvider> provider = new Providers(problems).find(column.provider());
+    if (target.isEmpty() || provider.isEmpty() || inputs.size() < column.from().size()) {
+      return;
+    }
+    Column filled = target.get();
+    if (filled.generated()) {
+      problems.add(column.v2(), "v2 computes column " + filled.name() + " itself");
+    }
+    if (!ProvidedSql.isPlain(catalog.dialect(), filled.type())) {
+      problems.add(
+          column.v2(),
+          "column %s is %s, a type that takes no value from a provider; text takes one"
+              .formatted(filled.name(), filled.type()));
+    }
+    List<String> from = inputs.stream().map(Column::name).toList();
+    String up =
+        ProvidedSql.up(
+            catalog.dialect(),
+            ProvidedSql.name(v1.name(), filled.name()),
+            filled.type(),
+            from,
+            inputs.stream().map(Column::type).toList());
+    Provided provided = new Provided(column.provider().text(), from, provider.get()::value);
+    computed.add(new ComputedColumn(filled.name(), filled.type(), up, provided));
   }
 
   private Stream<String> filled() {

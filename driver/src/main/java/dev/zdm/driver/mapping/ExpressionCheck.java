@@ -1,5 +1,6 @@
 package dev.zdm.driver.mapping;
 
+import dev.zdm.driver.copy.ProvidedFunction;
 import dev.zdm.driver.logging.Log;
 import dev.zdm.driver.mapping.MappingSpec.Located;
 import dev.zdm.rewriter.copy.CopySteps;
@@ -40,6 +41,7 @@ public final class ExpressionCheck {
     if (spec == null) {
       return; // an inferred mapping computes nothing
     }
+    ProvidedFunction.install(connection, mapping);
     ExpressionCheck check = new ExpressionCheck(connection, mapping, new Problems(spec.source()));
     for (MappedTable table : mapping.tables()) {
       // A copy computes the way back too, so where that fails it says nothing new.

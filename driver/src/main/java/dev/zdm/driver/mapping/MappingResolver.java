@@ -80,6 +80,7 @@ public final class MappingResolver {
         List.of(),
         List.of(),
         List.of(),
+        List.of(),
         PortionSpec.ALL,
         null);
   }

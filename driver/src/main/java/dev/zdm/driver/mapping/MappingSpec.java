@@ -43,7 +43,8 @@ public record MappingSpec(String source, String migration, List<TableSpec> table
    * @param key the key's columns; empty for the primary key
    * @param routeBy the routing key's columns; empty for the key
    * @param columns those of v1's columns that have an entry; the others keep their names
-   * @param added the columns that only v2 has
+   * @param added the columns that only v2 has, and SQL fills
+   * @param provided the columns that only v2 has, and a program fills
    * @param portion which rows of v2's table are this one's
    * @param rows how v1's rows are held in several tables; null where one row is one row
    */
@@ -54,6 +55,7 @@ public record MappingSpec(String source, String migration, List<TableSpec> table
       List<Located> routeBy,
       List<ColumnSpec> columns,
       List<AddedSpec> added,
+      List<ProvidedSpec> provided,
       PortionSpec portion,
       @Nullable RowsSpec rows) {
 
@@ -62,6 +64,7 @@ public record MappingSpec(String source, String migration, List<TableSpec> table
       routeBy = List.copyOf(routeBy);
       columns = List.copyOf(columns);
       added = List.copyOf(added);
+      provided = List.copyOf(provided);
     }
 
     /** The names of its v2 tables. */
@@ -142,4 +145,11 @@ public record MappingSpec(String source, String migration, List<TableSpec> table
 
   /** A column of v2 and the expression over v1's columns that fills it. */
   public record AddedSpec(Located v2, Located up) {}
+
+  /** A column of v2, the class of the program that fills it, and the v1 columns it is given. */
+  public record ProvidedSpec(Located v2, Located provider, List<Located> from) {
+    public ProvidedSpec {
+      from = List.copyOf(from);
+    }
+  }
 }

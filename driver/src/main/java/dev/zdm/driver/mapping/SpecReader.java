@@ -4,6 +4,7 @@ import dev.zdm.driver.mapping.MappingSpec.AddedSpec;
 import dev.zdm.driver.mapping.MappingSpec.ColumnSpec;
 import dev.zdm.driver.mapping.MappingSpec.Located;
 import dev.zdm.driver.mapping.MappingSpec.PortionSpec;
+import dev.zdm.driver.mapping.MappingSpec.ProvidedSpec;
 import dev.zdm.driver.mapping.MappingSpec.RowsSpec;
 import dev.zdm.driver.mapping.MappingSpec.TableSpec;
 import dev.zdm.driver.mapping.MappingSpec.TargetSpec;
@@ -37,7 +38,7 @@ final class SpecReader {
   private static final Set<String> OF_ONE_ROW =
       Set.of("columns", "added", "constants", "reads", "deletes");
   static final Keys COLUMN = new Keys(Set.of("to", "up", "down", "dropped", "unread"));
-  static final Keys ADDED = new Keys(Set.of("up"));
+  static final Keys ADDED = new Keys(Set.of("up", "provider", "from"));
   static final Keys READS = new Keys(Set.of("where"));
   static final Keys DELETES = new Keys(Set.of("soft"));
   private static final String DEFAULT_MIGRATION = "default";
@@ -78,13 +79,16 @@ final class SpecReader {
     } else if (!(to.value() instanceof SequenceNode)) {
       target = nodes.text(to, "to");
     }
+    List<ProvidedSpec> provided = new ArrayList<>();
+    List<AddedSpec> added = added(keys.get("added"), provided);
     return new TableSpec(
         entry.key(),
         target,
         nodes.names(keys.get("key"), "key"),
         nodes.names(keys.get("route-by"), "route-by"),
         columns(keys.get("columns")),
-        added(keys.get("added")),
+        added,
+        provided,
         portion(keys),
         to == null ? null : rows(what, to, keys));
   }
@@ -262,14 +266,30 @@ final class SpecReader {
     }
   }
 
-  private List<AddedSpec> added(@Nullable Entry added) {
+  /** Those that SQL fills; those that a program fills are added to {@code provided}. */
+  private List<AddedSpec> added(@Nullable Entry added, List<ProvidedSpec> provided) {
     List<AddedSpec> specs = new ArrayList<>();
     for (Entry column : nodes.optional(added, "\"added\"")) {
       String what = "added column " + column.key().text();
-      Entry up = nodes.known(column.value(), what, ADDED).get("up");
-      if (up == null) {
-        nodes.problem(column.value(), what + " needs \"up:\", an expression over v1's columns");
-      } else {
+      Map<String, Entry> keys = nodes.known(column.value(), what, ADDED);
+      Entry up = keys.get("up");
+      Entry provider = keys.get("provider");
+      Entry from = keys.get("from");
+      if ((up == null) == (provider == null)) {
+        nodes.problem(
+            column.value(),
+            what
+                + " needs \"up:\", an expression over v1's columns, or \"provider:\", the class that"
+                + " gives its value; and not both");
+      } else if ((provider == null) != (from == null)) {
+        nodes.problem(
+            column.value(),
+            what + ": \"provider\" and \"from\", the v1 columns that it is given, go together");
+      } else if (provider != null) {
+        provided.add(
+            new ProvidedSpec(
+                column.key(), nodes.text(provider, "provider"), nodes.names(from, "from")));
+      } else if (up != null) {
         specs.add(new AddedSpec(column.key(), nodes.text(up, "up")));
       }
     }

@@ -9,6 +9,7 @@ import dev.zdm.rewriter.mapping.MappedTable.ColumnMapping;
 import dev.zdm.rewriter.mapping.Targets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** Tells why v2 could not answer for a table as v1 does. */
@@ -29,6 +30,7 @@ final class TurnedRules {
     for (Column column : v1.columns()) {
       column(mapped.column(column.name()), column, mapped, v2, obstacles);
     }
+    provided(mapped, obstacles);
     List<String> triggers =
         catalog.triggers().stream()
             .filter(t -> t.table().equals(v1.name()))
@@ -41,6 +43,19 @@ final class TurnedRules {
               .formatted(v1.name(), String.join(", ", triggers)));
     }
     return obstacles;
+  }
+
+  /** What v2 does not give back cannot be given to a provider. */
+  private static void provided(MappedTable mapped, List<String> obstacles) {
+    for (MappedTable.ComputedColumn column : mapped.provided()) {
+      for (String input : Objects.requireNonNull(column.provided()).inputs()) {
+        if (mapped.column(input).source() instanceof MappedTable.Dropped) {
+          obstacles.add(
+              "%s.%s is provided from %s, which v2 has dropped"
+                  .formatted(mapped.v2(), column.v2(), input));
+        }
+      }
+    }
   }
 
   /** What has written a row must have written one that others can lock, and see to be changed. */

@@ -6,6 +6,7 @@ import dev.zdm.driver.Engine;
 import dev.zdm.driver.Sql;
 import dev.zdm.driver.Twins;
 import dev.zdm.driver.copy.OwnTransactions;
+import dev.zdm.driver.copy.ProvidedFunction;
 import dev.zdm.driver.ledger.LedgerDrain;
 import dev.zdm.driver.mapping.Catalog;
 import dev.zdm.driver.mapping.ExpressionCheck;
@@ -133,6 +134,7 @@ record Migrated(Twins twins, Mapping mapping, Path file) {
   void drain() throws SQLException {
     try (OwnTransactions own =
         OwnTransactions.on(twins.behind(), mapping.dialect(), 5_000, "test")) {
+      ProvidedFunction.install(own.connection(), mapping);
       for (int round = 0; round < 3; round++) {
         for (MappedTable table : mapping.tables()) {
           LedgerDrain drain = new LedgerDrain(mapping, table, Roles.V1_FIRST, own);

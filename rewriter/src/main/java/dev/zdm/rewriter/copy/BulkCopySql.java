@@ -90,6 +90,17 @@ public final class BulkCopySql {
         .orElseGet(() -> List.of(forgetPresent()));
   }
 
+  /** What is asked of the rows of the recorded keys before they are written; empty if nothing. */
+  public Optional<String> inputs() {
+    ProvidedSql provided = new ProvidedSql(DIALECT, table);
+    return provided.isAsked()
+        ? Optional.of(
+            provided.inputs(
+                keys.v1In(
+                    "s", "SELECT %s FROM %s WHERE %s".formatted(keys.v1("k"), entries(), mine()))))
+        : Optional.empty();
+  }
+
   private Optional<TargetCopySql> derived() {
     return table
         .targets()

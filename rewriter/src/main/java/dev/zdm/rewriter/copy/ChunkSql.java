@@ -7,6 +7,9 @@ import java.util.stream.Collectors;
 final class ChunkSql {
   private ChunkSql() {}
 
+  /**
+   * @param lock how strongly PostgreSQL locks the rows; empty for not at all
+   */
   static String of(Dialect dialect, KeySql keys, String v1, boolean next, String lock) {
     // A row value, not a chain of ORs: only this is one range of the key's index on both engines.
     String after = next ? " WHERE (%s) > (%s)".formatted(keys.v1("s"), keys.fromObject("?")) : "";
@@ -25,14 +28,20 @@ final class ChunkSql {
     String order = keys.order().stream().map(c -> "c." + c).collect(Collectors.joining(", "));
     String last =
         keys.order().stream().map(c -> "c." + c + " DESC").collect(Collectors.joining(", "));
-    return "WITH c AS MATERIALIZED (%s), ".formatted(range)
-        + "l AS MATERIALIZED (SELECT 1 FROM %s AS s WHERE %s ORDER BY %s FOR %s OF s) "
-            .formatted(v1, keys.v1In("s", "SELECT " + keys.v1("c") + " FROM c"), keys.v1("s"), lock)
+    String locked =
+        lock.isEmpty()
+            ? ""
+            : "l AS MATERIALIZED (SELECT 1 FROM %s AS s WHERE %s ORDER BY %s FOR %s OF s) "
+                .formatted(
+                    v1, keys.v1In("s", "SELECT " + keys.v1("c") + " FROM c"), keys.v1("s"), lock);
+    return "WITH c AS MATERIALIZED (%s)%s".formatted(range, locked.isEmpty() ? " " : ", ")
+        + locked
         + "SELECT '[' || coalesce(string_agg(CAST(row_to_json(c.*) AS text), ',' ORDER BY %s), '')"
             .formatted(order)
         + " || ']', count(*), (SELECT CAST(row_to_json(c.*) AS text) FROM c ORDER BY %s LIMIT 1)"
             .formatted(last)
-        + " FROM c WHERE (SELECT count(*) FROM l) >= 0";
+        + " FROM c"
+        + (lock.isEmpty() ? "" : " WHERE (SELECT count(*) FROM l) >= 0");
   }
 
   private static String sqlite(KeySql keys, String range) {

@@ -35,10 +35,13 @@ public final class DifferenceSql {
   }
 
   String all() {
-    return missingOrDifferent() + " UNION ALL " + extra();
+    return missingOrDifferent("") + " UNION ALL " + extra();
   }
 
-  private String missingOrDifferent() {
+  /**
+   * @param v1Condition which of v1's rows, called s, are looked at; empty for all
+   */
+  String missingOrDifferent(String v1Condition) {
     Map<String, String> conditions = conditions();
     String absent = "t." + dialect.quote(table.keyColumns().get(0).v2()) + " IS NULL";
     String first =
@@ -50,10 +53,14 @@ public final class DifferenceSql {
         + "CASE WHEN %s THEN NULL%s END AS column_name".formatted(absent, first)
         + " FROM %s AS s LEFT JOIN %s AS t ON %s%s"
             .formatted(v1, v2, keys.same("t", "s"), keys.portion().live("t"))
-        + " WHERE %s OR %s".formatted(absent, String.join(" OR ", conditions.values()));
+        + " WHERE "
+        + (v1Condition.isEmpty() ? "" : v1Condition + " AND (")
+        + "%s OR %s".formatted(absent, String.join(" OR ", conditions.values()))
+        + (v1Condition.isEmpty() ? "" : ")");
   }
 
-  private String extra() {
+  /** Those that v1 has not. */
+  String extra() {
     List<String> conditions = new ArrayList<>(keys.portion().shown("t."));
     conditions.add(
         "NOT EXISTS (SELECT 1 FROM %s AS s WHERE %s)".formatted(v1, keys.same("t", "s")));

@@ -150,12 +150,14 @@ public final class RowCopySql {
     }
   }
 
-  /** All expressions of the table. */
+  /** All expressions of the table that its mapping has written. */
   public List<Expression> expressions() {
     List<Expression> expressions = new ArrayList<>();
     for (MappedTable.ComputedColumn computed : table.computed()) {
-      String sql = RowExpression.over(computed.up(), dialect::quote);
-      expressions.add(new Expression("up", computed.v2(), table.v1(), sql));
+      if (computed.provided() == null) {
+        String sql = RowExpression.over(computed.up(), dialect::quote);
+        expressions.add(new Expression("up", computed.v2(), table.v1(), sql));
+      }
     }
     for (MappedTable.ColumnMapping column : table.columns()) {
       if (column.source() instanceof MappedTable.Restored) {
@@ -313,9 +315,22 @@ public final class RowCopySql {
     return ChunkSql.of(dialect, keys, v1, true, chunkLock());
   }
 
-  /** Who inserts one row each leaves plain updates alone; who derives several rows may not. */
+  /**
+   * Who inserts one row each leaves plain updates alone; not who derives several rows, or asks for
+   * values of the rows as they are.
+   */
   private String chunkLock() {
-    return table.targets().isPresent() ? "NO KEY UPDATE" : "KEY SHARE";
+    boolean asked = new ProvidedSql(dialect, table).isAsked();
+    return table.targets().isPresent() || asked ? "NO KEY UPDATE" : "KEY SHARE";
+  }
+
+  /**
+   * {@link #firstChunk()}, or {@link #nextChunk()}, without a lock.
+   *
+   * @param next whether it follows a key
+   */
+  public String page(boolean next) {
+    return ChunkSql.of(dialect, keys, v1, next, "");
   }
 
   /** How often {@link #nextChunk()} wants the last key bound. */
@@ -333,6 +348,17 @@ public final class RowCopySql {
         .targets()
         .map(targets -> new TargetDifferenceSql(dialect, table, targets).all())
         .orElseGet(() -> new DifferenceSql(dialect, table).all());
+  }
+
+  /** {@link #differences()} of keys that v1 has, where one row is one row. Parameter: the keys. */
+  public String differencesOfKeys() {
+    String given = keys.v1In("s", keys.rows(KeySql.PARAMETER));
+    return new DifferenceSql(dialect, table).missingOrDifferent(given);
+  }
+
+  /** {@link #differences()} of keys that v1 has not, where one row is one row. */
+  public String extra() {
+    return new DifferenceSql(dialect, table).extra();
   }
 
   /** One row: how many rows v1 has, and v2. */

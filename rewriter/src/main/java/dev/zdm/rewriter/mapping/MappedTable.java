@@ -2,6 +2,7 @@ package dev.zdm.rewriter.mapping;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One v1 table and the v2 table that takes its place, checked against both catalogs.
@@ -157,8 +158,15 @@ public record MappedTable(
    * @param sqlType its type as a cast spells it; empty on SQLite where it has none
    * @param up an SQL expression over v1's columns, each written as <code>{name}</code>; computed
    *     anew whenever the row is written
+   * @param provided the program whose value the expression looks up; null where it is SQL alone
    */
-  public record ComputedColumn(String v2, String sqlType, String up) {}
+  public record ComputedColumn(String v2, String sqlType, String up, @Nullable Provided provided) {
+
+    /** A column that SQL computes. */
+    public ComputedColumn(String v2, String sqlType, String up) {
+      this(v2, sqlType, up, null);
+    }
+  }
 
   /**
    * A column of a unique key.
@@ -189,6 +197,11 @@ public record MappedTable(
   /** Which rows of v2's table are this one's. */
   public Portion portion() {
     return layout instanceof Portion portion ? portion : Portion.ALL;
+  }
+
+  /** The columns of v2 whose values a program gives. */
+  public List<ComputedColumn> provided() {
+    return computed.stream().filter(column -> column.provided() != null).toList();
   }
 
   /** The v2 tables that its rows are derived into; empty where one row is one row. */

@@ -12,6 +12,9 @@ public sealed interface KeyedMirroring extends Mirroring permits PostgresMirrori
   /** Whether W1 may give a row another key. */
   boolean changesKey();
 
+  /** Whether a program has to be asked, of v1's rows as they are, before v2's can be written. */
+  boolean asks();
+
   /** The parameter of each key column of the row that W1 inserts; empty if that is not certain. */
   List<Integer> keyParameters();
 

@@ -78,6 +78,24 @@ public sealed interface Mirroring
    */
   String copyOfKeys(CopyLimits limits);
 
+  /**
+   * A question whose rows a program has to be asked of before this is written.
+   *
+   * @param sql gives what is asked, as {@link dev.zdm.rewriter.copy.ProvidedSql} says
+   * @param parameters which parameter of the application's text, from 1, each placeholder stands
+   *     for
+   */
+  record Asked(String sql, List<Integer> parameters) {
+    public Asked {
+      parameters = List.copyOf(parameters);
+    }
+  }
+
+  /** What has to be asked first, in the same transaction; null if nothing. */
+  default @Nullable Asked asked() {
+    return null;
+  }
+
   /** What v2 is owed if it refuses that. */
   List<Owed> owed();
 

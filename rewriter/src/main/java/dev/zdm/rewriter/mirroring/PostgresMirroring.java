@@ -7,6 +7,7 @@ import dev.zdm.rewriter.copy.CopySteps;
 import dev.zdm.rewriter.copy.KeySql;
 import dev.zdm.rewriter.copy.LedgerSql;
 import dev.zdm.rewriter.copy.LockTimeoutSql;
+import dev.zdm.rewriter.copy.ProvidedSql;
 import dev.zdm.rewriter.copy.RowCopySql;
 import dev.zdm.rewriter.copy.V2Insert;
 import dev.zdm.rewriter.mapping.Dialect;
@@ -57,6 +58,9 @@ public final class PostgresMirroring implements KeyedMirroring {
 
   @Override
   public String form() {
+    if (asks()) {
+      return "recorded: v1's statement records its keys, v2's rows are written once a program was asked for their values";
+    }
     return fuses()
         ? "fused: one statement writes v1 and derives v2's rows from what it returned"
         : "two-step: v1's statement leaves its keys, the next one derives their v2 rows";
@@ -75,6 +79,11 @@ public final class PostgresMirroring implements KeyedMirroring {
   @Override
   public boolean changesKey() {
     return written.changesKey();
+  }
+
+  @Override
+  public boolean asks() {
+    return !removesOnly() && new ProvidedSql(DIALECT, table).isAsked();
   }
 
   @Override

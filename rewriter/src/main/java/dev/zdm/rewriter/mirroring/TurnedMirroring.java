@@ -7,6 +7,7 @@ import dev.zdm.rewriter.copy.ImageSql;
 import dev.zdm.rewriter.copy.KeySql;
 import dev.zdm.rewriter.copy.LedgerSql;
 import dev.zdm.rewriter.copy.LockTimeoutSql;
+import dev.zdm.rewriter.copy.ProvidedSql;
 import dev.zdm.rewriter.copy.ReverseCopySql;
 import dev.zdm.rewriter.copy.TurnedSql;
 import dev.zdm.rewriter.copy.V2Insert;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a write on PostgreSQL is sent where v2 answers: one statement asks v2 for the rows that the
@@ -99,6 +101,15 @@ public final class TurnedMirroring implements V2FirstMirroring {
               throw new IllegalStateException("a write of v2 is not deferred: " + table.v1());
         };
     return new Text(V2_ANSWERS + "; " + own, 1);
+  }
+
+  @Override
+  public @Nullable Asked asked() {
+    ProvidedSql provided = new ProvidedSql(DIALECT, table);
+    boolean made = written.operation() == Operation.INSERT || provided.isMadeOf(written.assigned());
+    return provided.isAsked() && made
+        ? new Asked(provided.inputsOf("\n" + written.image() + lock() + "\n"), written.asked())
+        : null;
   }
 
   private String keyed(Answer answer, CopyLimits limits) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param returning its RETURNING list; empty if it has none
  * @param parameters which parameter of the application's text, from 1, each placeholder stands for;
  *     empty where they are the same
+ * @param asked the same of the image alone
  */
 public record TurnedStatement(
     MappedTable table,
@@ -30,9 +31,11 @@ public record TurnedStatement(
     List<String> assigned,
     @Nullable Conflict conflict,
     String returning,
-    List<Integer> parameters) {
+    List<Integer> parameters,
+    List<Integer> asked) {
 
   public TurnedStatement {
+    asked = List.copyOf(asked);
     assigned = List.copyOf(assigned);
     parameters = List.copyOf(parameters);
   }
@@ -53,7 +56,7 @@ public record TurnedStatement(
   /** The same with its parameters said. */
   public TurnedStatement withParameters(List<Integer> said) {
     return new TurnedStatement(
-        table, operation, target, image, assigned, conflict, returning, said);
+        table, operation, target, image, assigned, conflict, returning, said, asked);
   }
 
   boolean changesKey() {

@@ -83,6 +83,7 @@ public final class SqliteTurnedPlanner {
     private final Clauses clauses;
     private final ImageSql image;
     private final TurnedSql turned;
+    private final SqliteConflicts conflicts;
 
     Writing(SqlText text, SqliteFrame frame, MappedTable table) {
       this.text = text;
@@ -92,6 +93,7 @@ public final class SqliteTurnedPlanner {
       this.clauses = new Clauses(text, table, shape);
       this.image = ImageSql.of(mapping, table);
       this.turned = new TurnedSql(SQLITE, table);
+      this.conflicts = new SqliteConflicts(text, frame, table, shape, clauses, turned);
     }
 
     Plan plan() throws Unclear {
@@ -203,7 +205,7 @@ public final class SqliteTurnedPlanner {
                   .map(V1Shape.Column::name)
                   .toList();
       int source = listed ? text.closing(body) + 1 : body;
-      int conflict = conflict(source, returning);
+      int conflict = conflicts.first(source, returning);
       if (conflict < returning && clauses.next(source, "WHERE") > conflict && !values(source)) {
         throw new Unclear(conflict, "behind a SELECT without WHERE it is a join's ON");
       }
@@ -226,7 +228,9 @@ public final class SqliteTurnedPlanner {
         return revived(asked, insert, returning);
       }
       return plan(
-          asked, part(insert + onConflict(conflict, returning), conflict, returning), returning);
+          asked,
+          part(insert + conflicts.onV2(conflict, returning), conflict, returning),
+          returning);
     }
 
     /** A row that v1 has deleted and v2 has kept is not in the way: it is written over. */
@@ -247,62 +251,6 @@ public final class SqliteTurnedPlanner {
 
     private boolean values(int source) {
       return text.anyWord(source, "VALUES", "DEFAULT");
-    }
-
-    private int conflict(int from, int end) {
-      for (int i = from; i < end; i++) {
-        if (text.depth(i) == 0 && text.word(i, "ON") && text.word(i + 1, "CONFLICT")) {
-          return i;
-        }
-      }
-      return end;
-    }
-
-    /** One or more ON CONFLICT clauses; only the last may name no columns. */
-    private String onConflict(int from, int end) throws Unclear {
-      StringBuilder all = new StringBuilder();
-      for (int on = from; on < end; ) {
-        int next = conflict(on + 1, end);
-        all.append(clause(on, next));
-        on = next;
-      }
-      return all.toString();
-    }
-
-    private String clause(int on, int end) throws Unclear {
-      int at = on + 2;
-      String columns = "";
-      if (text.punctuation(at, '(')) {
-        List<String> v1 = clauses.columns(at);
-        for (String column : v1) {
-          if (!table.column(column).held()) {
-            throw new Unclear(at, "no column of v2 holds " + column);
-          }
-        }
-        columns = turned.conflict(v1);
-        at = text.closing(at) + 1;
-      }
-      if (!text.word(at, "DO")) {
-        throw new Unclear(at, "ON CONFLICT has a condition");
-      }
-      if (text.word(at + 1, "NOTHING")) {
-        return " ON CONFLICT" + columns + " DO NOTHING";
-      }
-      for (int i = at; i < end; i++) {
-        if (text.anyWord(i, "SELECT", "VALUES")) {
-          throw new Unclear(i, "a query in DO UPDATE");
-        }
-      }
-      int where = clauses.next(at, "WHERE", "RETURNING");
-      Map<String, String> set = clauses.assignments(at + 3, Math.min(where, end));
-      if (set.keySet().stream().anyMatch(table.key()::contains)) {
-        throw new Unclear(at, "DO UPDATE changes the key");
-      }
-      String condition = where < end ? clauses.part(where + 1, end) : "";
-      return " ON CONFLICT"
-          + columns
-          + " DO "
-          + new SqliteUpsert(turned, table, shape, frame.target(text)).set(set, condition);
     }
 
     private Plan updated(int returning) throws Unclear {

@@ -1,5 +1,6 @@
 package dev.zdm.rewriter.turned;
 
+import dev.zdm.rewriter.copy.ProvidedSql;
 import dev.zdm.rewriter.mapping.MappedTable;
 import dev.zdm.rewriter.mapping.TableWays;
 import dev.zdm.rewriter.mapping.Targets;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Plans PostgreSQL's writes where v2 answers. What has no form there is refused. */
 public final class TurnedWritePlanner {
@@ -122,7 +124,17 @@ public final class TurnedWritePlanner {
         image.assigned(),
         conflict,
         returning,
-        parameters(text, read));
+        parameters(text, read),
+        asked(text, read));
+  }
+
+  /** Those of the question alone. */
+  private static List<Integer> asked(SqlText text, Plan.Read read) {
+    return read.parameters().isEmpty()
+        ? IntStream.rangeClosed(1, Questions.count(SqlText.of(text.dialect(), read.v2Sql())))
+            .boxed()
+            .toList()
+        : read.parameters();
   }
 
   /** Those of the question first, then those behind it, as they stand. */
@@ -166,6 +178,9 @@ public final class TurnedWritePlanner {
     Map<String, String> set = new LinkedHashMap<>();
     for (Map.Entry<String, String> e : clauses.assignments(next + 3, where).entrySet()) {
       set.put(e.getKey(), Stored.in(table.column(e.getKey()).sqlType(), e.getValue()));
+    }
+    if (new ProvidedSql(text.dialect(), table).isMadeOf(set.keySet())) {
+      throw new Unclear(next, "DO UPDATE assigns a column of which a provider makes v2's");
     }
     if (set.keySet().stream().anyMatch(table.key()::contains)) {
       throw new Unclear(next, "DO UPDATE changes the key");
