@@ -1,6 +1,8 @@
 package dev.zdm.benchmarks;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * A median, and where the true one lies with 95 % certainty, whatever the distribution: bounds by
@@ -27,5 +29,14 @@ record Interval(double low, double median, double high) {
   /** How far from {@code truth} this interval reaches. */
   double spreadAround(double truth) {
     return Math.max(Math.abs(low - truth), Math.abs(high - truth));
+  }
+
+  /** As it is kept in the results. */
+  Map<String, Object> figures() {
+    Map<String, Object> bounds = new LinkedHashMap<>();
+    bounds.put("low", low);
+    bounds.put("median", median);
+    bounds.put("high", high);
+    return bounds;
   }
 }

@@ -5,7 +5,10 @@ import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
 
-/** Writes maps, lists, numbers and texts as JSON, one element of a list on each line. */
+/**
+ * Writes maps, lists, numbers and texts as JSON, one element of a list on each line. What is not a
+ * number is null.
+ */
 final class Json {
   private Json() {}
 
@@ -35,7 +38,7 @@ final class Json {
       }
       out.append(']');
     } else if (value instanceof Double number) {
-      out.append(String.format(Locale.ROOT, "%.4f", number));
+      out.append(Double.isFinite(number) ? String.format(Locale.ROOT, "%.4f", number) : "null");
     } else if (value instanceof Number || value instanceof Boolean) {
       out.append(value);
     } else {

@@ -10,6 +10,7 @@ enum Operation {
   READ_PREPARED_EACH("point read, prepared each time", Kind.READ, 1, ReadWork::preparedEach),
   READ_LITERAL("point read, text never seen before", Kind.LITERAL, 1, ReadWork::literal),
   PASS_THROUGH("pass-through, statement reused", Kind.PASS_THROUGH, 1, ReadWork::passThrough),
+  SCAN("scan of 1,000 rows by getters", Kind.SCAN, 1_000, ScanWork.of(1_000)),
   INSERT(
       "INSERT, autocommit",
       Kind.WRITE,
@@ -18,13 +19,15 @@ enum Operation {
   UPDATE("UPDATE, autocommit", Kind.WRITE, 1, Writing.alone(WriteWork::update, WriteWork::update)),
   TRANSACTION("INSERT, four UPDATEs and commit", Kind.WRITE, 1, Writing::transaction),
   DELETE("DELETE, autocommit", Kind.WRITE, 1, Writing.alone(WriteWork::delete, WriteWork::delete)),
-  BATCH("batch of 1,000 INSERTs and commit", Kind.BATCH, 1_000, Writing::batch);
+  BATCH("batch of 1,000 INSERTs and commit", Kind.BATCH, 1_000, Writing::batch),
+  LONG_SCAN("scan of 100,000 rows by getters", Kind.SCAN, 100_000, ScanWork.of(100_000));
 
   /** What the budget is named by. */
   enum Kind {
     READ,
     LITERAL,
     PASS_THROUGH,
+    SCAN,
     WRITE,
     BATCH
   }
@@ -56,6 +59,16 @@ enum Operation {
 
   int rows() {
     return rows;
+  }
+
+  /** How often a getter of a result set is called; 0 where that is not what is measured. */
+  int getters() {
+    return kind == Kind.SCAN ? rows * ScanWork.GETTERS : 0;
+  }
+
+  /** Whether one call takes as long as many others. */
+  boolean isLong() {
+    return this == LONG_SCAN;
   }
 
   boolean writes() {

@@ -45,8 +45,15 @@ final class ReadWork {
   }
 
   static Work preparedEach(Connection connection, Connection side, Variant variant) {
+    return preparedEach(connection, 0);
+  }
+
+  /**
+   * @param start where it begins to go through the table
+   */
+  static Work preparedEach(Connection connection, int start) {
     return new Work() {
-      private int id;
+      private int id = start;
 
       @Override
       public long once() throws SQLException {

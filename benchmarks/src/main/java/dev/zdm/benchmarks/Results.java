@@ -6,56 +6,73 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** A run's rows as they are kept: {@code results/<date>.json}. */
+/**
+ * What was measured, as it is kept: {@code results/<date>.json}, of sections that are measured one
+ * by one. A section that a day has not measured is the newest of the days before.
+ */
 final class Results {
   private Results() {}
 
-  /**
-   * @param coreWaits whether the time spent waiting for a core was known and taken off
-   * @return the file
-   */
-  static Path write(Path folder, List<Row> rows, int rounds, boolean coreWaits) throws IOException {
-    Map<String, Object> run = new LinkedHashMap<>();
-    run.put("date", LocalDate.now(ZoneOffset.UTC).toString());
-    run.put("java", System.getProperty("java.version"));
-    run.put("os", System.getProperty("os.name"));
-    run.put("cores", Runtime.getRuntime().availableProcessors());
-    run.put("load", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
-    run.put("rounds", rounds);
-    run.put("coreWaitsTakenOff", coreWaits);
-    run.put("rows", rows.stream().map(Results::row).toList());
-    Path file = Files.createDirectories(folder).resolve(run.get("date") + ".json");
-    return Files.writeString(file, Json.of(run), StandardCharsets.UTF_8);
+  /** The module's folder, whether this runs in it or above. */
+  static Path module() {
+    return Files.isDirectory(Path.of("benchmarks")) ? Path.of("benchmarks") : Path.of("");
   }
 
-  private static Map<String, Object> row(Row row) {
-    Map<String, Object> figures = new LinkedHashMap<>();
-    figures.put("engine", row.engine().label());
-    figures.put("operation", row.operation().label());
-    figures.put("variant", row.variant().label());
-    figures.put("cpu", interval(row.cpu()));
-    figures.put("wall", interval(row.wall()));
-    figures.put("addedNanos", interval(row.addedNanos()));
-    figures.put("bytes", row.bytes());
-    figures.put("addedBytes", row.addedBytes());
-    figures.put("trips", row.trips());
-    figures.put("promise", row.promise().label());
-    figures.put("cpuVerdict", row.cpuVerdict().label());
-    figures.put("wallVerdict", row.wallVerdict().label());
-    figures.put("tripsVerdict", row.tripsVerdict().label());
-    return figures;
+  /** A section that tells where and when it is measured. */
+  static Map<String, Object> section() {
+    Map<String, Object> section = new LinkedHashMap<>();
+    section.put("date", today());
+    section.put("time", LocalTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MINUTES).toString());
+    section.put("java", System.getProperty("java.version"));
+    section.put("os", System.getProperty("os.name"));
+    section.put("cores", Runtime.getRuntime().availableProcessors());
+    section.put("load", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    return section;
   }
 
-  private static Map<String, Object> interval(Interval interval) {
-    Map<String, Object> bounds = new LinkedHashMap<>();
-    bounds.put("low", interval.low());
-    bounds.put("median", interval.median());
-    bounds.put("high", interval.high());
-    return bounds;
+  private static String today() {
+    return LocalDate.now(ZoneOffset.UTC).toString();
+  }
+
+  /** Puts a section into today's results, beside those that are there. */
+  static void put(String name, Map<String, Object> section) throws IOException {
+    Path folder = Files.createDirectories(module().resolve("results"));
+    Path file = folder.resolve(today() + ".json");
+    Map<String, Object> sections = new TreeMap<>();
+    if (Files.exists(file)) {
+      read(file).forEach((key, value) -> sections.put(String.valueOf(key), value));
+    }
+    sections.put(name, section);
+    Files.writeString(file, Json.of(sections), StandardCharsets.UTF_8);
+  }
+
+  /** The newest of each section. */
+  static Map<String, Map<?, ?>> newest(Path module) throws IOException {
+    Map<String, Map<?, ?>> sections = new TreeMap<>();
+    try (Stream<Path> files = Files.list(module.resolve("results"))) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".json")).sorted().toList()) {
+        read(file).forEach((key, value) -> sections.put(String.valueOf(key), (Map<?, ?>) value));
+      }
+    }
+    if (sections.isEmpty()) {
+      throw new IOException("no results yet; run dev.zdm.benchmarks.Bench");
+    }
+    return sections;
+  }
+
+  /** JSON is YAML. */
+  static Map<?, ?> read(Path file) throws IOException {
+    String json = Files.readString(file, StandardCharsets.UTF_8);
+    return (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(json);
   }
 }

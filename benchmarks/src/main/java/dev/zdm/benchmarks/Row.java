@@ -2,7 +2,9 @@ package dev.zdm.benchmarks;
 
 import dev.zdm.benchmarks.Site.Engine;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -17,6 +19,7 @@ import java.util.function.ToDoubleFunction;
  * @param cpuVerdict on CPU
  * @param wallVerdict on wall time
  * @param tripsVerdict on round trips
+ * @param bytesVerdict on what getters allocate
  */
 record Row(
     Engine engine,
@@ -31,15 +34,19 @@ record Row(
     Promise promise,
     Verdict cpuVerdict,
     Verdict wallVerdict,
-    Verdict tripsVerdict) {
+    Verdict tripsVerdict,
+    Verdict bytesVerdict) {
+
+  /** Of a getter: an object has sixteen at least, and what a query allocates once is divided. */
+  private static final double NO_BYTES = 0.5;
 
   /** What of a variant was measured. */
   record Measured(Variant variant, List<Slice> slices, double trips) {
-    /** This, and what was measured on another connection; the most trips count. */
+    /** This, and what was measured on another connection, whose trips are not counted again. */
     Measured and(Measured other) {
       List<Slice> all = new ArrayList<>(slices);
       all.addAll(other.slices);
-      return new Measured(variant, all, Math.max(trips, other.trips));
+      return new Measured(variant, all, trips);
     }
 
     private double[] against(Measured raw, ToDoubleFunction<Slice> figure, boolean ratio) {
@@ -50,6 +57,11 @@ record Row(
         values[i] = ratio ? mine / theirs : mine - theirs;
       }
       return values;
+    }
+
+    /** Ratios, turn by turn. */
+    Interval cpuAgainst(Measured other) {
+      return Interval.of(against(other, Slice::cpuNanos, true));
     }
 
     private double bytes() {
@@ -79,7 +91,8 @@ record Row(
         ratio(cpu, again.against(raw, Slice::cpuNanos, true), promise)
             .and(added(added, again.against(raw, Slice::cpuNanos, false), promise)),
         ratio(wall, again.against(raw, Slice::wallNanos, true), promise),
-        trips(engine, mine.trips(), raw.trips(), promise));
+        trips(engine, mine.trips(), raw.trips(), promise),
+        bytes(mine.bytes() - raw.bytes(), promise));
   }
 
   private static Verdict ratio(Interval measured, double[] noise, Promise promise) {
@@ -99,5 +112,34 @@ record Row(
       return Verdict.NO_PROMISE;
     }
     return mine <= raw ? Verdict.MET : Verdict.MISSED;
+  }
+
+  private static Verdict bytes(double added, Promise promise) {
+    if (promise.getters() == 0) {
+      return Verdict.NO_PROMISE;
+    }
+    return added / promise.getters() < NO_BYTES ? Verdict.MET : Verdict.MISSED;
+  }
+
+  /** As it is kept in the results. */
+  Map<String, Object> figures() {
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("engine", engine.label());
+    figures.put("operation", operation.label());
+    figures.put("variant", variant.label());
+    figures.put("cpu", cpu.figures());
+    figures.put("wall", wall.figures());
+    figures.put("addedNanos", addedNanos.figures());
+    figures.put("bytes", bytes);
+    figures.put("addedBytes", addedBytes);
+    figures.put("trips", trips);
+    figures.put("getters", operation.getters());
+    figures.put("path", promise.path().label());
+    figures.put("promise", promise.label());
+    figures.put("cpuVerdict", cpuVerdict.label());
+    figures.put("wallVerdict", wallVerdict.label());
+    figures.put("tripsVerdict", tripsVerdict.label());
+    figures.put("bytesVerdict", bytesVerdict.label());
+    return figures;
   }
 }

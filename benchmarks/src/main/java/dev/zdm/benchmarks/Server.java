@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * tests use, and that does not clean up while somebody measures. Started at first use.
  */
 final class Server {
+  private static final String TEMPLATE = "bench_template";
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private Server() {}
@@ -31,6 +32,17 @@ final class Server {
   }
 
   /**
+   * @return the URL, without {@code jdbc:}, of a database that new ones are copied from
+   */
+  static String newTemplate() throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:" + tail("postgres"));
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE " + TEMPLATE);
+    }
+    return tail(TEMPLATE);
+  }
+
+  /**
    * @param synchronousCommit on or off
    * @return a new database's URL without {@code jdbc:}
    */
@@ -38,7 +50,7 @@ final class Server {
     String name = "bench_" + NUMBER.incrementAndGet();
     try (Connection connection = DriverManager.getConnection("jdbc:" + tail("postgres"));
         Statement statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE " + name);
+      statement.execute("CREATE DATABASE " + name + " TEMPLATE " + TEMPLATE);
       statement.execute(
           "ALTER DATABASE %s SET synchronous_commit = %s".formatted(name, synchronousCommit));
     }
@@ -60,8 +72,11 @@ final class Server {
     }
   }
 
+  static int port() {
+    return Holder.EMBEDDED.getPort();
+  }
+
   private static String tail(String database) {
-    return "postgresql://localhost:%d/%s?user=postgres"
-        .formatted(Holder.EMBEDDED.getPort(), database);
+    return "postgresql://localhost:%d/%s?user=postgres".formatted(port(), database);
   }
 }

@@ -10,6 +10,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * One database, filled: v1 and v2 of {@code items} and of {@code entries}, the unmapped table
@@ -19,7 +21,13 @@ import java.sql.Statement;
  * @param tail the URL without {@code jdbc:}
  */
 record Site(Engine engine, String tail) {
+  /** Of each table, at least. */
   static final int ROWS = 10_000;
+
+  /** Of {@code items}. */
+  static final int SCANNED = 100_000;
+
+  private static final Map<Dialect, Site> TEMPLATES = new EnumMap<>(Dialect.class);
 
   private static final String COLUMNS =
       "title text NOT NULL, amount integer NOT NULL, price double precision NOT NULL, state text"
@@ -28,8 +36,8 @@ record Site(Engine engine, String tail) {
   /** What is measured. */
   enum Engine {
     POSTGRESQL("PostgreSQL", Dialect.POSTGRESQL),
-    POSTGRESQL_ASYNC("PostgreSQL, synchronous_commit off", Dialect.POSTGRESQL),
-    SQLITE("SQLite, file, WAL", Dialect.SQLITE);
+    SQLITE("SQLite, file, WAL", Dialect.SQLITE),
+    POSTGRESQL_ASYNC("PostgreSQL, synchronous_commit off", Dialect.POSTGRESQL);
 
     private final String label;
     private final Dialect dialect;
@@ -52,14 +60,22 @@ record Site(Engine engine, String tail) {
     }
   }
 
-  /** A new database. */
-  static Site create(Engine engine, Variant variant) throws SQLException, IOException {
-    Site site = new Site(engine, engine.isPostgres() ? postgres(engine) : sqlite());
-    try (Connection raw = site.raw();
-        Statement statement = raw.createStatement()) {
-      site.tables(statement);
-      site.fill(statement);
-      if (variant == Variant.TRIGGERS) {
+  /** A new database, copied from one that is filled once. */
+  static synchronized Site create(Engine engine, Variant variant) throws SQLException, IOException {
+    Site template = TEMPLATES.get(engine.dialect());
+    if (template == null) {
+      template = new Site(engine, engine.isPostgres() ? Server.newTemplate() : sqlite());
+      try (Connection raw = template.raw();
+          Statement statement = raw.createStatement()) {
+        template.tables(statement);
+        template.fill(statement);
+      }
+      TEMPLATES.put(engine.dialect(), template);
+    }
+    Site site = new Site(engine, template.copy(engine));
+    if (variant == Variant.TRIGGERS) {
+      try (Connection raw = site.raw();
+          Statement statement = raw.createStatement()) {
         for (String ddl : SyncTriggers.of(engine)) {
           statement.execute(ddl);
         }
@@ -68,8 +84,17 @@ record Site(Engine engine, String tail) {
     return site;
   }
 
-  private static String postgres(Engine engine) throws SQLException {
-    return Server.newDatabase(engine == Engine.POSTGRESQL ? "on" : "off");
+  private String copy(Engine engine) throws SQLException, IOException {
+    if (engine.isPostgres()) {
+      return Server.newDatabase(engine == Engine.POSTGRESQL ? "on" : "off");
+    }
+    String tail = sqlite();
+    try (Connection raw = raw();
+        Statement statement = raw.createStatement()) {
+      statement.execute(
+          "VACUUM INTO '" + tail.substring("sqlite:".length(), tail.indexOf('?')) + "'");
+    }
+    return tail;
   }
 
   private static String sqlite() throws IOException {
@@ -92,9 +117,11 @@ record Site(Engine engine, String tail) {
     }
     for (String table : new String[] {"items_v2", "entries_v2"}) {
       statement.execute(
-          "CREATE TABLE %s (id bigint PRIMARY KEY, %s, genre text DEFAULT 'none', rank integer)"
-              .formatted(table, COLUMNS));
+          "CREATE TABLE %s (id %s, %s, genre text DEFAULT 'none', rank integer)"
+              .formatted(table, identity, COLUMNS));
     }
+    statement.execute("CREATE TABLE unrelated (id bigint NOT NULL PRIMARY KEY, note text)");
+    statement.execute("CREATE TABLE unrelated_v2 (id bigint NOT NULL PRIMARY KEY, note text)");
     String schema = engine.isPostgres() ? "public" : "main";
     for (String ddl :
         LedgerSql.of(engine.dialect(), new TableName(schema, "zdm_ledger")).create()) {
@@ -106,13 +133,16 @@ record Site(Engine engine, String tail) {
     String names = "(id, title, amount, price, state, owner, note, created)";
     for (String table : new String[] {"items", "items_v2", "entries", "entries_v2", "other"}) {
       String side = table.endsWith("_v2") ? "v2" : "v1";
+      int rows = table.startsWith("items") ? SCANNED : ROWS;
       statement.execute(
           "INSERT INTO %s %s WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) SELECT i, '%s title ' || i, i, i / 2.0, 'new', i * 7, 'a note on ' || i, i FROM n"
-              .formatted(table, names, ROWS, side));
+              .formatted(table, names, rows, side));
     }
     if (engine.isPostgres()) {
-      statement.execute(
-          "SELECT setval(pg_get_serial_sequence('entries', 'id'), %d)".formatted(ROWS));
+      for (String table : new String[] {"entries", "entries_v2"}) {
+        statement.execute(
+            "SELECT setval(pg_get_serial_sequence('%s', 'id'), %d)".formatted(table, ROWS));
+      }
       statement.execute("VACUUM ANALYZE");
     }
   }
@@ -124,17 +154,21 @@ record Site(Engine engine, String tail) {
 
   /** A connection as the variant has it. */
   Connection open(Variant variant) throws SQLException {
-    return DriverManager.getConnection(variant.url(tail));
+    return variant.open(tail);
   }
 
   /** A connection whose round trips are counted by {@link CountingSocketFactory}. */
   Connection counted(Variant variant) throws SQLException {
-    return DriverManager.getConnection(
-        variant.url(with(tail, "socketFactory=" + CountingSocketFactory.class.getName())));
+    return variant.open(with(tail, "socketFactory=" + CountingSocketFactory.class.getName()));
   }
 
   /** Puts parameters behind a URL. */
   static String with(String url, String parameters) {
     return url + (url.contains("?") ? "&" : "?") + parameters;
+  }
+
+  /** The same database, reached by another port. */
+  Site behind(int port) {
+    return new Site(engine, tail.replaceFirst("localhost:\\d+", "localhost:" + port));
   }
 }

@@ -9,7 +9,7 @@ import java.util.Arrays;
 
 /** The writes of the table {@code entries} or its v2. Each gives the number of rows it wrote. */
 final class WriteWork {
-  private static final String COLUMNS = "title, amount, price, state, owner, note, created";
+  static final String COLUMNS = "title, amount, price, state, owner, note, created";
   private static final String NEWEST =
       "SELECT max(id) FROM (SELECT id FROM entries UNION ALL SELECT id FROM entries_v2) AS sides";
   private static final int BATCH_SIZE = 1_000;
@@ -58,16 +58,23 @@ final class WriteWork {
     };
   }
 
-  private static String keyedInsert(String table) {
+  static String keyedInsert(String table) {
     return "INSERT INTO %s (id, %s) VALUES (?, ?, ?, ?, ?, ?, ?, ?)".formatted(table, COLUMNS);
   }
 
   static Work update(Connection connection, Connection side, String table) throws SQLException {
+    return update(connection, table, 0);
+  }
+
+  /**
+   * @param start where it begins to go through the table
+   */
+  static Work update(Connection connection, String table, int start) throws SQLException {
     String text = "UPDATE %s SET amount = amount + 1, state = ? WHERE id = ?".formatted(table);
     return new Prepared(connection.prepareStatement(text)) {
       @Override
       public long once() throws SQLException {
-        id = (id + 7_919) % Site.ROWS + 1;
+        id = ((id == 0 ? start : id) + 7_919) % Site.ROWS + 1;
         statement.setString(1, "seen");
         statement.setLong(2, id);
         return statement.executeUpdate();
@@ -129,7 +136,7 @@ final class WriteWork {
     };
   }
 
-  private static void bind(PreparedStatement statement, int first, long value) throws SQLException {
+  static void bind(PreparedStatement statement, int first, long value) throws SQLException {
     statement.setString(first, "a new title");
     statement.setInt(first + 1, (int) value);
     statement.setDouble(first + 2, 12.5);

@@ -45,7 +45,7 @@ class RoundTripsTest {
       }
     }
     String counting = "socketFactory=" + CountingSocketFactory.class.getName();
-    return DriverManager.getConnection(variant.url(Site.with(tail, counting + settings)));
+    return variant.open(Site.with(tail, counting + settings));
   }
 
   /** Trips of ten calls, once what is prepared at first use is there. */
