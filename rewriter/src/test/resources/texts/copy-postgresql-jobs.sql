@@ -61,6 +61,12 @@ SELECT (SELECT CAST(row_to_json(j.*) AS text) FROM (SELECT s."id") AS j) AS row_
   WHERE NOT EXISTS (SELECT 1 FROM "public"."jobs" AS s
   WHERE t."number" = s."id")) AS x
 
+-- * differencesOfKeys
+SELECT (SELECT CAST(row_to_json(j.*) AS text) FROM (SELECT s."id") AS j) AS row_key, CASE WHEN t."number" IS NULL THEN 'missing' ELSE 'different' END AS kind, CASE WHEN t."number" IS NULL THEN NULL WHEN t."number" IS DISTINCT FROM s."id" THEN 'number' WHEN t."remark" IS DISTINCT FROM s."note" THEN 'remark' WHEN CAST(t."more" AS text) IS DISTINCT FROM CAST(s."extra" AS text) THEN 'more' WHEN t."loud" IS DISTINCT FROM s."loud" THEN 'loud' WHEN t."tag" IS DISTINCT FROM CAST(('#' || s."code") AS text) THEN 'tag' WHEN t."cents" IS DISTINCT FROM CAST((s."price" * 100) AS bigint) THEN 'cents' WHEN t."half" IS DISTINCT FROM CAST((s."ratio" / 2) AS double precision) THEN 'half' WHEN t."kept" IS DISTINCT FROM CAST((s."note") AS text) THEN 'kept' WHEN NOT CAST(CAST((substr(t."tag", 2)) AS text) AS text) IS NOT DISTINCT FROM CAST(s."code" AS text) THEN 'code' WHEN NOT CAST(CAST((t."cents" / 100.0) AS numeric(10,2)) AS text) IS NOT DISTINCT FROM CAST(s."price" AS text) THEN 'price' WHEN NOT pg_catalog.float8send(CAST((t."half" * 2) AS double precision)) IS NOT DISTINCT FROM pg_catalog.float8send(s."ratio") THEN 'ratio' END AS column_name FROM "public"."jobs" AS s
+  LEFT JOIN "next"."tasks" AS t ON t."number" = s."id"
+  WHERE (s."id") IN (SELECT k."id" FROM json_to_recordset(CAST(? AS json)) AS k("id" integer)
+  WHERE (k."id" = k."id") IS TRUE) AND (t."number" IS NULL OR t."number" IS DISTINCT FROM s."id" OR t."remark" IS DISTINCT FROM s."note" OR CAST(t."more" AS text) IS DISTINCT FROM CAST(s."extra" AS text) OR t."loud" IS DISTINCT FROM s."loud" OR t."tag" IS DISTINCT FROM CAST(('#' || s."code") AS text) OR t."cents" IS DISTINCT FROM CAST((s."price" * 100) AS bigint) OR t."half" IS DISTINCT FROM CAST((s."ratio" / 2) AS double precision) OR t."kept" IS DISTINCT FROM CAST((s."note") AS text) OR NOT CAST(CAST((substr(t."tag", 2)) AS text) AS text) IS NOT DISTINCT FROM CAST(s."code" AS text) OR NOT CAST(CAST((t."cents" / 100.0) AS numeric(10,2)) AS text) IS NOT DISTINCT FROM CAST(s."price" AS text) OR NOT pg_catalog.float8send(CAST((t."half" * 2) AS double precision)) IS NOT DISTINCT FROM pg_catalog.float8send(s."ratio"))
+
 -- * explainDown
 EXPLAIN
   SELECT * FROM (SELECT CAST("number" AS integer) AS "id", CAST((substr("tag", 2)) AS text) AS "code", CAST(("cents" / 100.0) AS numeric(10,2)) AS "price", CAST(("half" * 2) AS double precision) AS "ratio", "remark" AS "note", "more" AS "extra", "loud" AS "loud", CAST(NULL AS text) AS "unread" FROM "next"."tasks") AS t
@@ -71,6 +77,11 @@ EXPLAIN
   SELECT CASE WHEN CASE WHEN CAST(CAST((substr(CAST(('#' || s."code") AS text), 2)) AS text) AS text) IS NOT DISTINCT FROM CAST(s."code" AS text) AND CAST(CAST((CAST((s."price" * 100) AS bigint) / 100.0) AS numeric(10,2)) AS text) IS NOT DISTINCT FROM CAST(s."price" AS text) AND pg_catalog.float8send(CAST((CAST((s."ratio" / 2) AS double precision) * 2) AS double precision)) IS NOT DISTINCT FROM pg_catalog.float8send(s."ratio") THEN true ELSE CAST('zdm: v2 cannot give this row of public.jobs back' || left(CAST(s."id" AS text), 0) AS boolean) END THEN s."id" END, s."note", s."extra", ('#' || s."code"), (s."price" * 100), (s."ratio" / 2), (s."note") FROM "public"."jobs" AS s
   WHERE 1 = 1
   ON CONFLICT ("number") DO UPDATE SET "remark" = excluded."remark", "more" = excluded."more", "tag" = excluded."tag", "cents" = excluded."cents", "half" = excluded."half", "kept" = excluded."kept"
+
+-- * extra
+SELECT (SELECT CAST(row_to_json(j.*) AS text) FROM (SELECT x."id") AS j), 'extra', NULL FROM (SELECT t."number" AS "id" FROM "next"."tasks" AS t
+  WHERE NOT EXISTS (SELECT 1 FROM "public"."jobs" AS s
+  WHERE t."number" = s."id")) AS x
 
 -- * firstChunk
 WITH c AS MATERIALIZED (SELECT s."id" FROM "public"."jobs" AS s ORDER BY s."id" LIMIT ?), l AS MATERIALIZED (SELECT 1 FROM "public"."jobs" AS s
@@ -209,6 +220,9 @@ DELETE FROM "public"."zdm_ledger"
   CROSS JOIN LATERAL json_to_record(CAST(e.row_key AS json)) AS k("id" integer)
   WHERE e.id > (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) AND e.id < (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) + 16777216 AND e.table_name = 'public.jobs' AND EXISTS (SELECT 1 FROM "public"."jobs" AS s
   WHERE (s."id") = (k."id") AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))))
+
+-- * bulk inputs
+-- none
 
 -- * bulk noneStays
 SELECT CASE WHEN count(*) = 0 THEN true ELSE CAST('zdm: unseen on v2: ' || count(*) AS boolean) END FROM "public"."zdm_ledger" AS e

@@ -52,6 +52,12 @@ SELECT (SELECT CAST(row_to_json(j.*) AS text) FROM (SELECT s."job", s."No") AS j
   WHERE NOT EXISTS (SELECT 1 FROM "public"."lines" AS s
   WHERE t."job" = s."job" AND t."n" = s."No")) AS x
 
+-- * differencesOfKeys
+SELECT (SELECT CAST(row_to_json(j.*) AS text) FROM (SELECT s."job", s."No") AS j) AS row_key, CASE WHEN t."job" IS NULL THEN 'missing' ELSE 'different' END AS kind, CASE WHEN t."job" IS NULL THEN NULL WHEN t."job" IS DISTINCT FROM s."job" THEN 'job' WHEN t."n" IS DISTINCT FROM s."No" THEN 'n' WHEN t."qty" IS DISTINCT FROM s."qty" THEN 'qty' END AS column_name FROM "public"."lines" AS s
+  LEFT JOIN "public"."lines_v2" AS t ON t."job" = s."job" AND t."n" = s."No"
+  WHERE (s."job", s."No") IN (SELECT k."job", k."No" FROM json_to_recordset(CAST(? AS json)) AS k("job" integer, "No" integer)
+  WHERE (k."job" = k."job") IS TRUE) AND (t."job" IS NULL OR t."job" IS DISTINCT FROM s."job" OR t."n" IS DISTINCT FROM s."No" OR t."qty" IS DISTINCT FROM s."qty")
+
 -- * explainDown
 EXPLAIN
   SELECT * FROM (SELECT "job" AS "job", "n" AS "No", "qty" AS "qty" FROM "public"."lines_v2") AS t
@@ -62,6 +68,11 @@ EXPLAIN
   SELECT s."job", s."No", s."qty" FROM "public"."lines" AS s
   WHERE 1 = 1
   ON CONFLICT ("job", "n") DO UPDATE SET "qty" = excluded."qty"
+
+-- * extra
+SELECT (SELECT CAST(row_to_json(j.*) AS text) FROM (SELECT x."job", x."No") AS j), 'extra', NULL FROM (SELECT t."job" AS "job", t."n" AS "No" FROM "public"."lines_v2" AS t
+  WHERE NOT EXISTS (SELECT 1 FROM "public"."lines" AS s
+  WHERE t."job" = s."job" AND t."n" = s."No")) AS x
 
 -- * firstChunk
 WITH c AS MATERIALIZED (SELECT s."job", s."No" FROM "public"."lines" AS s ORDER BY s."job", s."No" LIMIT ?), l AS MATERIALIZED (SELECT 1 FROM "public"."lines" AS s
@@ -151,6 +162,9 @@ DELETE FROM "public"."zdm_ledger"
   CROSS JOIN LATERAL json_to_record(CAST(e.row_key AS json)) AS k("job" integer, "No" integer)
   WHERE e.id > (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) AND e.id < (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) + 16777216 AND e.table_name = 'public.lines' AND EXISTS (SELECT 1 FROM "public"."lines" AS s
   WHERE (s."job", s."No") = (k."job", k."No") AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))))
+
+-- * bulk inputs
+-- none
 
 -- * bulk noneStays
 SELECT CASE WHEN count(*) = 0 THEN true ELSE CAST('zdm: unseen on v2: ' || count(*) AS boolean) END FROM "public"."zdm_ledger" AS e

@@ -52,6 +52,12 @@ SELECT (SELECT CAST(row_to_json(j.*) AS text) FROM (SELECT s."at") AS j) AS row_
   WHERE NOT EXISTS (SELECT 1 FROM "public"."logs" AS s
   WHERE t."at" = s."at")) AS x
 
+-- * differencesOfKeys
+SELECT (SELECT CAST(row_to_json(j.*) AS text) FROM (SELECT s."at") AS j) AS row_key, CASE WHEN t."at" IS NULL THEN 'missing' ELSE 'different' END AS kind, CASE WHEN t."at" IS NULL THEN NULL WHEN t."at" IS DISTINCT FROM s."at" THEN 'at' WHEN t."what" IS DISTINCT FROM s."what" THEN 'what' WHEN t."boss" IS DISTINCT FROM s."boss" THEN 'boss' END AS column_name FROM "public"."logs" AS s
+  LEFT JOIN "public"."logs_v2" AS t ON t."at" = s."at"
+  WHERE (s."at") IN (SELECT k."at" FROM json_to_recordset(CAST(? AS json)) AS k("at" timestamp with time zone)
+  WHERE (k."at" = k."at") IS TRUE) AND (t."at" IS NULL OR t."at" IS DISTINCT FROM s."at" OR t."what" IS DISTINCT FROM s."what" OR t."boss" IS DISTINCT FROM s."boss")
+
 -- * explainDown
 EXPLAIN
   SELECT * FROM (SELECT "at" AS "at", "what" AS "what", "boss" AS "boss" FROM "public"."logs_v2") AS t
@@ -62,6 +68,11 @@ EXPLAIN
   SELECT s."at", s."what", s."boss" FROM "public"."logs" AS s
   WHERE 1 = 1
   ON CONFLICT ("at") DO UPDATE SET "at" = excluded."at", "what" = excluded."what", "boss" = excluded."boss"
+
+-- * extra
+SELECT (SELECT CAST(row_to_json(j.*) AS text) FROM (SELECT x."at") AS j), 'extra', NULL FROM (SELECT t."at" AS "at" FROM "public"."logs_v2" AS t
+  WHERE NOT EXISTS (SELECT 1 FROM "public"."logs" AS s
+  WHERE t."at" = s."at")) AS x
 
 -- * firstChunk
 WITH c AS MATERIALIZED (SELECT s."at" FROM "public"."logs" AS s ORDER BY s."at" LIMIT ?), l AS MATERIALIZED (SELECT 1 FROM "public"."logs" AS s
@@ -151,6 +162,9 @@ DELETE FROM "public"."zdm_ledger"
   CROSS JOIN LATERAL json_to_record(CAST(e.row_key AS json)) AS k("at" timestamp with time zone)
   WHERE e.id > (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) AND e.id < (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) + 16777216 AND e.table_name = 'public.logs' AND EXISTS (SELECT 1 FROM "public"."logs" AS s
   WHERE (s."at") = (k."at") AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))))
+
+-- * bulk inputs
+-- none
 
 -- * bulk noneStays
 SELECT CASE WHEN count(*) = 0 THEN true ELSE CAST('zdm: unseen on v2: ' || count(*) AS boolean) END FROM "public"."zdm_ledger" AS e

@@ -52,6 +52,12 @@ SELECT (SELECT CAST(row_to_json(j.*) AS text) FROM (SELECT s."a", s."b", s."c") 
   WHERE NOT EXISTS (SELECT 1 FROM "public"."marks" AS s
   WHERE t."a" = s."a" AND t."b" = s."b" AND t."c" = s."c")) AS x
 
+-- * differencesOfKeys
+SELECT (SELECT CAST(row_to_json(j.*) AS text) FROM (SELECT s."a", s."b", s."c") AS j) AS row_key, CASE WHEN t."a" IS NULL THEN 'missing' ELSE 'different' END AS kind, CASE WHEN t."a" IS NULL THEN NULL WHEN t."a" IS DISTINCT FROM s."a" THEN 'a' WHEN t."b" IS DISTINCT FROM s."b" THEN 'b' WHEN t."c" IS DISTINCT FROM s."c" THEN 'c' END AS column_name FROM "public"."marks" AS s
+  LEFT JOIN "public"."marks_v2" AS t ON t."a" = s."a" AND t."b" = s."b" AND t."c" = s."c"
+  WHERE (s."a", s."b", s."c") IN (SELECT k."a", k."b", k."c" FROM json_to_recordset(CAST(? AS json)) AS k("a" integer, "b" integer, "c" text)
+  WHERE (k."a" = k."a") IS TRUE) AND (t."a" IS NULL OR t."a" IS DISTINCT FROM s."a" OR t."b" IS DISTINCT FROM s."b" OR t."c" IS DISTINCT FROM s."c")
+
 -- * explainDown
 EXPLAIN
   SELECT * FROM (SELECT "a" AS "a", "b" AS "b", "c" AS "c" FROM "public"."marks_v2") AS t
@@ -62,6 +68,11 @@ EXPLAIN
   SELECT s."a", s."b", s."c" FROM "public"."marks" AS s
   WHERE 1 = 1
   ON CONFLICT ("a", "b", "c") DO UPDATE SET "c" = excluded."c"
+
+-- * extra
+SELECT (SELECT CAST(row_to_json(j.*) AS text) FROM (SELECT x."a", x."b", x."c") AS j), 'extra', NULL FROM (SELECT t."a" AS "a", t."b" AS "b", t."c" AS "c" FROM "public"."marks_v2" AS t
+  WHERE NOT EXISTS (SELECT 1 FROM "public"."marks" AS s
+  WHERE t."a" = s."a" AND t."b" = s."b" AND t."c" = s."c")) AS x
 
 -- * firstChunk
 WITH c AS MATERIALIZED (SELECT s."a", s."b", s."c" FROM "public"."marks" AS s ORDER BY s."a", s."b", s."c" LIMIT ?), l AS MATERIALIZED (SELECT 1 FROM "public"."marks" AS s
@@ -151,6 +162,9 @@ DELETE FROM "public"."zdm_ledger"
   CROSS JOIN LATERAL json_to_record(CAST(e.row_key AS json)) AS k("a" integer, "b" integer, "c" text)
   WHERE e.id > (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) AND e.id < (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) + 16777216 AND e.table_name = 'public.marks' AND EXISTS (SELECT 1 FROM "public"."marks" AS s
   WHERE (s."a", s."b", s."c") = (k."a", k."b", k."c") AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))))
+
+-- * bulk inputs
+-- none
 
 -- * bulk noneStays
 SELECT CASE WHEN count(*) = 0 THEN true ELSE CAST('zdm: unseen on v2: ' || count(*) AS boolean) END FROM "public"."zdm_ledger" AS e

@@ -61,6 +61,12 @@ SELECT (SELECT CAST(row_to_json(j.*) AS text) FROM (SELECT s."name") AS j) AS ro
   WHERE NOT EXISTS (SELECT 1 FROM "public"."tools" AS s
   WHERE t."title" = s."name")) AS x
 
+-- * differencesOfKeys
+SELECT (SELECT CAST(row_to_json(j.*) AS text) FROM (SELECT s."name") AS j) AS row_key, CASE WHEN t."title" IS NULL THEN 'missing' ELSE 'different' END AS kind, CASE WHEN t."title" IS NULL THEN NULL WHEN t."title" IS DISTINCT FROM s."name" THEN 'title' WHEN t."uses" IS DISTINCT FROM s."uses" THEN 'uses' END AS column_name FROM "public"."tools" AS s
+  LEFT JOIN "public"."tools_v2" AS t ON t."title" = s."name"
+  WHERE (s."name") IN (SELECT k."name" FROM json_to_recordset(CAST(? AS json)) AS k("name" character varying(20))
+  WHERE (k."name" = k."name") IS TRUE) AND (t."title" IS NULL OR t."title" IS DISTINCT FROM s."name" OR t."uses" IS DISTINCT FROM s."uses")
+
 -- * explainDown
 EXPLAIN
   SELECT * FROM (SELECT "title" AS "name", "uses" AS "uses" FROM "public"."tools_v2") AS t
@@ -71,6 +77,11 @@ EXPLAIN
   SELECT s."name", s."uses" FROM "public"."tools" AS s
   WHERE 1 = 1
   ON CONFLICT ("title") DO UPDATE SET "title" = excluded."title", "uses" = excluded."uses"
+
+-- * extra
+SELECT (SELECT CAST(row_to_json(j.*) AS text) FROM (SELECT x."name") AS j), 'extra', NULL FROM (SELECT t."title" AS "name" FROM "public"."tools_v2" AS t
+  WHERE NOT EXISTS (SELECT 1 FROM "public"."tools" AS s
+  WHERE t."title" = s."name")) AS x
 
 -- * firstChunk
 WITH c AS MATERIALIZED (SELECT s."name" FROM "public"."tools" AS s ORDER BY s."name" LIMIT ?), l AS MATERIALIZED (SELECT 1 FROM "public"."tools" AS s
@@ -160,6 +171,9 @@ DELETE FROM "public"."zdm_ledger"
   CROSS JOIN LATERAL json_to_record(CAST(e.row_key AS json)) AS k("name" character varying(20))
   WHERE e.id > (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) AND e.id < (-4611686018427387904 + 16777216 * CAST(CAST(pg_current_xact_id() AS text) AS bigint)) + 16777216 AND e.table_name = 'public.tools' AND EXISTS (SELECT 1 FROM "public"."tools" AS s
   WHERE (s."name") = (k."name") AND (age(s.xmin) <= 0 OR NOT current_setting('transaction_isolation') IN ('repeatable read', 'serializable'))))
+
+-- * bulk inputs
+-- none
 
 -- * bulk noneStays
 SELECT CASE WHEN count(*) = 0 THEN true ELSE CAST('zdm: unseen on v2: ' || count(*) AS boolean) END FROM "public"."zdm_ledger" AS e

@@ -26,6 +26,11 @@ SELECT json_object('id', s."id") AS row_key, CASE WHEN t."number" IS NULL THEN '
   WHERE NOT EXISTS (SELECT 1 FROM "main"."jobs" AS s
   WHERE t."number" = s."id")) AS x
 
+-- * differencesOfKeys
+SELECT json_object('id', s."id") AS row_key, CASE WHEN t."number" IS NULL THEN 'missing' ELSE 'different' END AS kind, CASE WHEN t."number" IS NULL THEN NULL WHEN t."number" COLLATE BINARY IS NOT s."id" THEN 'number' WHEN t."remark" COLLATE BINARY IS NOT s."note" THEN 'remark' WHEN t."more" COLLATE BINARY IS NOT s."extra" THEN 'more' WHEN t."loud" COLLATE BINARY IS NOT s."loud" THEN 'loud' WHEN t."tag" COLLATE BINARY IS NOT ('#' || s."code") THEN 'tag' WHEN t."cents" COLLATE BINARY IS NOT (s."price" * 100) THEN 'cents' WHEN t."half" COLLATE BINARY IS NOT (s."ratio" / 2) THEN 'half' WHEN t."kept" COLLATE BINARY IS NOT (s."note") THEN 'kept' WHEN NOT (typeof(CAST((substr(t."tag", 2)) AS TEXT)) = typeof(s."code") AND CAST((substr(t."tag", 2)) AS TEXT) COLLATE BINARY IS s."code") THEN 'code' WHEN NOT (typeof(CAST((t."cents" / 100.0) AS NUMERIC)) = typeof(s."price") AND CAST((t."cents" / 100.0) AS NUMERIC) COLLATE BINARY IS s."price") THEN 'price' WHEN NOT (typeof(CAST((t."half" * 2) AS REAL)) = typeof(s."ratio") AND CAST((t."half" * 2) AS REAL) COLLATE BINARY IS s."ratio") THEN 'ratio' END AS column_name FROM "main"."jobs" AS s
+  LEFT JOIN "main"."tasks" AS t ON t."number" = s."id"
+  WHERE (s."id") IN (SELECT json_extract(k.value, '$."id"') AS "id" FROM json_each(?) AS k) AND (t."number" IS NULL OR t."number" COLLATE BINARY IS NOT s."id" OR t."remark" COLLATE BINARY IS NOT s."note" OR t."more" COLLATE BINARY IS NOT s."extra" OR t."loud" COLLATE BINARY IS NOT s."loud" OR t."tag" COLLATE BINARY IS NOT ('#' || s."code") OR t."cents" COLLATE BINARY IS NOT (s."price" * 100) OR t."half" COLLATE BINARY IS NOT (s."ratio" / 2) OR t."kept" COLLATE BINARY IS NOT (s."note") OR NOT (typeof(CAST((substr(t."tag", 2)) AS TEXT)) = typeof(s."code") AND CAST((substr(t."tag", 2)) AS TEXT) COLLATE BINARY IS s."code") OR NOT (typeof(CAST((t."cents" / 100.0) AS NUMERIC)) = typeof(s."price") AND CAST((t."cents" / 100.0) AS NUMERIC) COLLATE BINARY IS s."price") OR NOT (typeof(CAST((t."half" * 2) AS REAL)) = typeof(s."ratio") AND CAST((t."half" * 2) AS REAL) COLLATE BINARY IS s."ratio"))
+
 -- * explainDown
 EXPLAIN
   SELECT * FROM (SELECT "number" AS "id", CAST((substr("tag", 2)) AS TEXT) AS "code", CAST(("cents" / 100.0) AS NUMERIC) AS "price", CAST(("half" * 2) AS REAL) AS "ratio", "remark" AS "note", "more" AS "extra", "loud" AS "loud", CAST(NULL AS TEXT) AS "unread" FROM "main"."tasks") AS t
@@ -40,6 +45,11 @@ EXPLAIN
 -]*' OR (s."ratio" / 2) GLOB '*[0-9]-[0-9]*' THEN (s."ratio" / 2) ELSE json('zdm: whether v2 takes this text for a number' || (s."ratio" / 2)) END ELSE (s."ratio" / 2) END) * 2) AS REAL) COLLATE BINARY IS s."ratio") THEN s."id" ELSE json('zdm: v2 cannot give this row of main.jobs back' || substr(s."id", 1, 0)) END, s."note", s."extra", ('#' || s."code"), (s."price" * 100), (s."ratio" / 2), (s."note") FROM "main"."jobs" AS s
   WHERE 1 = 1
   ON CONFLICT ("number") DO UPDATE SET "remark" = excluded."remark", "more" = excluded."more", "tag" = excluded."tag", "cents" = excluded."cents", "half" = excluded."half", "kept" = excluded."kept"
+
+-- * extra
+SELECT json_object('id', x."id"), 'extra', NULL FROM (SELECT t."number" AS "id" FROM "main"."tasks" AS t
+  WHERE NOT EXISTS (SELECT 1 FROM "main"."jobs" AS s
+  WHERE t."number" = s."id")) AS x
 
 -- * firstChunk
 SELECT json_group_array(json_object('id', c."id")), count(*), json_extract(json_group_array(json_object('id', c."id")), '$[#-1]') FROM (SELECT s."id" FROM "main"."jobs" AS s ORDER BY s."id" LIMIT ?) AS c

@@ -26,6 +26,11 @@ SELECT json_object('at', s."at") AS row_key, CASE WHEN t."at" IS NULL THEN 'miss
   WHERE NOT EXISTS (SELECT 1 FROM "main"."logs" AS s
   WHERE t."at" = s."at")) AS x
 
+-- * differencesOfKeys
+SELECT json_object('at', s."at") AS row_key, CASE WHEN t."at" IS NULL THEN 'missing' ELSE 'different' END AS kind, CASE WHEN t."at" IS NULL THEN NULL WHEN t."at" COLLATE BINARY IS NOT s."at" THEN 'at' WHEN t."what" COLLATE BINARY IS NOT s."what" THEN 'what' WHEN t."boss" COLLATE BINARY IS NOT s."boss" THEN 'boss' END AS column_name FROM "main"."logs" AS s
+  LEFT JOIN "main"."logs_v2" AS t ON t."at" = s."at"
+  WHERE (s."at") IN (SELECT json_extract(k.value, '$."at"') AS "at" FROM json_each(?) AS k) AND (t."at" IS NULL OR t."at" COLLATE BINARY IS NOT s."at" OR t."what" COLLATE BINARY IS NOT s."what" OR t."boss" COLLATE BINARY IS NOT s."boss")
+
 -- * explainDown
 EXPLAIN
   SELECT * FROM (SELECT "at" AS "at", "what" AS "what", "boss" AS "boss" FROM "main"."logs_v2") AS t
@@ -36,6 +41,11 @@ EXPLAIN
   SELECT s."at", s."what", s."boss" FROM "main"."logs" AS s
   WHERE 1 = 1
   ON CONFLICT ("at") DO UPDATE SET "at" = excluded."at", "what" = excluded."what", "boss" = excluded."boss"
+
+-- * extra
+SELECT json_object('at', x."at"), 'extra', NULL FROM (SELECT t."at" AS "at" FROM "main"."logs_v2" AS t
+  WHERE NOT EXISTS (SELECT 1 FROM "main"."logs" AS s
+  WHERE t."at" = s."at")) AS x
 
 -- * firstChunk
 SELECT json_group_array(json_object('at', c."at")), count(*), json_extract(json_group_array(json_object('at', c."at")), '$[#-1]') FROM (SELECT s."at" FROM "main"."logs" AS s ORDER BY s."at" LIMIT ?) AS c

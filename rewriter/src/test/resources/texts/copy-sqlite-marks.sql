@@ -26,6 +26,11 @@ SELECT json_object('a', s."a", 'b', s."b", 'c', s."c") AS row_key, CASE WHEN t."
   WHERE NOT EXISTS (SELECT 1 FROM "main"."marks" AS s
   WHERE t."a" = s."a" AND t."b" = s."b" AND t."c" = s."c")) AS x
 
+-- * differencesOfKeys
+SELECT json_object('a', s."a", 'b', s."b", 'c', s."c") AS row_key, CASE WHEN t."a" IS NULL THEN 'missing' ELSE 'different' END AS kind, CASE WHEN t."a" IS NULL THEN NULL WHEN t."a" COLLATE BINARY IS NOT s."a" THEN 'a' WHEN t."b" COLLATE BINARY IS NOT s."b" THEN 'b' WHEN t."c" COLLATE BINARY IS NOT s."c" THEN 'c' END AS column_name FROM "main"."marks" AS s
+  LEFT JOIN "main"."marks_v2" AS t ON t."a" = s."a" AND t."b" = s."b" AND t."c" = s."c"
+  WHERE (s."a", s."b", s."c") IN (SELECT json_extract(k.value, '$."a"') AS "a", json_extract(k.value, '$."b"') AS "b", json_extract(k.value, '$."c"') AS "c" FROM json_each(?) AS k) AND (t."a" IS NULL OR t."a" COLLATE BINARY IS NOT s."a" OR t."b" COLLATE BINARY IS NOT s."b" OR t."c" COLLATE BINARY IS NOT s."c")
+
 -- * explainDown
 EXPLAIN
   SELECT * FROM (SELECT "a" AS "a", "b" AS "b", "c" AS "c" FROM "main"."marks_v2") AS t
@@ -36,6 +41,11 @@ EXPLAIN
   SELECT s."a", s."b", s."c" FROM "main"."marks" AS s
   WHERE 1 = 1
   ON CONFLICT ("a", "b", "c") DO UPDATE SET "c" = excluded."c"
+
+-- * extra
+SELECT json_object('a', x."a", 'b', x."b", 'c', x."c"), 'extra', NULL FROM (SELECT t."a" AS "a", t."b" AS "b", t."c" AS "c" FROM "main"."marks_v2" AS t
+  WHERE NOT EXISTS (SELECT 1 FROM "main"."marks" AS s
+  WHERE t."a" = s."a" AND t."b" = s."b" AND t."c" = s."c")) AS x
 
 -- * firstChunk
 SELECT json_group_array(json_object('a', c."a", 'b', c."b", 'c', c."c")), count(*), json_extract(json_group_array(json_object('a', c."a", 'b', c."b", 'c', c."c")), '$[#-1]') FROM (SELECT s."a", s."b", s."c" FROM "main"."marks" AS s ORDER BY s."a", s."b", s."c" LIMIT ?) AS c

@@ -26,6 +26,11 @@ SELECT json_object('name', s."name") AS row_key, CASE WHEN t."title" IS NULL THE
   WHERE NOT EXISTS (SELECT 1 FROM "main"."tools" AS s
   WHERE t."title" = s."name")) AS x
 
+-- * differencesOfKeys
+SELECT json_object('name', s."name") AS row_key, CASE WHEN t."title" IS NULL THEN 'missing' ELSE 'different' END AS kind, CASE WHEN t."title" IS NULL THEN NULL WHEN t."title" COLLATE BINARY IS NOT s."name" THEN 'title' WHEN t."uses" COLLATE BINARY IS NOT s."uses" THEN 'uses' END AS column_name FROM "main"."tools" AS s
+  LEFT JOIN "main"."tools_v2" AS t ON t."title" = s."name"
+  WHERE (s."name") IN (SELECT json_extract(k.value, '$."name"') AS "name" FROM json_each(?) AS k) AND (t."title" IS NULL OR t."title" COLLATE BINARY IS NOT s."name" OR t."uses" COLLATE BINARY IS NOT s."uses")
+
 -- * explainDown
 EXPLAIN
   SELECT * FROM (SELECT "title" AS "name", "uses" AS "uses" FROM "main"."tools_v2") AS t
@@ -36,6 +41,11 @@ EXPLAIN
   SELECT s."name", s."uses" FROM "main"."tools" AS s
   WHERE 1 = 1
   ON CONFLICT ("title") DO UPDATE SET "title" = excluded."title", "uses" = excluded."uses"
+
+-- * extra
+SELECT json_object('name', x."name"), 'extra', NULL FROM (SELECT t."title" AS "name" FROM "main"."tools_v2" AS t
+  WHERE NOT EXISTS (SELECT 1 FROM "main"."tools" AS s
+  WHERE t."title" = s."name")) AS x
 
 -- * firstChunk
 SELECT json_group_array(json_object('name', c."name")), count(*), json_extract(json_group_array(json_object('name', c."name")), '$[#-1]') FROM (SELECT s."name" FROM "main"."tools" AS s ORDER BY s."name" LIMIT ?) AS c
