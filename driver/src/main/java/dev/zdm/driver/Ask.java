@@ -39,6 +39,11 @@ abstract class Ask<T> {
   static final Ask<Integer> COUNT =
       new Ask<>() {
         @Override
+        boolean takesRows() {
+          return false;
+        }
+
+        @Override
         Integer of(Outcome outcome, Execution execution) throws SQLException {
           long count = LARGE_COUNT.of(outcome, execution);
           return count > Integer.MAX_VALUE ? 0 : (int) count;
@@ -58,6 +63,11 @@ abstract class Ask<T> {
 
   static final Ask<Long> LARGE_COUNT =
       new Ask<>() {
+        @Override
+        boolean takesRows() {
+          return false;
+        }
+
         @Override
         Long of(Outcome outcome, Execution execution) throws SQLException {
           if (outcome.rows() != null) {
@@ -116,6 +126,11 @@ abstract class Ask<T> {
 
   /** From the results of several statements in one text. */
   abstract T of(StatementChain chain, Execution execution) throws SQLException;
+
+  /** Whether a query is what it is asked of. */
+  boolean takesRows() {
+    return true;
+  }
 
   /** From what the application's own call gave. */
   T direct(T answer, Execution execution) {

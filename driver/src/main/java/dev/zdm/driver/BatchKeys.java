@@ -210,7 +210,7 @@ sealed interface BatchKeys {
       copy.populate(rows); // the driver's can be read once, and are needed twice
       KeyList keys = KeyList.of(copy, table, write.keys());
       copy.beforeFirst();
-      kept = copy;
+      kept = new CopiedRows(copy);
       return keys;
     }
 

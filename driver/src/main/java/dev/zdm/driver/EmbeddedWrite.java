@@ -28,6 +28,9 @@ final class EmbeddedWrite {
   private final Sending sending;
   private final Isolation isolation;
 
+  /** Whether programs have been asked for their values. */
+  private boolean answered;
+
   /**
    * @param alone the application's own call, which writes v1 only; not made where v2 answers
    */
@@ -82,27 +85,10 @@ final class EmbeddedWrite {
     if (keys.byIndex()) {
       throw keysRefused(Execution.notMirrored("generated keys by column index"));
     }
-    Mirroring.Asked asked = write.mirroring().asked();
-    if (asked != null && !inTransaction) {
-      return new WriteTransaction(session).around(this::again);
-    }
+    Mirroring.Asked asked = answered ? null : write.mirroring().asked();
     if (asked != null) {
-      new TurnedQuestion(execution, write.table()).ask(asked);
+      return answered(asked);
     }
-    try {
-      return written();
-    } catch (SQLException e) {
-      throw asked == null ? e : TurnedQuestion.told(e);
-    }
-  }
-
-  /** In the transaction that is open now. */
-  private Outcome again() throws SQLException {
-    EmbeddedWrite inside = new EmbeddedWrite(execution, epoch, write, keys, alone);
-    return inside.hasParts() ? WholeWrite.of(session, inside::perform) : inside.perform();
-  }
-
-  private Outcome written() throws SQLException {
     if (isolation == Isolation.RECORDED) {
       return inTransaction
           ? recorded()
@@ -155,6 +141,26 @@ final class EmbeddedWrite {
     } finally {
       meters(System.nanoTime() - start, failed);
     }
+  }
+
+  /** Asks programs for their values first, in the transaction that writes. */
+  private Outcome answered(Mirroring.Asked asked) throws SQLException {
+    if (!inTransaction) {
+      return new WriteTransaction(session).around(this::again);
+    }
+    new TurnedQuestion(execution, write.table()).ask(asked);
+    answered = true;
+    try {
+      return perform();
+    } catch (SQLException e) {
+      throw TurnedQuestion.told(e);
+    }
+  }
+
+  /** In the transaction that is open now. */
+  private Outcome again() throws SQLException {
+    EmbeddedWrite inside = new EmbeddedWrite(execution, epoch, write, keys, alone);
+    return inside.hasParts() ? WholeWrite.of(session, inside::perform) : inside.perform();
   }
 
   private Frame frame() {

@@ -46,6 +46,10 @@ final class PreparedBatch {
   }
 
   void add() throws SQLException {
+    if (delegate.isClosed()) {
+      delegate.addBatch(); // the driver says so
+      return;
+    }
     if (!open) {
       try {
         open(session.begin());
@@ -155,8 +159,7 @@ final class PreparedBatch {
 
   private <T> T execute(BatchKeys.Runner<T> runner) throws SQLException {
     if (!open) {
-      execution.running(delegate);
-      execution.results().batched(null); // the keys of an earlier batch are not this one's
+      execution.results().asDriver(delegate); // keys of an earlier batch are not this one's
       return runner.run(delegate); // nothing was added, and nothing may be written
     }
     try {

@@ -16,8 +16,11 @@ final class Results {
   private final Statement owner;
   private @Nullable Outcome outcome;
   private @Nullable ResultSet rows;
+  private @Nullable ResultSet driverRows;
+  private final Completion completion = new Completion();
   private boolean drained;
   private Shows shows = Shows.UNPLANNED;
+  private final Statement own;
   private volatile Statement running;
   private volatile @Nullable StatementChain chain;
 
@@ -28,15 +31,17 @@ final class Results {
   Results(Session session, Statement owner, Statement own) {
     this.session = session;
     this.owner = owner;
+    this.own = own;
     this.running = own;
   }
 
   /** The statement is executed anew, by its own call until another {@link #running} is known. */
   void anew(Statement own, Shows what) throws SQLException {
     session.rowsTaken(running);
-    if (rows != null) {
-      rows.close(); // it may be of another statement of the driver's than the one that runs next
+    if (running != own) {
+      closeRows();
     }
+    closeKeys(outcome);
     outcome = null;
     rows = null;
     drained = false;
@@ -52,6 +57,46 @@ final class Results {
 
   void running(Statement statement) {
     running = statement;
+  }
+
+  /**
+   * Closes the rows that the application has: of a statement of the driver's that is not the one
+   * which runs next, for that one closes its own.
+   */
+  void closeRows() throws SQLException {
+    ResultSet open = driverRows;
+    driverRows = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  /** Whether rows are of another statement of the driver's than the application's own calls. */
+  boolean areForeign(ResultSet given) {
+    return given == rows && outcome != null;
+  }
+
+  /** Whatever was executed before, the driver's own statement tells what there is. */
+  void asDriver(Statement own) {
+    outcome = null;
+    rows = null;
+    drained = false;
+    running = own;
+  }
+
+  /** The application asked for a count and there are rows: it sees their labels, and no row. */
+  void withoutRows() throws SQLException {
+    if (outcome != null && outcome.rows() != null) {
+      boolean more = outcome.rows().next();
+      while (more) {
+        more = outcome.rows().next();
+      }
+    }
+  }
+
+  /** Whose end is the statement's, if the application wants it so. */
+  Completion completion() {
+    return completion;
   }
 
   /** zdm's own execution gave this. */
@@ -92,10 +137,11 @@ final class Results {
   }
 
   /** The result set as the application sees it. */
-  ResultSet rows(ResultSet driverRows) {
-    ResultSet wrapped = new ZdmResultSet(driverRows, owner, session, shows);
+  ResultSet rows(ResultSet given) {
+    ResultSet wrapped = new ZdmResultSet(given, owner, session, shows, this);
     rows = wrapped;
-    session.reads(driverRows);
+    driverRows = given;
+    session.reads(given);
     return wrapped;
   }
 
@@ -104,16 +150,18 @@ final class Results {
     if (statements != null) {
       return statements.resultSet();
     }
-    if (rows != null) {
-      return drained ? null : rows;
-    }
     if (outcome != null) {
-      return drained || outcome.rows() == null ? null : rows(outcome.rows());
+      if (drained || outcome.rows() == null) {
+        return null;
+      }
+      return rows != null ? rows : rows(outcome.rows());
     }
-    ResultSet driverRows = running.getResultSet();
-    ResultSet given = driverRows == null ? null : rows(driverRows);
+    ResultSet now = running.getResultSet();
     session.rowsTaken(running);
-    return given;
+    if (now == null) {
+      return null;
+    }
+    return rows != null && now == driverRows ? rows : rows(now);
   }
 
   long updateCount() throws SQLException {
@@ -135,6 +183,17 @@ final class Results {
     return count > Integer.MAX_VALUE ? 0 : (int) count;
   }
 
+  /** PostgreSQL's driver does not say of these rows, as of those below, that they were closed. */
+  boolean moreResults() throws SQLException {
+    if (chain != null || outcome != null) {
+      return moreResults(Statement.CLOSE_CURRENT_RESULT);
+    }
+    rows = null;
+    boolean more = running.getMoreResults();
+    session.rowsTaken(running);
+    return more;
+  }
+
   boolean moreResults(int current) throws SQLException {
     StatementChain statements = chain;
     if (statements != null) {
@@ -154,16 +213,32 @@ final class Results {
   }
 
   ResultSet generatedKeys() throws SQLException {
-    ResultSet keys = outcome != null && outcome.keys() != null ? outcome.keys() : null;
-    return new ZdmResultSet(
-        keys != null ? keys : running.getGeneratedKeys(), owner, session, Shows.MAPPED);
+    ResultSet copy = outcome != null ? outcome.keys() : null;
+    return copy != null
+        ? new ZdmResultSet(copy, owner, session, Shows.MAPPED, this)
+        : new ZdmResultSet(source().getGeneratedKeys(), owner, session, shows, this);
+  }
+
+  /** Left open, a query of them stays active on SQLite. */
+  private static void closeKeys(@Nullable Outcome of) throws SQLException {
+    if (of != null && of.keys() != null) {
+      of.keys().close();
+    }
+  }
+
+  /** A batch of zdm's has keys that the application may not have asked for. */
+  private Statement source() {
+    return outcome != null && drained ? own : running;
   }
 
   /** Closes what zdm opened for them. */
   void close() throws SQLException {
-    if (outcome != null && outcome.rows() != null) {
-      outcome.rows().close();
+    Outcome last = outcome;
+    asDriver(own);
+    if (last != null && last.rows() != null) {
+      last.rows().close();
     }
+    closeKeys(last);
     endChain();
   }
 }

@@ -7,6 +7,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The batch of a plain statement. While writes are mirrored by the strings that are sent, its
@@ -26,7 +27,11 @@ final class TextBatch {
     this.session = execution.session();
   }
 
-  void add(String sql) throws SQLException {
+  void add(@Nullable String sql) throws SQLException {
+    if (sql == null) {
+      delegate.addBatch(null); // the driver says what it thinks of it
+      return;
+    }
     try {
       Epoch epoch = session.begin();
       Plan plan = execution.plan(sql, epoch);

@@ -35,6 +35,9 @@ final class V2Read {
     boolean failed = true;
     try {
       Statement statement = execution.ready(text, false);
+      if (statement != execution.own()) {
+        execution.results().closeRows();
+      }
       execution.running(statement);
       if (apart) {
         session.own().execute(PostgresText.SAVEPOINT);

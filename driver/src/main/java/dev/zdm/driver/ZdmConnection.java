@@ -9,6 +9,7 @@ import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
@@ -213,7 +214,12 @@ final class ZdmConnection extends ForwardingConnection {
 
   @Override
   public DatabaseMetaData getMetaData() throws SQLException {
-    return new ZdmDatabaseMetaData(delegate.getMetaData(), this, this::isHidden);
+    return new ZdmDatabaseMetaData(delegate.getMetaData(), this, this::ownRows, this::isHidden);
+  }
+
+  /** Rows of metadata, of a statement that leads back to this connection. */
+  private ResultSet ownRows(ResultSet rows) {
+    return new MetaDataRows(rows, this);
   }
 
   private boolean isHidden(@Nullable String schema, String table) {

@@ -11,6 +11,7 @@ final class ZdmResultSet extends ForwardingResultSet {
   private final Statement owner;
   private final Session session;
   private final Shows shows;
+  private final Results results;
 
   /** What its rows may be of. */
   enum Shows {
@@ -22,11 +23,16 @@ final class ZdmResultSet extends ForwardingResultSet {
     UNPLANNED
   }
 
-  ZdmResultSet(ResultSet delegate, Statement owner, Session session, Shows shows) {
+  /**
+   * @param owner the application's statement
+   * @param results what the owner gave, these rows among them
+   */
+  ZdmResultSet(ResultSet delegate, Statement owner, Session session, Shows shows, Results results) {
     this.delegate = delegate;
     this.owner = owner;
     this.session = session;
     this.shows = shows;
+    this.results = results;
   }
 
   @Override
@@ -63,8 +69,20 @@ final class ZdmResultSet extends ForwardingResultSet {
     write(delegate::deleteRow);
   }
 
+  /** The statement may have been waiting for this. */
+  @Override
+  public void close() throws SQLException {
+    boolean foreign = results.areForeign(this);
+    delegate.close();
+    results.completion().rowsClosed(owner, foreign);
+  }
+
   /** It may be written long after it was opened, and in another phase. */
   private void write(RowWrite row) throws SQLException {
+    if (delegate.getConcurrency() == CONCUR_READ_ONLY) {
+      row.run(); // the driver refuses it in its own words
+      return;
+    }
     try {
       boolean mirrors = session.begin().mirror() != null;
       if (shows == Shows.MAPPED || (shows == Shows.UNPLANNED && mirrors)) {

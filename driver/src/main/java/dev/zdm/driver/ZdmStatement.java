@@ -160,7 +160,7 @@ final class ZdmStatement extends ForwardingStatement {
 
   @Override
   public boolean getMoreResults() throws SQLException {
-    return execution.results().moreResults(CLOSE_CURRENT_RESULT);
+    return execution.results().moreResults();
   }
 
   @Override
@@ -188,6 +188,12 @@ final class ZdmStatement extends ForwardingStatement {
   @Override
   public void cancel() throws SQLException {
     execution.results().running().cancel();
+  }
+
+  @Override
+  public void closeOnCompletion() throws SQLException {
+    delegate.closeOnCompletion();
+    execution.results().completion().ask();
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,16 +23,23 @@ public final class ZdmDatabaseMetaData extends ForwardingDatabaseMetaData {
 
   private final DatabaseMetaData delegate;
   private final Connection owner;
+  private final UnaryOperator<ResultSet> owned;
   private final HiddenTables hidden;
 
   /**
    * Metadata of the delegate, seen through a connection of zdm's.
    *
    * @param owner the connection that the application holds
+   * @param owned makes rows that lead back to it
    */
-  public ZdmDatabaseMetaData(DatabaseMetaData delegate, Connection owner, HiddenTables hidden) {
+  public ZdmDatabaseMetaData(
+      DatabaseMetaData delegate,
+      Connection owner,
+      UnaryOperator<ResultSet> owned,
+      HiddenTables hidden) {
     this.delegate = delegate;
     this.owner = owner;
+    this.owned = owned;
     this.hidden = hidden;
   }
 
@@ -41,8 +49,8 @@ public final class ZdmDatabaseMetaData extends ForwardingDatabaseMetaData {
   }
 
   @Override
-  public Connection getConnection() {
-    return owner;
+  public @Nullable Connection getConnection() throws SQLException {
+    return delegate.getConnection() == null ? null : owner; // some forget it when it is closed
   }
 
   @Override
@@ -100,7 +108,7 @@ public final class ZdmDatabaseMetaData extends ForwardingDatabaseMetaData {
       @Nullable String catalog, @Nullable String schemaPattern, @Nullable String tableNamePattern)
       throws SQLException {
     ResultSet rows = delegate.getSuperTables(catalog, schemaPattern, tableNamePattern);
-    return FilteringResultSet.of(
+    return filtered(
         rows,
         row -> !hides(row, TABLE) && !hides(row.getString("TABLE_SCHEM"), row, "SUPERTABLE_NAME"));
   }
@@ -162,7 +170,7 @@ public final class ZdmDatabaseMetaData extends ForwardingDatabaseMetaData {
       throws SQLException {
     ResultSet rows = delegate.getBestRowIdentifier(catalog, schema, table, scope, nullable);
     boolean visible = table == null || !hidden.hides(schema, table);
-    return visible ? rows : FilteringResultSet.of(rows, row -> false);
+    return visible ? owned.apply(rows) : filtered(rows, row -> false);
   }
 
   /** On PostgreSQL each table is a type too. */
@@ -179,7 +187,7 @@ public final class ZdmDatabaseMetaData extends ForwardingDatabaseMetaData {
   /** On PostgreSQL each table has an array type, whose name is the table's behind an underscore. */
   @Override
   public ResultSet getTypeInfo() throws SQLException {
-    return FilteringResultSet.of(
+    return filtered(
         delegate.getTypeInfo(),
         row -> {
           String type = row.getString("TYPE_NAME");
@@ -187,13 +195,110 @@ public final class ZdmDatabaseMetaData extends ForwardingDatabaseMetaData {
         });
   }
 
+  @Override
+  public ResultSet getCatalogs() throws SQLException {
+    return owned.apply(delegate.getCatalogs());
+  }
+
+  @Override
+  public ResultSet getSchemas() throws SQLException {
+    return owned.apply(delegate.getSchemas());
+  }
+
+  @Override
+  public ResultSet getSchemas(@Nullable String catalog, @Nullable String schemaPattern)
+      throws SQLException {
+    return owned.apply(delegate.getSchemas(catalog, schemaPattern));
+  }
+
+  @Override
+  public ResultSet getTableTypes() throws SQLException {
+    return owned.apply(delegate.getTableTypes());
+  }
+
+  @Override
+  public ResultSet getClientInfoProperties() throws SQLException {
+    return owned.apply(delegate.getClientInfoProperties());
+  }
+
+  @Override
+  public ResultSet getProcedures(
+      @Nullable String catalog,
+      @Nullable String schemaPattern,
+      @Nullable String procedureNamePattern)
+      throws SQLException {
+    return owned.apply(delegate.getProcedures(catalog, schemaPattern, procedureNamePattern));
+  }
+
+  @Override
+  public ResultSet getProcedureColumns(
+      @Nullable String catalog,
+      @Nullable String schemaPattern,
+      @Nullable String procedureNamePattern,
+      @Nullable String columnNamePattern)
+      throws SQLException {
+    return owned.apply(
+        delegate.getProcedureColumns(
+            catalog, schemaPattern, procedureNamePattern, columnNamePattern));
+  }
+
+  @Override
+  public ResultSet getFunctions(
+      @Nullable String catalog,
+      @Nullable String schemaPattern,
+      @Nullable String functionNamePattern)
+      throws SQLException {
+    return owned.apply(delegate.getFunctions(catalog, schemaPattern, functionNamePattern));
+  }
+
+  @Override
+  public ResultSet getFunctionColumns(
+      @Nullable String catalog,
+      @Nullable String schemaPattern,
+      @Nullable String functionNamePattern,
+      @Nullable String columnNamePattern)
+      throws SQLException {
+    return owned.apply(
+        delegate.getFunctionColumns(
+            catalog, schemaPattern, functionNamePattern, columnNamePattern));
+  }
+
+  @Override
+  public ResultSet getVersionColumns(
+      @Nullable String catalog, @Nullable String schema, @Nullable String table)
+      throws SQLException {
+    return owned.apply(delegate.getVersionColumns(catalog, schema, table));
+  }
+
+  @Override
+  public ResultSet getSuperTypes(
+      @Nullable String catalog, @Nullable String schemaPattern, @Nullable String typeNamePattern)
+      throws SQLException {
+    return owned.apply(delegate.getSuperTypes(catalog, schemaPattern, typeNamePattern));
+  }
+
+  @Override
+  public ResultSet getAttributes(
+      @Nullable String catalog,
+      @Nullable String schemaPattern,
+      @Nullable String typeNamePattern,
+      @Nullable String attributeNamePattern)
+      throws SQLException {
+    return owned.apply(
+        delegate.getAttributes(catalog, schemaPattern, typeNamePattern, attributeNamePattern));
+  }
+
+  private ResultSet filtered(ResultSet rows, FilteringResultSet.RowFilter filter)
+      throws SQLException {
+    return owned.apply(FilteringResultSet.of(rows, filter));
+  }
+
   private ResultSet visible(ResultSet rows, Label label) throws SQLException {
-    return FilteringResultSet.of(rows, row -> !hides(row, label));
+    return filtered(rows, row -> !hides(row, label));
   }
 
   private ResultSet withBothEnds(ResultSet rows) throws SQLException {
-    return FilteringResultSet.of(
-        rows, row -> !hides(row, BOTH_ENDS.get(0)) && !hides(row, BOTH_ENDS.get(1)));
+    return filtered(rows, row -> !hides(row, BOTH_ENDS.get(0)) && !hides(row, BOTH_ENDS.get(1)));
   }
 
   private boolean hides(ResultSet row, Label label) throws SQLException {

@@ -50,7 +50,9 @@ class FunnelTest {
   void zdm() throws ClassNotFoundException {
     assertThat(notFunnelled(ForwardedInterface.CONNECTION, zdm("ZdmConnection")))
         .containsExactly("ZdmConnection.nativeSQL(java.lang.String)"); // executes nothing
-    assertThat(notFunnelled(ForwardedInterface.STATEMENT, zdm("ZdmStatement"))).isEmpty();
+    for (String name : List.of("ZdmStatement", "ZdmPreparedStatement", "ZdmCallableStatement")) {
+      assertThat(notFunnelled(ForwardedInterface.STATEMENT, zdm(name))).isEmpty();
+    }
   }
 
   @Test

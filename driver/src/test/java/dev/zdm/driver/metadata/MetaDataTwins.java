@@ -47,7 +47,7 @@ record MetaDataTwins(Connection before, Connection migrated) implements AutoClos
 
   DatabaseMetaData filtered() throws SQLException {
     return new ZdmDatabaseMetaData(
-        migrated.getMetaData(), migrated, (schema, name) -> isHidden(name));
+        migrated.getMetaData(), migrated, rows -> rows, (schema, name) -> isHidden(name));
   }
 
   /** The tables, and their indexes as both databases name them. */

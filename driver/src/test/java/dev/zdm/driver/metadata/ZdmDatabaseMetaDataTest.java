@@ -96,7 +96,7 @@ class ZdmDatabaseMetaDataTest {
     try (Connection raw = DriverManager.getConnection("jdbc:sqlite::memory:");
         Connection owner = DriverManager.getConnection("jdbc:sqlite::memory:")) {
       DatabaseMetaData metaData =
-          new ZdmDatabaseMetaData(raw.getMetaData(), owner, (schema, name) -> false);
+          new ZdmDatabaseMetaData(raw.getMetaData(), owner, rows -> rows, (schema, name) -> false);
       assertThat(metaData.getConnection()).isSameAs(owner);
     }
   }
@@ -112,7 +112,10 @@ class ZdmDatabaseMetaDataTest {
           "CREATE TABLE next.t (id INTEGER PRIMARY KEY)");
       DatabaseMetaData metaData =
           new ZdmDatabaseMetaData(
-              connection.getMetaData(), connection, (schema, name) -> "next".equals(schema));
+              connection.getMetaData(),
+              connection,
+              rows -> rows,
+              (schema, name) -> "next".equals(schema));
 
       assertThat(column(metaData.getTables(null, null, "t", null), "TABLE_SCHEM"))
           .containsExactly("public");
