@@ -49,6 +49,10 @@ class TurnedEdgesTest {
             .as(sql)
             .isInstanceOf(SQLFeatureNotSupportedException.class);
       }
+      String spelt =
+          engine == Engine.SQLITE ? "SELECT body FROM 'seen'" : "SELECT body FROM U&\"seen\"";
+      assertThatThrownBy(() -> Sql.rows(zdm, spelt))
+          .isInstanceOf(SQLFeatureNotSupportedException.class);
       Sql.run(zdm, "INSERT INTO other VALUES (1, 'x')");
     }
   }

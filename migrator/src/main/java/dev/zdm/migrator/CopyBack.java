@@ -31,7 +31,9 @@ public final class CopyBack {
   /** What the history calls the end of it. */
   private static final String WHAT = "copy back";
 
-  private static final String TAINT = "v1 did not follow v2 for a while";
+  /** Why every table is tainted until the end; nobody else lifts it. */
+  static final String TAINT = "v1 did not follow v2 for a while";
+
   private static final Duration OLDER_WRITERS = Duration.ofMinutes(1);
 
   private final Target target;
@@ -123,6 +125,10 @@ public final class CopyBack {
     if (!adopted.done()) {
       return new Outcome(
           was, adopted.now(), adopted.obstacles(), adopted.waitsFor(), ran, List.of());
+    }
+    List<String> silent = silent(migration);
+    if (!silent.isEmpty()) {
+      return new Outcome(was, Phase.V2_PRIMARY, List.of(), silent, ran, List.of());
     }
     Repair.Result repaired = copy(migration);
     return new Outcome(was, Phase.V2_PRIMARY, List.of(), List.of(), ran, repaired.tables());
@@ -258,16 +264,62 @@ public final class CopyBack {
     return true;
   }
 
+  /**
+   * Instances that ran phase complete when they were last seen. One that is silent may wake, and
+   * write v2 alone: only whoever has ended it can tell that it will not.
+   */
+  private static List<String> silent(Migration migration) throws SQLException {
+    ControlTable table = ControlTable.of(migration.mapping());
+    try (Session session = migration.open()) {
+      long epoch = session.patiently(() -> table.read(session.connection()).order()).epoch();
+      return RollCall.behind(new RollCall(session, table).left(Phase.COMPLETE), epoch).stream()
+          .map(
+              i ->
+                  "%s, silent for %,d s; end it, then say --forget-silent too"
+                      .formatted(i.host(), i.age().toSeconds()))
+          .toList();
+    }
+  }
+
+  /**
+   * Strikes off the instances that ran phase complete when they were last seen, and that do not
+   * answer. For whoever has made sure that they have ended: one that wakes writes v2 alone.
+   */
+  public void forgetSilent() throws SQLException {
+    Migration migration = Migration.open(target);
+    ControlTable table = ControlTable.of(migration.mapping());
+    try (Session session = migration.open()) {
+      RollCall call = new RollCall(session, table);
+      List<String> there = call.take().stream().map(Instance::id).toList();
+      for (Instance instance : call.left(Phase.COMPLETE)) {
+        if (!there.contains(instance.id())) {
+          session.write(
+              connection -> {
+                table.leave(connection, instance.id());
+                return instance;
+              });
+        }
+      }
+    }
+  }
+
   /** Once nobody writes v2 alone any more. */
   private Repair.Result copy(Migration migration) throws SQLException {
     ControlTable table = ControlTable.of(migration.mapping());
     try (Session session = migration.open()) {
+      Past mine = begun(table, session.connection());
       List<TableName> v2 =
           migration.mapping().tables().stream()
               .flatMap(t -> t.v2Tables().stream())
               .distinct()
               .toList();
       new OlderWriters(session, v2).await(OLDER_WRITERS);
+      session.write(
+          connection -> {
+            List<String> numbers = new Sequences(migration.mapping()).advance(connection);
+            Session.run(connection, numbers);
+            return numbers;
+          });
       Repair.Result result = new Repair(migration, progress).run();
       String keys = keys(result);
       String outcome =
@@ -276,7 +328,12 @@ public final class CopyBack {
               : "%,d keys differ still".formatted(differences(result.tables()));
       session.write(
           connection -> {
-            note(connection, table, WHAT, null, keys, outcome);
+            Past newest = begun(table, connection);
+            boolean last = mine == null || newest == null || mine.id() == newest.id();
+            if (result.clean() && last) {
+              Taints.liftCopiedBack(connection, migration);
+            }
+            note(connection, table, WHAT, null, keys, last ? outcome : Cutover.SOMEBODY_ELSE);
             return outcome;
           });
       return result;

@@ -57,7 +57,7 @@ final class Fence {
   /** What else a step changes, in its transaction. */
   List<String> turn(Connection connection, Step step) throws SQLException {
     List<String> statements = new ArrayList<>();
-    if (step.turnsRoles()) {
+    if (step.turnsRoles() || step == Step.COPY_BACK) {
       statements.addAll(new Sequences(mapping).advance(connection));
     }
     for (MappedTable table : mapping.tables()) {

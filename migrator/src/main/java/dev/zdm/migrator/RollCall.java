@@ -3,6 +3,7 @@ package dev.zdm.migrator;
 import dev.zdm.driver.control.ControlTable;
 import dev.zdm.driver.control.Instance;
 import dev.zdm.rewriter.mapping.Dialect;
+import dev.zdm.router.Phase;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,11 @@ final class RollCall {
     this.table = table;
   }
 
+  /** Those who ran this phase when they were last seen, also if that is long ago. */
+  List<Instance> left(Phase phase) throws SQLException {
+    return listed().stream().filter(i -> i.phase().equals(phase.label())).toList();
+  }
+
   /** Calls, and gives those who are there, as they are now. */
   List<Instance> take() throws SQLException {
     long call = session.write(table::callRoll);
@@ -33,6 +39,9 @@ final class RollCall {
       listed = listed();
     }
     for (Instance gone : listed.stream().filter(i -> isGone(i, call)).toList()) {
+      if (gone.phase().equals(Phase.COMPLETE.label())) {
+        continue; // what it would do if it woke, no guard would see
+      }
       session.write(
           connection -> {
             table.leave(connection, gone.id());

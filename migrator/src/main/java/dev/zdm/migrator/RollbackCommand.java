@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code zdm rollback}. */
@@ -36,6 +37,14 @@ final class RollbackCommand implements Callable<Integer> {
       })
   private boolean copyBack;
 
+  @Option(
+      names = "--forget-silent",
+      description = {
+        "With --copy-back: strike off the instances that do not answer.",
+        "Only once you have ended them: one that wakes writes v2 alone."
+      })
+  private boolean forgetSilent;
+
   @Override
   public Integer call() throws SQLException {
     CommandSpec command = Objects.requireNonNull(spec);
@@ -43,6 +52,9 @@ final class RollbackCommand implements Callable<Integer> {
     boolean dry = step.dry();
     if (copyBack) {
       return copyBack(dry, out);
+    }
+    if (forgetSilent) {
+      throw new ParameterException(command.commandLine(), "--forget-silent goes with --copy-back");
     }
     Cutover cutover = new Cutover(options.migration(), Cutover.Options.of(step.who()));
     Phase now = cutover.phase();
@@ -58,6 +70,9 @@ final class RollbackCommand implements Callable<Integer> {
     if (dry) {
       StepOptions.print(out, back.plan(), options.json());
       return Zdm.WELL;
+    }
+    if (forgetSilent) {
+      back.forgetSilent();
     }
     CopyBack.Outcome outcome = back.run();
     if (options.json()) {

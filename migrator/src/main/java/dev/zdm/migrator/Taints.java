@@ -45,14 +45,27 @@ final class Taints {
     return reasons;
   }
 
-  /** The comparison found no difference. */
+  /** The comparison found no difference. What a way back from complete has tainted stays. */
   void lift(Session session) throws SQLException {
-    if (!read.isEmpty()) {
+    List<Ledger.Entry> lifted =
+        read.stream().filter(taint -> !taint.reason().equals(CopyBack.TAINT)).toList();
+    if (!lifted.isEmpty()) {
       session.write(
           connection -> {
-            migration.ledger().delete(connection, read);
-            return read;
+            migration.ledger().delete(connection, lifted);
+            return lifted;
           });
+    }
+  }
+
+  /** What a way back from complete has tainted, which has come to its end. */
+  static void liftCopiedBack(Connection connection, Migration migration) throws SQLException {
+    for (MappedTable table : migration.mapping().tables()) {
+      List<Ledger.Entry> lifted =
+          migration.ledger().taints(connection, table.v1()).stream()
+              .filter(taint -> taint.reason().equals(CopyBack.TAINT))
+              .toList();
+      migration.ledger().delete(connection, lifted);
     }
   }
 }

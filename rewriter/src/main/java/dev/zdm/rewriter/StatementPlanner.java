@@ -159,6 +159,9 @@ final class StatementPlanner {
     if (!unread && names.none(text)) {
       return new Plan.PassThrough(text.original());
     }
+    if (unread && roles.turned()) {
+      return answers.refused(text, -1, "a name written as U&\"...\" is not read; write it out");
+    }
     if (READS.contains(verb) || (verb.equals("WITH") && !Withs.writes(text))) {
       return unread ? answers.onPrimary(text, "a name written as U&\"...\" is not read") : null;
     }

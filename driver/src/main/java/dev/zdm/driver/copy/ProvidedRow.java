@@ -19,6 +19,8 @@ record ProvidedRow(@Nullable Object value, @Nullable String wrong) {
     Object value;
     try {
       value = provided.value().of(Collections.unmodifiableList(inputs));
+    } catch (StackOverflowError e) { // whose frames are gone by now
+      return wrong(provided, "threw " + e.getClass().getName());
     } catch (VirtualMachineError e) {
       throw e;
     } catch (Exception | Error e) {

@@ -207,6 +207,14 @@ final class ColumnResolver {
     if (filled.generated()) {
       problems.add(column.v2(), "v2 computes column " + filled.name() + " itself");
     }
+    for (Column input : inputs) {
+      if (!ProvidedSql.isReadable(catalog.dialect(), input.type())) {
+        problems.add(
+            column.v2(),
+            "column %s is %s, a type that no provider is asked with; name a column of a plain type"
+                .formatted(input.name(), input.type()));
+      }
+    }
     if (!ProvidedSql.isPlain(catalog.dialect(), filled.type())) {
       problems.add(
           column.v2(),

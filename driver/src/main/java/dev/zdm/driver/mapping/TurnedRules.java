@@ -1,6 +1,8 @@
 package dev.zdm.driver.mapping;
 
+import dev.zdm.driver.mapping.Catalog.Action;
 import dev.zdm.driver.mapping.Catalog.Column;
+import dev.zdm.driver.mapping.Catalog.ForeignKey;
 import dev.zdm.driver.mapping.Catalog.Table;
 import dev.zdm.driver.mapping.Catalog.Trigger;
 import dev.zdm.rewriter.mapping.Dialect;
@@ -31,6 +33,10 @@ final class TurnedRules {
       column(mapped.column(column.name()), column, mapped, v2, obstacles);
     }
     provided(mapped, obstacles);
+    generated(mapped, v1, obstacles);
+    if (catalog.dialect() == Dialect.SQLITE) {
+      cascades(mapped, obstacles);
+    }
     List<String> triggers =
         catalog.triggers().stream()
             .filter(t -> t.table().equals(v1.name()))
@@ -54,6 +60,43 @@ final class TurnedRules {
               "%s.%s is provided from %s, which v2 has dropped"
                   .formatted(mapped.v2(), column.v2(), input));
         }
+      }
+    }
+  }
+
+  /** v2's row is made of the columns that the statement gives, and v1 computes these from them. */
+  private static void generated(MappedTable mapped, Table v1, List<String> obstacles) {
+    for (Column column : v1.columns()) {
+      for (MappedTable.ComputedColumn made : mapped.computed()) {
+        if (column.generated() && isMadeOf(made, column.name())) {
+          obstacles.add(
+              "%s.%s is made of %s, which v1 computes; make it of what that is computed from"
+                  .formatted(mapped.v2(), made.v2(), column.name()));
+        }
+      }
+    }
+  }
+
+  private static boolean isMadeOf(MappedTable.ComputedColumn made, String v1Column) {
+    return made.up().contains("{" + v1Column + "}");
+  }
+
+  /** SQLite sets the column of v2's row, and nobody makes anew what is made of it. */
+  private void cascades(MappedTable mapped, List<String> obstacles) {
+    for (ForeignKey key : catalog.foreignKeys()) {
+      boolean sets =
+          key.onDelete() == Action.SET_NULL
+              || key.onDelete() == Action.SET_DEFAULT
+              || key.onUpdate().writes();
+      if (sets && mapped.v2Tables().contains(key.child())) {
+        mapped.columns().stream()
+            .filter(c -> c.held() && key.childColumns().contains(c.v2()))
+            .filter(c -> mapped.computed().stream().anyMatch(made -> isMadeOf(made, c.v1())))
+            .forEach(
+                c ->
+                    obstacles.add(
+                        "a foreign key of %s sets %s, and v2 has a column that is made of it; let the key set nothing"
+                            .formatted(key.child(), c.v2())));
       }
     }
   }

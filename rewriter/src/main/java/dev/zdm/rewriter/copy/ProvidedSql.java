@@ -65,6 +65,11 @@ public record ProvidedSql(Dialect dialect, MappedTable table) {
     return dialect == Dialect.SQLITE || PLAIN.contains(unbounded(sqlType));
   }
 
+  /** Whether a program can be asked with a column of this type: its text must be exact. */
+  public static boolean isReadable(Dialect dialect, String sqlType) {
+    return isPlain(dialect, sqlType) || unbounded(sqlType).equals("character");
+  }
+
   /** The type without its length, which a cast would cut a value to. */
   public static String unbounded(String sqlType) {
     return sqlType.replaceFirst("\\([\\d, ]*\\)", "");

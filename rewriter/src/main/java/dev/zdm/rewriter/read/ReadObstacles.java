@@ -73,15 +73,15 @@ final class ReadObstacles {
     if (text.anyWord(i, "TABLESAMPLE", "INDEXED")) {
       return text.text(i) + " speaks of v1's storage";
     }
+    if (!names.viewed(text, i).isEmpty()) {
+      return "%s is a view over v1".formatted(text.text(i));
+    }
     if (!text.identifier(i)) {
       return null;
     }
     String way = names.reaching(text, i);
     if (way != null) {
       return "%s is not mapped, but %s".formatted(text.name(i), way);
-    }
-    if (!names.viewed(text, i).isEmpty()) {
-      return "%s is a view over v1".formatted(text.name(i));
     }
     String name = Dialect.fold(text.name(i));
     if (!roles.turned() && text.punctuation(i + 1, '(') && SideEffects.of(text.dialect(), name)) {
